@@ -1,0 +1,122 @@
+import { type Context, Hono } from 'hono'
+import { authenticate, authorise } from '@/lib/auth/bearer'
+import type { Actor } from '@/lib/auth/actor'
+import { inputError, problemOf } from '@/lib/boundary/problem'
+import type { Answer, Handled, Route } from '@/lib/boundary/route'
+import type { Ctx } from '@/lib/context'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { remembered } from './idempotency'
+import { describeApi } from './openapi'
+import { routes } from './routes'
+
+const JSON_BODY_LIMIT = 4 * 1024 * 1024
+
+type Log = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
+
+/** The machine door: every route of the table, with one way of parsing, authenticating, authorising and answering errors. */
+export function buildApp(log: Log): Hono {
+  const app = new Hono()
+  app.onError((error, c) => answerError(c, error, log))
+  app.notFound((c) => problem(c, new AppError('not_found', 'There is nothing at this address.'), log))
+  for (const route of routes) app.on(route.method, route.path, (c) => serve(route, c))
+  app.get('/api/openapi.json', (c) => c.json(describeApi(routes)))
+  refuseOtherMethods(app)
+  return app
+}
+
+function refuseOtherMethods(app: Hono): void {
+  const allowed = new Map<string, string[]>()
+  for (const route of routes) allowed.set(route.path, [...(allowed.get(route.path) ?? []), route.method])
+  for (const [path, methods] of allowed) {
+    app.all(path, (c) => c.json({ type: 'urn:bailiwick:problem:method_not_allowed', title: 'Method not allowed', status: 405, code: 'method_not_allowed', detail: `Use ${methods.join(', ')}.`, errors: [] }, 405, { 'content-type': 'application/problem+json', allow: methods.join(', ') }))
+  }
+}
+
+async function serve(route: Route, c: Context): Promise<Response> {
+  const now = new Date()
+  const ctx: Ctx = { now, id: (kind) => newId(kind, now) }
+  const actor = 'public' in route.access ? null : await authenticate(c.req.raw, ctx)
+  if (actor !== null) authorise(actor, route.access, c.req.header('bailiwick-source'))
+  const url = new URL(c.req.url)
+  // A public route has no actor and its handler asks for none.
+  const base = { actor: actor as Actor, ctx, headers: c.req.raw.headers, url }
+  if (route.raw) {
+    const answer = await route.raw.handle({ ...base, request: c.req.raw, params: c.req.param() as Record<string, string>, query: Object.fromEntries(url.searchParams), body: undefined })
+    return send(answer)
+  }
+  const params = parse(route.params, c.req.param())
+  const query = parse(route.query, queryOf(url))
+  const body = route.body === undefined ? undefined : parse(route.body, await readJson(c.req.raw))
+  const run = async (): Promise<Answer> => ({ status: route.status ?? 200, body: await route.handle({ ...base, params, query, body } as Handled<never, never, never>) })
+  const key = c.req.header('idempotency-key')
+  const answer = actor !== null && route.method !== 'GET' && key !== undefined
+    ? await remembered({ actor, ctx, key, request: { method: route.method, path: url.pathname, query: url.search, body } }, run)
+    : await run()
+  return send(answer)
+}
+
+function send(answer: Answer): Response {
+  if (answer.status === 204) return new Response(null, { status: 204 })
+  return new Response(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? null), {
+    status: answer.status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...answer.headers },
+  })
+}
+
+function queryOf(url: URL): Record<string, string> {
+  const query: Record<string, string> = {}
+  for (const [key, value] of url.searchParams) {
+    if (key in query) throw new AppError('invalid_input', `The parameter ${key} is given twice.`, { errors: [{ path: key, message: 'is given twice' }] })
+    query[key] = value
+  }
+  return query
+}
+
+function parse(schema: Route['body'], value: unknown): unknown {
+  if (schema === undefined) return undefined
+  const result = schema.safeParse(value)
+  if (!result.success) throw inputError(result.error)
+  return result.data
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const length = Number(request.headers.get('content-length') ?? 0)
+  if (length > JSON_BODY_LIMIT) throw new AppError('too_large', 'The body is over 4 MiB. Nothing was changed; send it in parts.')
+  const bytes = await request.arrayBuffer()
+  if (bytes.byteLength > JSON_BODY_LIMIT) throw new AppError('too_large', 'The body is over 4 MiB. Nothing was changed; send it in parts.')
+  if (bytes.byteLength === 0) return {}
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new AppError('bad_request', 'The body is not JSON in UTF-8. Nothing was changed.')
+  }
+  refuseNul(value, '')
+  return value
+}
+
+/** PostgreSQL cannot store U+0000 in text; a lone surrogate is no Unicode text at all. */
+function refuseNul(value: unknown, path: string): void {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000') || !value.isWellFormed()) throw new AppError('invalid_input', `The input was refused (${path}: contains a character that is no text). Nothing was changed.`, { errors: [{ path, message: 'contains a character that is no text' }] })
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      refuseNul(key, path)
+      refuseNul(member, path === '' ? key : `${path}.${key}`)
+    }
+  }
+}
+
+function problem(c: Context, error: unknown, log: Log): Response {
+  return answerError(c, error, log)
+}
+
+function answerError(c: Context, error: unknown, log: Log): Response {
+  const { problem: body, retryAfter, surprise } = problemOf(error)
+  if (surprise !== undefined) log('error', `${c.req.method} ${c.req.path} failed`, surprise)
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter)
+  if (body.status === 401) headers['www-authenticate'] = 'Bearer realm="bailiwick"'
+  return new Response(JSON.stringify(body), { status: body.status, headers })
+}

@@ -1,0 +1,9 @@
+import type { Route } from '@/lib/boundary/route'
+import { healthRoutes } from './routes/health'
+import { trailRoutes } from './routes/trail'
+
+/** Every endpoint of the machine door. A room adds its own file and one line here. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...trailRoutes,
+]

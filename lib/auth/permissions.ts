@@ -1,0 +1,46 @@
+import type { Role } from '@/lib/people/model'
+
+/** How far a permission reaches: everywhere, or what is the actor's own (own servers, teams, agents, requests). */
+export type Reach = 'all' | 'own'
+
+/**
+ * Who may do what, as data: permission → role → reach. A role that is absent may not. Admin runs the console and decides
+ * nothing about access. The table is read by every route, every action and every screen, and walked by a test.
+ */
+export const PERMISSIONS = {
+  'registry.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own', auditor: 'all' },
+  'people.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'all', member: 'own', auditor: 'all' },
+  'activity.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', auditor: 'all' },
+  'activity.parameters': { security_reviewer: 'all', incident_responder: 'all' },
+  'server.register': { admin: 'all', security_reviewer: 'all', owner: 'all', member: 'all' },
+  'server.edit': { admin: 'all', security_reviewer: 'all', owner: 'own' },
+  'server.transition': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  'workload.register': { admin: 'all', security_reviewer: 'all', owner: 'own' },
+  'tool.classify': { security_reviewer: 'all', owner: 'own' },
+  'grant.import': { security_reviewer: 'all' },
+  'grant.revoke': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  'grant.suspend': { security_reviewer: 'all', incident_responder: 'all' },
+  'finding.acknowledge': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  'finding.accept': { security_reviewer: 'all' },
+  'drift.run': { admin: 'all', security_reviewer: 'all', incident_responder: 'all' },
+  'people.manage': { admin: 'all' },
+  'source.manage': { admin: 'all' },
+  'source.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', auditor: 'all' },
+  'token.manage': { admin: 'all' },
+  'settings.manage': { admin: 'all' },
+  'trail.read': { admin: 'all', security_reviewer: 'all', auditor: 'all' },
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>
+
+export type Permission = keyof typeof PERMISSIONS
+
+/** The widest reach that any of `roles` gives; null = may not. */
+export function reachOf(roles: readonly Role[], permission: Permission): Reach | null {
+  const row: Partial<Record<Role, Reach>> = PERMISSIONS[permission]
+  let best: Reach | null = null
+  for (const role of roles) {
+    const reach = row[role]
+    if (reach === 'all') return 'all'
+    if (reach === 'own') best = 'own'
+  }
+  return best
+}

@@ -1,0 +1,18 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient, type Prisma } from './generated/client'
+import { databaseUrl } from './pool'
+import { once } from './process-state'
+
+/** A transaction's client: what commands and `record` are given. */
+export type Tx = Prisma.TransactionClient
+
+export type { Prisma }
+
+export function db(): PrismaClient {
+  return once('prisma', () => new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 12 }) }))
+}
+
+/** Runs `work` in one read-committed transaction; what it throws rolls everything back. */
+export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(work, { timeout: 30_000, maxWait: 10_000 })
+}

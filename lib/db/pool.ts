@@ -1,0 +1,23 @@
+import pg from 'pg'
+import { once, processState } from './process-state'
+
+// int8 as number: counts here stay far below 2^53. Dates come back as Date, numerics are not used.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
+
+/** The connection string this process was started with. */
+export function databaseUrl(): string {
+  const url = processState().databaseUrl ?? process.env['DATABASE_URL']
+  if (url === undefined) throw new Error('The database was used before it was opened.')
+  return url
+}
+
+/** Raw connections, for COPY and for the partitioned tables that Prisma cannot say. */
+export function pool(): pg.Pool {
+  return once('pool', () => new pg.Pool({ connectionString: databaseUrl(), max: 8, application_name: 'bailiwick' }))
+}
+
+/** Rows of one parameterised statement. */
+export async function rows<T extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<T[]> {
+  const result = await pool().query<T>(text, [...values])
+  return result.rows
+}

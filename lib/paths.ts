@@ -1,0 +1,64 @@
+/** Every URL of the console, and which door a request takes. */
+
+/** Requests under these prefixes go to the machine door (Hono); all else, `/api/auth` included, to Next. */
+export const MACHINE_PREFIXES = [
+  '/api/v1', '/api/health', '/api/openapi.json', '/api/docs', '/v1', '/access', '/oauth', '/scim', '/.well-known',
+] as const
+
+/** True when the machine door answers this path. A prefix matches whole segments only. */
+export function isMachinePath(pathname: string): boolean {
+  return MACHINE_PREFIXES.some((prefix) => pathname === prefix || pathname.startsWith(`${prefix}/`))
+}
+
+type Query = Record<string, string | number | readonly string[] | null | undefined>
+
+/** `path` with the query's present members; a list becomes one comma-separated parameter, as the screens read it. */
+export function withQuery(path: string, query: Query = {}): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue
+    const text = typeof value === 'object' ? value.join(',') : String(value)
+    if (text !== '') params.set(key, text)
+  }
+  const text = params.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+const segment = encodeURIComponent
+
+export const paths = {
+  overview: () => '/',
+  signIn: (query: Query = {}) => withQuery('/sign-in', query),
+  oneTime: (token: string) => withQuery('/sign-in/once', { token }),
+  setUp: (token: string) => withQuery('/set-up', { token }),
+  servers: (query: Query = {}) => withQuery('/servers', query),
+  newServer: () => '/servers/new',
+  server: (slug: string, query: Query = {}) => withQuery(`/servers/${segment(slug)}`, query),
+  editServer: (slug: string) => `/servers/${segment(slug)}/edit`,
+  agents: (query: Query = {}) => withQuery('/agents', query),
+  newAgent: () => '/agents/new',
+  agent: (id: string, query: Query = {}) => withQuery(`/agents/${segment(id)}`, query),
+  clients: (query: Query = {}) => withQuery('/clients', query),
+  newClient: () => '/clients/new',
+  client: (id: string, query: Query = {}) => withQuery(`/clients/${segment(id)}`, query),
+  people: (query: Query = {}) => withQuery('/people', query),
+  newPerson: () => '/people/new',
+  person: (id: string, query: Query = {}) => withQuery(`/people/${segment(id)}`, query),
+  teams: (query: Query = {}) => withQuery('/teams', query),
+  team: (id: string) => `/teams/${segment(id)}`,
+  grants: (query: Query = {}) => withQuery('/grants', query),
+  importGrants: () => '/grants/import',
+  grant: (id: string, query: Query = {}) => withQuery(`/grants/${segment(id)}`, query),
+  activity: (query: Query = {}) => withQuery('/activity', query),
+  event: (id: string) => withQuery('/activity', { event: id }),
+  drift: (query: Query = {}) => withQuery('/drift', query),
+  finding: (id: string) => withQuery('/drift', { finding: id }),
+  findingsCsv: (query: Query = {}) => withQuery('/drift/findings.csv', query),
+  sources: (query: Query = {}) => withQuery('/sources', query),
+  source: (name: string) => `/sources/${segment(name)}`,
+  deadLetters: (query: Query = {}) => withQuery('/sources/dead-letters', query),
+  trail: (query: Query = {}) => withQuery('/trail', query),
+  settings: () => '/settings',
+  tokens: () => '/settings/tokens',
+  sessions: () => '/settings/sessions',
+} as const
