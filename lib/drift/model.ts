@@ -1,0 +1,74 @@
+import type { UsageFact } from '@/lib/activity/model'
+import type { Declarations } from '@/lib/grants/model'
+
+export const FINDING_KINDS = [
+  'unregistered_server', 'unregistered_agent', 'unregistered_client',
+  'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
+  'unused_grant', 'orphaned_server', 'silent_source',
+] as const
+export type FindingKind = (typeof FINDING_KINDS)[number]
+
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** A log source and when it was alive; times in milliseconds. */
+export type SourceFact = {
+  id: string
+  name: string
+  vantage: 'gateway' | 'server' | 'agent' | 'mixed'
+  heartbeatMs: number | null
+  /** Server ids and names it speaks for; empty = any. */
+  covers: readonly string[]
+  sampled: boolean
+  createdAt: number
+  lastHeartbeatAt: number | null
+  alive: readonly { from: number; to: number }[]
+  drops: readonly { from: number; to: number; count: number }[]
+  /** Times of open dead letters (what they speak of, else when they came). */
+  deadLetters: readonly number[]
+}
+
+/** Who owns a server, for `orphaned_server`. */
+export type OwnershipFact = { serverId: string; owner: string | null; ownerActive: boolean; backupOwner: string | null; backupActive: boolean }
+
+export type DriftSettings = { useWindowDays: number; unusedWindowDays: number; unusedGraceDays: number; quietDays: number }
+
+export const DEFAULT_DRIFT_SETTINGS: DriftSettings = { useWindowDays: 90, unusedWindowDays: 90, unusedGraceDays: 14, quietDays: 14 }
+
+/** Everything the engine looks at; it reads nothing else. */
+export type DriftInput = {
+  declarations: Declarations
+  usage: readonly UsageFact[]
+  sources: readonly SourceFact[]
+  ownership: readonly OwnershipFact[]
+  settings: DriftSettings
+  now: number
+}
+
+export type Remedy = 'register' | 'request_grant' | 'import_grant' | 'revoke' | 'narrow' | 'quarantine' | 'set_owner' | 'check_source' | 'suspend' | 'accept'
+
+/** What the engine says of one difference. `resolved` = it was there in the window and is settled (with the reason). */
+export type Observation = {
+  fingerprint: string
+  kind: FindingKind
+  severity: Severity
+  state: 'open' | 'resolved'
+  resolution: 'covered_now' | 'quiet' | null
+  serverId: string | null
+  server: string | null
+  target: string | null
+  agentId: string | null
+  agent: string | null
+  client: string | null
+  human: string | null
+  grantId: string | null
+  sourceName: string | null
+  firstSeen: number
+  lastSeen: number
+  executed: number
+  blocked: number
+  evaluable: boolean
+  explanation: string
+  evidence: Record<string, unknown>
+  remedies: Remedy[]
+}
