@@ -28,6 +28,8 @@ export type GrantFact = {
   validFrom: number
   validUntil: number | null
   revokedAt: number | null
+  /** `task`: effective only during a live task credential issued under it. */
+  mode: 'direct' | 'task'
   suspensions: readonly (Interval & { toolName: string | null })[]
 }
 
