@@ -103,6 +103,8 @@ CREATE TABLE usage (
   outcome           text NOT NULL,
   verdict           text NOT NULL,
   grant_id          text,
+  -- Digest of (server, target, agent) where there are resource keys: their distinct number per day is limited.
+  group_key         uuid,
   count             bigint NOT NULL CHECK (count > 0),
   first_at          timestamptz(3) NOT NULL,
   last_at           timestamptz(3) NOT NULL,
@@ -112,11 +114,14 @@ CREATE TABLE usage (
 CREATE INDEX usage_server ON usage (server_id, day);
 CREATE INDEX usage_server_name ON usage (hashtextextended(server_name, 0), day) WHERE server_id IS NULL;
 CREATE INDEX usage_agent ON usage (agent_id, day);
+CREATE INDEX usage_group ON usage (day, group_key) WHERE group_key IS NOT NULL;
 CREATE INDEX usage_grant ON usage (grant_id, day) WHERE grant_id IS NOT NULL;
 
 -- (day, server, target, agent) groups with over 200 distinct resource keys, whose rows say '*' instead.
 CREATE TABLE usage_collapsed (
-  day        date NOT NULL,
-  group_key  uuid NOT NULL,
+  day          date NOT NULL,
+  group_key    uuid NOT NULL,
+  server_id    text,
+  server_name  text,
   PRIMARY KEY (day, group_key)
 );
