@@ -1,0 +1,69 @@
+import { ACCESS_RANK, type Access } from '@/lib/registry/model'
+import { namesThing, TOUCHES } from './arguments'
+import { DAY, spiffeOf, toolOf } from './calls'
+import { type Duty, DUTIES, type DutyItem } from './duties'
+import { rng } from './prng'
+
+/** One row for the import of grants, in the form of the machines' door. */
+export type GrantRow = {
+  externalId: string
+  server: string
+  caller: { agent: string; client: string; human: string }
+  target: { kind: 'tool'; name: string }
+  access: Access
+  scope: string[]
+  purpose: string
+  validFrom: string
+  validUntil?: string
+}
+
+const VERBS: Record<Access, string> = { read: 'Look things up', write: 'Do its work', admin: 'Administer, rarely' }
+
+/** Every grant of the duties, and two that stand alone, as they were in force elsewhere before the console. */
+export function importedGrants(loadedAt: number): GrantRow[] {
+  const midnight = loadedAt - (loadedAt % DAY)
+  const rows = DUTIES.flatMap((duty) => duty.items.map((item) => rowOf(duty, item, midnight, loadedAt)))
+  const alone = {
+    access: 'write' as const, scope: [], target: { kind: 'tool' as const, name: 'post_message' }, server: 'slack',
+    validFrom: new Date(midnight - 300 * DAY).toISOString(),
+  }
+  return [
+    ...rows,
+    { ...alone, externalId: 'iam-0901', caller: { agent: spiffeOf('billing'), client: 'deskmate', human: 'n.kovacs@acme.test' }, purpose: 'Announce failed payouts' },
+    { ...alone, externalId: 'iam-0902', caller: { agent: spiffeOf('codegen'), client: 'any', human: 'any' }, purpose: 'Say that a pull request is ready' },
+  ]
+}
+
+/** The grant that arrives late and covers what the support agent already did. */
+export function lateGrant(validFrom: number): GrantRow {
+  return {
+    externalId: 'iam-0950', server: 'jira', caller: { agent: spiffeOf('support'), client: 'deskmate', human: 'team:support' }, target: { kind: 'tool', name: 'add_comment' },
+    access: 'write', scope: [], purpose: 'Tell engineers what customers see', validFrom: new Date(validFrom).toISOString(),
+  }
+}
+
+function rowOf(duty: Duty, item: DutyItem, midnight: number, loadedAt: number): GrantRow {
+  const random = rng(`grant ${duty.agent} ${duty.server} ${item.target} ${duty.human}`)
+  const used = item.tools.map((name) => toolOf(duty.server, name))
+  const access = item.ceiling ?? used.reduce<Access>((high, tool) => (ACCESS_RANK[tool.access] > ACCESS_RANK[high] ? tool.access : high), 'read')
+  const touching = TOUCHES[duty.server]
+  // A scope on a tool that names no resource would cover nothing.
+  const scoped = duty.things.length > 0 && touching !== undefined && used.every((tool) => namesThing(duty.server, tool))
+  const end = endOf(item, access, random.next(), midnight, loadedAt)
+  return {
+    externalId: `iam-${random.hex(6)}`, server: duty.server, access,
+    caller: { agent: spiffeOf(duty.agent), client: duty.clients.length === 1 ? (duty.clients[0] ?? 'any') : 'any', human: duty.human },
+    target: { kind: 'tool', name: item.target }, scope: scoped ? duty.things.map((thing) => `${touching.prefix}:${thing}`) : [],
+    purpose: `${VERBS[access]}: ${duty.agent} on ${duty.server}`,
+    // Long enough ago that an unused one can be told: the whole window of 90 days and the grace before it.
+    validFrom: new Date(midnight - (120 + random.below(200)) * DAY).toISOString(),
+    ...(end === null ? {} : { validUntil: new Date(end).toISOString() }),
+  }
+}
+
+/** Most end within the year; two thirds of the reads were declared open-ended. One duty's end lies in the past. */
+function endOf(item: DutyItem, access: Access, draw: number, midnight: number, loadedAt: number): number | null {
+  if (item.endedDaysAgo !== null) return loadedAt - item.endedDaysAgo * DAY
+  if (access === 'read' && draw < 0.66) return null
+  return midnight + (18 + Math.floor(draw * 160)) * DAY
+}
