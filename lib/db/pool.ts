@@ -13,7 +13,12 @@ export function databaseUrl(): string {
 
 /** Raw connections, for COPY and for the partitioned tables that Prisma cannot say. */
 export function pool(): pg.Pool {
-  return once('pool', () => new pg.Pool({ connectionString: databaseUrl(), max: 8, application_name: 'bailiwick' }))
+  return once('pool', () => {
+    const made = new pg.Pool({ connectionString: databaseUrl(), max: 8, application_name: 'bailiwick' })
+    // An idle connection that the database ends (a restart, a failover) is replaced by the pool; without a listener it would end the process.
+    made.on('error', () => {})
+    return made
+  })
 }
 
 /** Rows of one parameterised statement. */

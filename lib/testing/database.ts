@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { db } from '@/lib/db/client'
+import { pool } from '@/lib/db/pool'
+import { processState } from '@/lib/db/process-state'
+import { TEMPLATE } from './database-server'
+
+/**
+ * Gives the test file a database of its own, cloned from the migrated template, and points `db()` and `pool()` at it.
+ * Call it once at the top of a `*.db.test.ts` file; `truncate()` empties the tables between tests.
+ */
+export function useDatabase(): { truncate: () => Promise<void>; url: () => string } {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const server = inject('databaseServer')
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href
+  beforeAll(async () => {
+    await maintain(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
+    processState().databaseUrl = url
+  })
+  afterAll(async () => {
+    await closeConnections()
+    delete processState().databaseUrl
+    await maintain(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  })
+  return { truncate: () => truncate(url), url: () => url }
+}
+
+async function maintain(server: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await client.query(statement)
+        return
+      } catch (error) {
+        // Two files cloning at once may find the template in use for an instant (55006).
+        if (attempt > 100 || (error as { code?: string }).code !== '55006') throw error
+        await client.query('SELECT pg_sleep(0.05)')
+      }
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+async function closeConnections(): Promise<void> {
+  const state = processState()
+  if (state['prisma'] !== undefined) await db().$disconnect()
+  if (state['pool'] !== undefined) await pool().end()
+  delete state['prisma']
+  delete state['pool']
+}
+
+/** Empties every table but the migrations'; the triggers that guard the trail rest meanwhile. The epoch begins at 1 again. */
+async function truncate(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ list: string }>(
+      "SELECT string_agg(format('%I', relname), ', ') AS list FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('_prisma_migrations', 'declaration_epoch')",
+    )
+    await client.query(`SET session_replication_role = replica; TRUNCATE ${rows[0]?.list ?? ''}; UPDATE declaration_epoch SET epoch = 1`)
+  } finally {
+    await client.end()
+  }
+}

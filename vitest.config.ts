@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') }
+const exclude = ['**/node_modules/**', '**/.next/**', '**/dist/**', 'e2e/**', '**/.data/**']
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.db.test.ts'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup: ['lib/testing/database-server.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+    ],
+  },
+})
