@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
+import { DECLARATIONS_LOCK } from './lock'
 import type { HolderKind, NameOrigin, ReevaluationScope } from './model'
 
 export type Declaration = {
@@ -17,6 +18,7 @@ export type Declaration = {
  * lock is taken here, the trail's last.
  */
 export async function declare(tx: Tx, ctx: Ctx, actor: Actor, declaration: Declaration): Promise<{ reevaluationId: string | null }> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DECLARATIONS_LOCK})`
   const raised = await tx.declarationEpoch.update({ where: { id: 1 }, data: { epoch: { increment: 1 } } })
   await tx.$executeRaw`SELECT pg_notify('bailiwick_declared', ${String(raised.epoch)})`
   if (declaration.reevaluate === undefined) return { reevaluationId: null }

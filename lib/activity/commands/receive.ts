@@ -1,0 +1,31 @@
+import type { Actor } from '@/lib/auth/actor'
+import type { Ctx } from '@/lib/context'
+import { AppError } from '@/lib/errors'
+import { layoutOf, recordsOf } from '@/lib/activity/delivery'
+import { findAdapter } from '@/lib/activity/formats/adapters'
+import { readDelivery } from '@/lib/activity/io'
+import type { IngestResult } from '@/lib/activity/model'
+import { chooseSource } from './choose-source'
+import { ingest } from './ingest'
+import { assertRoom, holdBytes } from './queue'
+
+/** Takes a delivery from the machine door: body, source, records, store. A refusal has stored nothing. */
+export async function receive(actor: Actor, ctx: Ctx, request: Request, format: string): Promise<IngestResult> {
+  const adapter = findAdapter(format)
+  if (adapter === null) throw new AppError('not_found', 'There is no format of that name. Nothing was stored.')
+  // A source's own lines are always lines; only native events also come as one document.
+  const layout = format === 'native' ? layoutOf(request.headers.get('content-type')) : (layoutOf(request.headers.get('content-type')), 'lines' as const)
+  assertRoom()
+  let held = 0
+  const hold = (bytes: number): void => {
+    held += bytes
+    holdBytes(bytes)
+  }
+  try {
+    const text = await readDelivery(request, hold)
+    const source = await chooseSource(actor, ctx, request.headers.get('bailiwick-source'))
+    return await ingest({ ctx, source, format, adapter, records: recordsOf(text, layout) })
+  } finally {
+    holdBytes(-held)
+  }
+}
