@@ -10,7 +10,7 @@ import type { GrantFact } from './model'
 import { compilePattern, matchesPattern } from './target-match'
 import { judge } from './verdict'
 
-const RUNS = { numRuns: 5000 }
+const RUNS = { numRuns: 3000 }
 
 describe('the verdict on random worlds', () => {
   it('is what a second reading of the rule book says', () => {
@@ -56,7 +56,7 @@ function neverWidens(narrow: (grant: GrantFact) => GrantFact): void {
   fc.assert(fc.property(anyGrant, anyCall, (grant, call) => {
     const narrower = narrow(grant)
     if (covers(worldWith([narrower]), narrower, call)) expect(covers(worldWith([grant]), grant, call)).toBe(true)
-  }), { numRuns: 5000 })
+  }), { numRuns: 3000 })
 }
 
 describe('what a grant covers', () => {
@@ -73,7 +73,7 @@ describe('what a grant covers', () => {
       if (!covers(worldWith([grant]), grant, call)) return
       const free = { ...grant, scope: [] }
       expect(covers(worldWith([free]), free, call)).toBe(true)
-    }), { numRuns: 5000 })
+    }), { numRuns: 3000 })
   })
 
   it('never includes a call at or after its revocation', () => {
