@@ -16,11 +16,10 @@ export function useDatabase(): { truncate: () => Promise<void>; url: () => strin
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href
   beforeAll(async () => {
     await maintain(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`)
-    processState().databaseUrl = url
+    Object.assign(processState(), { databaseUrl: url, rootSecret: 'the secret of tests, long enough for anything' })
   })
   afterAll(async () => {
     await closeConnections()
-    delete processState().databaseUrl
     await maintain(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
   })
   return { truncate: () => truncate(url), url: () => url }
@@ -45,15 +44,16 @@ async function maintain(server: string, statement: string): Promise<void> {
   }
 }
 
+const KEPT = ['databaseUrl', 'rootSecret', 'prisma', 'pool']
+
 async function closeConnections(): Promise<void> {
   const state = processState()
   if (state['prisma'] !== undefined) await db().$disconnect()
   if (state['pool'] !== undefined) await pool().end()
-  delete state['prisma']
-  delete state['pool']
+  for (const key of Object.keys(state)) delete state[key]
 }
 
-/** Empties every table but the migrations'; the triggers that guard the trail rest meanwhile. The epoch begins at 1 again. */
+/** Empties every table but the migrations'; the triggers that guard the trail rest meanwhile. What the process remembers is forgotten. */
 async function truncate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -61,7 +61,9 @@ async function truncate(url: string): Promise<void> {
     const { rows } = await client.query<{ list: string }>(
       "SELECT string_agg(format('%I', relname), ', ') AS list FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('_prisma_migrations', 'declaration_epoch')",
     )
-    await client.query(`SET session_replication_role = replica; TRUNCATE ${rows[0]?.list ?? ''}; UPDATE declaration_epoch SET epoch = 1`)
+    await client.query(`SET session_replication_role = replica; TRUNCATE ${rows[0]?.list ?? ''}; UPDATE declaration_epoch SET epoch = epoch + 1`)
+    const state = processState()
+    for (const key of Object.keys(state)) if (!KEPT.includes(key)) delete state[key]
   } finally {
     await client.end()
   }
