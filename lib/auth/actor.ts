@@ -22,10 +22,12 @@ export type Actor = {
   ownServerIds: readonly string[]
   /** Agents this actor sponsors. */
   ownAgentIds: readonly string[]
+  /** The people who stand behind it: the person; of a token its owner and its creator. Two-person rules count these. */
+  behind: readonly string[]
 }
 
 export const SYSTEM: Actor = {
-  kind: 'system', id: 'system', name: 'Bailiwick', personId: null, roles: [], scopes: null, bootstrap: false, ownServerIds: [], ownAgentIds: [],
+  kind: 'system', id: 'system', name: 'Bailiwick', personId: null, roles: [], scopes: null, bootstrap: false, ownServerIds: [], ownAgentIds: [], behind: [],
 }
 
 /** The reach of `permission` for this actor; null = may not. The console itself may do everything. */

@@ -1,0 +1,36 @@
+import { db } from '@/lib/db/client'
+import type { Role } from '@/lib/people/model'
+import type { Actor } from './actor'
+
+type Own = Pick<Actor, 'ownServerIds' | 'ownAgentIds'>
+
+/** What is a person's own: servers they own, back up, or whose team they are in now; agents they sponsor. */
+async function ownOf(personId: string, now: Date): Promise<Own> {
+  const current = { personId, OR: [{ validTo: null }, { validTo: { gt: now } }] }
+  const [servers, agents] = await Promise.all([
+    db().server.findMany({
+      where: { OR: [{ ownerId: personId }, { backupOwnerId: personId }, { team: { memberships: { some: current } } }] },
+      select: { id: true },
+    }),
+    db().agent.findMany({ where: { sponsorId: personId }, select: { id: true } }),
+  ])
+  return { ownServerIds: servers.map((row) => row.id), ownAgentIds: agents.map((row) => row.id) }
+}
+
+/** A signed-in person as an actor. Owning a server gives the owner's rights on it even without the role. */
+export async function personActor(person: { id: string; name: string; roles: readonly Role[] }, now: Date): Promise<Actor> {
+  const own = await ownOf(person.id, now)
+  const roles = own.ownServerIds.length > 0 && !person.roles.includes('owner') ? [...person.roles, 'owner' as const] : person.roles
+  return { kind: 'person', id: person.id, name: person.name, personId: person.id, roles, scopes: null, bootstrap: false, behind: [person.id], ...own }
+}
+
+export type TokenRow = { id: string; name: string; ownerId: string; createdBy: string; roles: Role[]; scopes: string[]; bootstrap: boolean; owner: { roles: Role[] } }
+
+/** A token as an actor: never more than its owner may now. */
+export async function tokenActor(token: TokenRow, now: Date): Promise<Actor> {
+  const roles = token.roles.filter((role) => token.owner.roles.includes(role) || role === 'owner')
+  return {
+    kind: 'token', id: token.id, name: token.name, personId: token.ownerId, roles, scopes: token.scopes, bootstrap: token.bootstrap,
+    behind: [...new Set([token.ownerId, token.createdBy])], ...(await ownOf(token.ownerId, now)),
+  }
+}

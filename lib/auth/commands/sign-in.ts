@@ -1,0 +1,52 @@
+import type { Ctx } from '@/lib/context'
+import { db, type Tx, transaction } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { record } from '@/lib/trail/record'
+import { SYSTEM } from '../actor'
+import { passwordFits } from '../passwords'
+import { countAttempt, forgetAttempts } from '../rate-limit'
+import { useLink } from './links'
+
+/** Where a sign-in comes from, for the rate limit and the list of sessions. */
+export type Visit = { address: string; userAgent: string | null }
+
+const HOUR = 3_600_000
+
+/** Opens a session for a person; the cookie will name its id. */
+async function openSession(tx: Tx, ctx: Ctx, person: { id: string; name: string; email: string }, method: string, visit: Visit): Promise<string> {
+  const id = ctx.id('session')
+  await tx.session.create({
+    data: { id, personId: person.id, createdAt: ctx.now, lastSeenAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + env().sessionAbsoluteHours * HOUR), method, ip: visit.address, userAgent: visit.userAgent?.slice(0, 300) ?? null },
+  })
+  await record(tx, ctx, { actor: { ...SYSTEM, kind: 'person', id: person.id, name: person.name, personId: person.id }, action: 'session.opened', object: { kind: 'person', id: person.id, name: person.email }, detail: { method } })
+  return id
+}
+
+/** Signs in with e-mail and password; the answer does not tell which of them was wrong. Returns the session's id. */
+export async function signInWithPassword(ctx: Ctx, input: { email: string; password: string }, visit: Visit): Promise<string> {
+  const email = input.email.trim().toLowerCase()
+  await countAttempt(email, visit.address)
+  const person = await db().person.findUnique({ where: { email } })
+  const fits = await passwordFits(person?.passwordHash ?? null, input.password)
+  if (person === null || !fits || !person.active) throw new AppError('unauthenticated', 'E-mail and password do not fit together, or the account is not active.')
+  await forgetAttempts(email)
+  return transaction((tx) => openSession(tx, ctx, person, 'password', visit))
+}
+
+/** Signs in with a link that works once. */
+export async function signInWithLink(ctx: Ctx, link: string, visit: Visit): Promise<string> {
+  await countAttempt('one-time link', visit.address)
+  return transaction(async (tx) => {
+    const { personId } = await useLink(tx, ctx, 'sign_in', link)
+    const person = personId === null ? null : await tx.person.findUnique({ where: { id: personId } })
+    if (person === null || !person.active) throw new AppError('gone', 'The person this link was made for is not active any more.')
+    return openSession(tx, ctx, person, 'one-time link', visit)
+  })
+}
+
+/** Opens the session of the administrator who has just been made. */
+export async function signInAfterSetUp(ctx: Ctx, personId: string, visit: Visit): Promise<string> {
+  const person = await db().person.findUniqueOrThrow({ where: { id: personId } })
+  return transaction((tx) => openSession(tx, ctx, person, 'set-up link', visit))
+}

@@ -1,0 +1,17 @@
+import { db, type Prisma } from '@/lib/db/client'
+
+export type RememberedAnswer = { requestHash: string; status: number; body: unknown }
+
+export async function findRememberedAnswer(tokenId: string, key: string): Promise<RememberedAnswer | null> {
+  return db().idempotencyKey.findUnique({ where: { tokenId_key: { tokenId, key } }, select: { requestHash: true, status: true, body: true } })
+}
+
+/** Keeps an answer for its key. A token that was shown once is never stored: its place says so. */
+export async function rememberAnswer(tokenId: string, key: string, answer: RememberedAnswer, now: Date): Promise<void> {
+  const kept = JSON.parse(JSON.stringify(answer.body ?? null)) as Prisma.JsonValue
+  const body = typeof kept === 'object' && kept !== null && 'token' in kept ? { ...kept, token: 'shown once, with the first answer' } : kept
+  await db().idempotencyKey.createMany({
+    data: [{ tokenId, key, requestHash: answer.requestHash, status: answer.status, body: (body ?? 'null') as Prisma.InputJsonValue, createdAt: now }],
+    skipDuplicates: true,
+  })
+}

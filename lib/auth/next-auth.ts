@@ -1,0 +1,67 @@
+import type { NextAuthOptions } from 'next-auth'
+import CredentialsProvider from 'next-auth/providers/credentials'
+import type { Ctx } from '@/lib/context'
+import { env } from '@/lib/env'
+import { isAppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { setUpFirstAdmin } from './commands/first-access'
+import { signInAfterSetUp, signInWithLink, signInWithPassword, type Visit } from './commands/sign-in'
+import { paths } from '@/lib/paths'
+import { emailSchema } from '@/lib/people/model'
+
+function ctxNow(): Ctx {
+  const now = new Date()
+  return { now, id: (kind) => newId(kind, now) }
+}
+
+type Headers = Record<string, string | string[] | undefined>
+
+function visitOf(headers: Headers | undefined): Visit {
+  const one = (name: string): string | null => {
+    const value = headers?.[name]
+    return (Array.isArray(value) ? value[0] : value) ?? null
+  }
+  // Set by our own door in front of Next from the connection; what a client sends under this name is overwritten there.
+  return { address: one('x-bailiwick-address') ?? 'unknown', userAgent: one('user-agent') }
+}
+
+/** next-auth shows an error's message as `?error=`; only our own sentences may get there. */
+async function sessionOf(open: () => Promise<string>): Promise<{ id: string } | null> {
+  try {
+    return { id: await open() }
+  } catch (error) {
+    throw new Error(isAppError(error) ? error.message : 'Signing in failed inside. Try again.')
+  }
+}
+
+/** The providers and callbacks of next-auth 4. Its cookie carries the id of a session row and nothing else; the row decides. */
+export function nextAuthOptions(): NextAuthOptions {
+  return {
+    secret: process.env['NEXTAUTH_SECRET'] ?? '',
+    session: { strategy: 'jwt', maxAge: env().sessionAbsoluteHours * 3600 },
+    pages: { signIn: paths.signIn(), error: paths.signIn() },
+    providers: [
+      CredentialsProvider({
+        id: 'password', name: 'Password', credentials: { email: {}, password: {} },
+        authorize: (given, request) => sessionOf(() => signInWithPassword(ctxNow(), { email: given?.email ?? '', password: given?.password ?? '' }, visitOf(request.headers))),
+      }),
+      CredentialsProvider({
+        id: 'link', name: 'Link', credentials: { token: {} },
+        authorize: (given, request) => sessionOf(() => signInWithLink(ctxNow(), given?.token ?? '', visitOf(request.headers))),
+      }),
+      CredentialsProvider({
+        id: 'setup', name: 'Set-up', credentials: { token: {}, email: {}, name: {}, password: {} },
+        authorize: (given, request) => sessionOf(async () => {
+          const email = emailSchema.parse(given?.email)
+          const personId = await setUpFirstAdmin(ctxNow(), given?.token ?? '', { email, name: given?.name?.trim() || email, password: given?.password ?? '' })
+          return signInAfterSetUp(ctxNow(), personId, visitOf(request.headers))
+        }),
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token['sid'] }),
+      session: ({ session, token }) => ({ ...session, sid: token['sid'] }),
+      redirect: ({ url, baseUrl }) => (url.startsWith('/') && !url.startsWith('//') && !url.startsWith('/\\') ? `${baseUrl}${url}` : baseUrl),
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { type Actor, require } from '@/lib/auth/actor'
+import type { Ctx } from '@/lib/context'
+import { type Prisma, type Tx, transaction } from '@/lib/db/client'
+import { AppError, invalid, notFound } from '@/lib/errors'
+import { bindNames, declare, noteState, releaseNames } from '@/lib/names/commands'
+import type { ReevaluationScope } from '@/lib/names/model'
+import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
+import type { PersonChange } from '@/lib/people/model'
+import { record } from '@/lib/trail/record'
+import { managerOf } from './register-person'
+import { guardedHolders, settleRoles } from './roles'
+import { setTeams } from './teams'
+
+type PersonRow = Prisma.PersonGetPayload<{ include: { identities: true } }>
+
+/**
+ * Changes a person. `active: false` = left: sessions and tokens are dead at once, roles and grants stay on record. New names
+ * count backwards without limit, names left out are released from now.
+ */
+export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: PersonChange): Promise<void> {
+  require(actor, 'people.manage')
+  await transaction(async (tx) => {
+    // Locked, so that two changes at once do not lose one another.
+    await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${id} FOR UPDATE`
+    const person = await tx.person.findUnique({ where: { id }, include: { identities: true } })
+    if (person === null) throw notFound('person')
+    const data: Prisma.PersonUncheckedUpdateInput = { updatedAt: ctx.now }
+    if (change.name !== undefined) data.name = change.name
+    if (change.managerEmail !== undefined) data.managerId = await newManager(tx, person, change.managerEmail)
+    let pending: string[] = []
+    if (change.roles !== undefined) {
+      const settled = await settleRoles(tx, ctx, actor, { personId: id, isNew: false, before: person.roles, wanted: change.roles })
+      data.roles = settled.roles
+      pending = settled.pending
+    }
+    if (change.active !== undefined && change.active !== person.active) await setActive(tx, ctx, actor, person, change.active, data)
+    await tx.person.update({ where: { id }, data })
+    const scope = await changeNames(tx, ctx, person, change)
+    if (change.teams !== undefined && (await setTeams(tx, ctx, id, change.teams)).past) scope.humanIds = [id]
+    const past = (scope.humanNames?.length ?? 0) + (scope.humanIds?.length ?? 0) > 0
+    await declare(tx, ctx, actor, { reason: `change of ${person.email}`, ...(past ? { reevaluate: scope } : {}) })
+    await record(tx, ctx, {
+      actor, action: change.active === false ? 'person.left' : 'person.changed', object: { kind: 'person', id, name: person.email },
+      detail: { change, before: { name: person.name, roles: person.roles, active: person.active }, pendingRoles: pending },
+    })
+  })
+}
+
+async function newManager(tx: Tx, person: PersonRow, email: string | null): Promise<string | null> {
+  if (email === null) return null
+  if (email === person.email) throw invalid('managerEmail', 'nobody manages themselves')
+  return managerOf(tx, email)
+}
+
+async function setActive(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, active: boolean, data: Prisma.PersonUncheckedUpdateInput): Promise<void> {
+  if (!active) {
+    if (actor.behind.includes(person.id)) throw new AppError('forbidden', 'Nobody deactivates themselves. Nothing was changed.')
+    const holders = await guardedHolders(tx)
+    const last = Object.entries(holders).find(([, ids]) => ids.length === 1 && ids[0] === person.id)
+    if (last) throw new AppError('conflict', `This is the last active ${last[0].replace('_', ' ')}. Give the role to somebody else first. Nothing was changed.`)
+    await tx.session.updateMany({ where: { personId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
+    await tx.apiToken.updateMany({ where: { ownerId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
+  }
+  data.active = active
+  data.leftAt = active ? null : ctx.now
+  await noteState(tx, ctx, 'person', person.id, active ? 'active' : 'inactive')
+}
+
+/** Binds what is new, releases what is left out, and says which names reach into the past. */
+async function changeNames(tx: Tx, ctx: Ctx, person: PersonRow, change: PersonChange): Promise<ReevaluationScope> {
+  const added: string[] = []
+  if (change.aliases !== undefined) {
+    const wanted = change.aliases.map(canonicalHumanName)
+    const current = await tx.nameBinding.findMany({ where: { holderKind: 'person', holderId: person.id, origin: 'alias', validTo: null } })
+    const gone = current.map((one) => one.name).filter((name) => !wanted.includes(name))
+    const fresh = wanted.filter((name) => !current.some((one) => one.name === name))
+    if (gone.length > 0) await releaseNames(tx, ctx, 'person', person.id, { names: gone, origins: ['alias'] })
+    await bindNames(tx, ctx, 'person', person.id, fresh.map((name) => ({ name, origin: 'alias' })))
+    added.push(...fresh)
+  }
+  if (change.identities !== undefined) {
+    const wanted = new Map(change.identities.map((one) => [oidcName(one.issuer, one.subject), one]))
+    const gone = person.identities.filter((one) => !wanted.has(oidcName(one.issuer, one.subject)))
+    const fresh = [...wanted].filter(([name]) => !person.identities.some((one) => oidcName(one.issuer, one.subject) === name))
+    if (gone.length > 0) {
+      await tx.personIdentity.deleteMany({ where: { id: { in: gone.map((one) => one.id) } } })
+      await releaseNames(tx, ctx, 'person', person.id, { names: gone.map((one) => oidcName(one.issuer, one.subject)) })
+    }
+    for (const [, identity] of fresh) await tx.personIdentity.create({ data: { id: ctx.id('identity'), personId: person.id, ...identity } })
+    await bindNames(tx, ctx, 'person', person.id, fresh.map(([name]) => ({ name, origin: 'identity' })))
+    added.push(...fresh.map(([name]) => name))
+  }
+  return { humanNames: added }
+}

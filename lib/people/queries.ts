@@ -1,0 +1,93 @@
+import { type Actor, require } from '@/lib/auth/actor'
+import { db, type Prisma } from '@/lib/db/client'
+import { notFound } from '@/lib/errors'
+import type { PersonView, Role } from './model'
+
+const include = {
+  manager: { select: { email: true } },
+  identities: { select: { issuer: true, subject: true } },
+  memberships: { where: { validTo: null }, include: { team: { select: { name: true } } } },
+} satisfies Prisma.PersonInclude
+
+type PersonRow = Prisma.PersonGetPayload<{ include: typeof include }>
+
+async function view(found: readonly PersonRow[]): Promise<PersonView[]> {
+  const ids = found.map((row) => row.id)
+  const [aliases, pending] = await Promise.all([
+    db().nameBinding.findMany({ where: { holderKind: 'person', holderId: { in: ids }, origin: 'alias', validTo: null }, orderBy: { name: 'asc' } }),
+    db().roleChange.findMany({ where: { personId: { in: ids }, decidedAt: null } }),
+  ])
+  return found.map((row) => ({
+    id: row.id, email: row.email, name: row.name, roles: row.roles, active: row.active,
+    pendingRoles: pending.filter((change) => change.personId === row.id).map((change) => change.role),
+    teams: row.memberships.map((stay) => stay.team.name).sort(),
+    managerEmail: row.manager?.email ?? null, identities: row.identities,
+    aliases: aliases.filter((alias) => alias.holderId === row.id).map((alias) => alias.name),
+    createdAt: row.createdAt.toISOString(), leftAt: row.leftAt?.toISOString() ?? null,
+  }))
+}
+
+/** Without the reach to see everybody, one sees oneself. */
+function visible(actor: Actor): Prisma.PersonWhereInput {
+  return require(actor, 'people.read') === 'all' ? {} : { id: actor.personId ?? '' }
+}
+
+export type PersonFilter = { q?: string; role?: Role; active?: boolean; team?: string; after?: { email: string }; limit: number }
+
+/** People by e-mail. */
+export async function listPeople(actor: Actor, filter: PersonFilter): Promise<PersonView[]> {
+  const { q, role, active, team, after, limit } = filter
+  const found = await db().person.findMany({
+    where: {
+      AND: [
+        visible(actor),
+        q === undefined ? {} : { OR: [{ email: { contains: q, mode: 'insensitive' } }, { name: { contains: q, mode: 'insensitive' } }] },
+        role === undefined ? {} : { roles: { has: role } },
+        active === undefined ? {} : { active },
+        team === undefined ? {} : { memberships: { some: { validTo: null, team: { name: team } } } },
+        after === undefined ? {} : { email: { gt: after.email } },
+      ],
+    },
+    include, orderBy: { email: 'asc' }, take: limit,
+  })
+  return view(found)
+}
+
+export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
+  const found = await db().person.findFirst({ where: { AND: [visible(actor), { OR: [{ id }, { email: id.toLowerCase() }] }] }, include })
+  const [person] = found === null ? [] : await view([found])
+  if (person === undefined) throw notFound('person')
+  return person
+}
+
+export type TeamView = { id: string; name: string; members: { id: string; email: string; name: string; active: boolean }[]; createdAt: string }
+
+export async function listTeams(actor: Actor, filter: { after?: string; limit: number }): Promise<TeamView[]> {
+  require(actor, 'people.read')
+  const found = await db().team.findMany({
+    where: filter.after === undefined ? {} : { name: { gt: filter.after } },
+    include: { memberships: { where: { validTo: null }, include: { person: true } } }, orderBy: { name: 'asc' }, take: filter.limit,
+  })
+  return found.map((team) => ({
+    id: team.id, name: team.name, createdAt: team.createdAt.toISOString(),
+    members: team.memberships.map(({ person }) => ({ id: person.id, email: person.email, name: person.name, active: person.active })).sort((a, b) => (a.email < b.email ? -1 : 1)),
+  }))
+}
+
+export type RoleChangeView = { id: string; person: { id: string; email: string; name: string }; role: Role; requestedBy: string; requestedAt: string; decidedAt: string | null; granted: boolean | null }
+
+/** Roles that wait for a second holder, newest first; decided ones too when asked. */
+export async function listRoleChanges(actor: Actor, filter: { open: boolean; personId?: string }): Promise<RoleChangeView[]> {
+  require(actor, 'people.read')
+  const found = await db().roleChange.findMany({
+    where: { ...(filter.open ? { decidedAt: null } : {}), ...(filter.personId === undefined ? {} : { personId: filter.personId }) }, orderBy: { requestedAt: 'desc' }, take: 500,
+  })
+  const people = new Map((await db().person.findMany({ where: { id: { in: found.map((row) => row.personId) } } })).map((row) => [row.id, row]))
+  return found.flatMap((row) => {
+    const person = people.get(row.personId)
+    return person === undefined ? [] : [{
+      id: row.id, person: { id: person.id, email: person.email, name: person.name }, role: row.role, requestedBy: row.requestedBy,
+      requestedAt: row.requestedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, granted: row.granted,
+    }]
+  })
+}
