@@ -66,7 +66,8 @@ function finish(request: IncomingMessage, response: ServerResponse, door: string
   const labels = { door, status: `${Math.floor(response.statusCode / 100)}xx` }
   count('bailiwick_http_requests_total', 'Requests answered.', labels)
   observe('bailiwick_http_request_seconds', 'Time from the headers to the end of the answer.', milliseconds / 1000, { door })
-  const level = response.statusCode >= 500 ? 'error' : 'debug'
+  // Readiness says 503 on purpose.
+  const level = response.statusCode >= 500 && !pathOf(request).startsWith('/api/health') ? 'error' : 'debug'
   // The query may carry names and one-time tokens, so the path alone is written.
   log()[level]({ method: request.method, path: pathOf(request), status: response.statusCode, ms: Math.round(milliseconds) }, 'request')
 }

@@ -16,7 +16,7 @@ function refusal(error: unknown, port: number, host: string, variable: string): 
     EADDRINUSE: 'another program already listens there', EACCES: 'this user may not listen there', EADDRNOTAVAIL: 'this computer has no such address', ENOTFOUND: 'the host name is not known',
   }
   return new StartFailure(`port ${port} on ${host} cannot be used: ${reasons[codeOf(error)] ?? messageOf(error)}.`, {
-    kept: 'the database was stopped cleanly; nothing is lost.', todo: `stop the other program, or choose another with ${variable}=… (and HOST for the address).`,
+    kept: 'nothing is lost; the other program was not disturbed.', todo: `stop the other program, or choose another with ${variable}=… (and HOST for the address).`,
   })
 }
 
