@@ -72,3 +72,32 @@ export type Observation = {
   evidence: Record<string, unknown>
   remedies: Remedy[]
 }
+
+/** What became of each direct grant in force now, on a registered server: for the picture. */
+export type GrantUse = {
+  /** Used at least once in the unused window. */
+  used: string[]
+  /** Not used, and somebody would have seen it. */
+  unused: string[]
+  /** Not used as far as is known, but nobody watched all the time. */
+  notEvaluable: string[]
+  /** In force for less than the window, or still in its grace; nothing is concluded yet. */
+  tooYoung: string[]
+}
+
+/** What one run of the engine says. */
+export type DriftResult = { observations: Observation[]; grantUse: GrantUse }
+
+export const FINDING_STATUSES = ['open', 'acknowledged', 'accepted', 'resolved'] as const
+export type FindingStatus = (typeof FINDING_STATUSES)[number]
+
+/** The questions that the screen asks, and the findings that answer each. */
+export const QUESTIONS = {
+  not_allowed: [
+    'unregistered_server', 'unregistered_agent', 'unregistered_client',
+    'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
+  ],
+  not_used: ['unused_grant'],
+  trust: ['orphaned_server', 'silent_source'],
+} as const satisfies Record<string, readonly FindingKind[]>
+export type Question = keyof typeof QUESTIONS
