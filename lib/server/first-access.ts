@@ -1,29 +1,62 @@
-import { newId } from '@/lib/ids'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { ensureFirstAccess, hasAdmin } from '@/lib/auth/commands/first-access'
+import { headlessStart } from '@/lib/auth/commands/headless-start'
+import { newToken } from '@/lib/auth/secrets'
+import { parseToken } from '@/lib/auth/token-format'
 import type { Ctx } from '@/lib/context'
 import { StartFailure } from '@/lib/db/start-failure'
 import type { Env } from '@/lib/env'
-import { parseToken } from '@/lib/auth/token-format'
+import { isAppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { logLine } from './log'
 
-type Options = { settings: Env; demo: boolean; say: (line: string) => void }
+type Say = (line: string) => void
 
 /** A mistyped start token is refused before anything is opened. */
 export function assertStartToken(settings: Env): void {
   const token = settings.initAdmin?.apiToken
   if (token === undefined || token === 'generate' || parseToken(token) !== null) return
-  throw new StartFailure('BAILIWICK_INIT_API_TOKEN is not a token: its checksum does not fit.', {
+  throw new StartFailure('BAILIWICK_INIT_API_TOKEN is not a token: it must be bwk_<12>_<40>_<checksum>, the checksum being the first 8 hex digits of SHA-256 over what stands before it.', {
     kept: 'nothing was opened or changed.', todo: 'copy the token again whole, or write `generate`.',
   })
 }
 
-function ctxNow(): Ctx {
+/** The time and ids of one command. */
+export function ctxNow(): Ctx {
   const now = new Date()
   return { now, id: (kind) => newId(kind, now) }
 }
 
-/** How the first human gets in: headless, by a one-time set-up URL, or into the demo by a one-time sign-in URL. */
-export async function answerFirstAccess({ settings, demo, say }: Options): Promise<void> {
-  void ctxNow
-  void settings
-  void demo
-  void say
+/** How the first human gets in: headless, or by a one-time set-up URL while nobody is administrator. */
+export async function answerFirstAccess(settings: Env, say: Say): Promise<void> {
+  if (settings.initAdmin !== null) return headless(settings.initAdmin, settings.dataDir)
+  const url = await ensureFirstAccess(ctxNow(), { baseUrl: settings.publicUrl })
+  if (url !== null) say(`Nobody administers this console yet. Set it up once, within 24 hours:\n  ${url}`)
+}
+
+async function headless(input: NonNullable<Env['initAdmin']>, dataDir: string): Promise<void> {
+  const generated = input.apiToken === 'generate' && !(await hasAdmin()) ? newToken() : null
+  const file = path.join(dataDir, 'init-token')
+  // Written before it is valid: a process killed in between leaves a useless file, never a token that nobody knows.
+  if (generated !== null) writePrivate(file, generated)
+  try {
+    const outcome = await headlessStart(ctxNow(), { ...input, apiToken: generated ?? input.apiToken })
+    if (outcome.done) {
+      logLine('info', `Headless start: ${input.email} is administrator and security reviewer; the start token ends ${outcome.expiresAt.toISOString()}${generated === null ? '' : ` and is in ${file}`}`)
+      return
+    }
+    if (generated !== null) rmSync(file, { force: true })
+    logLine('info', outcome.line)
+  } catch (error) {
+    if (generated !== null) rmSync(file, { force: true })
+    if (!isAppError(error)) throw error
+    throw new StartFailure(error.message, { kept: 'the database is as it was.', todo: 'correct or leave out the BAILIWICK_INIT_… variables and start again.' })
+  }
+}
+
+function writePrivate(file: string, value: string): void {
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, `${value}\n`, { mode: 0o600, flush: true })
+  renameSync(unfinished, file)
 }

@@ -9,7 +9,7 @@ import { makeDataFolder } from '@/lib/db/embedded-place'
 import { databaseUser } from '@/lib/db/embedded-user'
 import { migrate } from '@/lib/db/migrate'
 import { pool } from '@/lib/db/pool'
-import { processState } from '@/lib/db/process-state'
+import { processSecret, processState } from '@/lib/db/process-state'
 import { programRoot } from '@/lib/db/program-root'
 import { failureText, isStartFailure } from '@/lib/db/start-failure'
 import { type Env, env } from '@/lib/env'
@@ -26,7 +26,6 @@ import { loadSecrets } from './secrets'
 import { makeShutdown, type Step } from './shutdown'
 
 const dev = process.argv.includes('--dev')
-const demo = process.argv.includes('--demo')
 
 /** What was opened so far, last first; a start that fails stops exactly this. */
 const steps: Step[] = []
@@ -45,7 +44,7 @@ async function start(): Promise<void> {
   watch(shutdown)
   openJobs(root)
   if (settings.metricsPort !== null) await openMetrics(settings.metricsPort, settings.host)
-  await answerFirstAccess({ settings, demo, say })
+  await answerFirstAccess(settings, say)
   await listen(door.server, settings.port, settings.host, 'PORT')
   log().info({ port: settings.port, host: settings.host }, `Listening on ${settings.publicUrl}`)
   say(`Bailiwick is at ${settings.publicUrl}  (Ctrl-C stops it)`)
@@ -57,7 +56,7 @@ async function readSettings(root: string): Promise<Env> {
   readEnvironment(root)
   const settings = env()
   assertStartToken(settings)
-  // next-auth reads these two by itself.
+  // next-auth reads this and its secret by itself.
   process.env['NEXTAUTH_URL'] = settings.publicUrl
   return settings
 }
@@ -71,6 +70,7 @@ async function openDataFolder(settings: Env): Promise<{ databasePassword: string
   }
   const secrets = loadSecrets(settings.dataDir)
   processState().rootSecret = settings.secret ?? secrets.root
+  process.env['NEXTAUTH_SECRET'] = processSecret('session').toString('base64url')
   return secrets
 }
 
