@@ -16,10 +16,7 @@ export const EMBEDDED_USER = 'bailiwick'
  */
 export async function prepareCluster(cluster: string, binaries: Binaries, runAs: RunAs, password: string): Promise<'made' | 'found'> {
   removeUnfinished(cluster)
-  if (existsSync(cluster) && readdirSync(cluster).length > 0) {
-    assertComplete(cluster)
-    return 'found'
-  }
+  if (clusterExists(cluster)) return 'found'
   const unfinished = `${cluster}.unfinished-${randomBytes(4).toString('hex')}`
   mkdirSync(unfinished, { mode: 0o700 })
   const passwordFile = `${unfinished}.password`
@@ -46,7 +43,9 @@ function removeUnfinished(cluster: string): void {
   }
 }
 
-function assertComplete(cluster: string): void {
+/** Is there a database to open? Refuses a folder that is not a whole PostgreSQL data directory of our version; an empty one counts as none. */
+export function clusterExists(cluster: string): boolean {
+  if (!existsSync(cluster) || readdirSync(cluster).length === 0) return false
   const wanted = ['PG_VERSION', 'global/pg_control', 'base', 'pg_wal', 'postgresql.conf', 'pg_hba.conf']
   const missing = wanted.filter((name) => !existsSync(path.join(cluster, name)))
   if (missing.length > 0) {
@@ -62,6 +61,7 @@ function assertComplete(cluster: string): void {
       todo: `start it with the program version that made it and dump it (pg_dump), or upgrade the folder with pg_upgrade to ${MAJOR}.`,
     })
   }
+  return true
 }
 
 async function initdb(folder: string, passwordFile: string, binaries: Binaries, runAs: RunAs): Promise<void> {

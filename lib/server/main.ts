@@ -3,9 +3,10 @@ import path from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { buildApp } from '@/lib/api/app'
 import { db } from '@/lib/db/client'
+import { clusterExists } from '@/lib/db/embedded-cluster'
 import { freePort } from '@/lib/db/embedded'
 import { lockFolder } from '@/lib/db/folder-lock'
-import { makeDataFolder } from '@/lib/db/embedded-place'
+import { clusterFolder, makeDataFolder } from '@/lib/db/embedded-place'
 import { databaseUser } from '@/lib/db/embedded-user'
 import { migrate } from '@/lib/db/migrate'
 import { pool } from '@/lib/db/pool'
@@ -62,13 +63,15 @@ async function readSettings(root: string): Promise<Env> {
 }
 
 async function openDataFolder(settings: Env): Promise<{ databasePassword: string }> {
-  makeDataFolder(settings.dataDir, settings.databaseUrl === null ? databaseUser() : {})
+  const embedded = settings.databaseUrl === null
+  const runAs = embedded ? databaseUser() : {}
+  makeDataFolder(settings.dataDir, runAs)
   // Replicas with a database of their own outside may share the folder; the embedded one has a single user.
-  if (settings.databaseUrl === null) {
+  if (embedded) {
     const lock = await lockFolder(settings.dataDir)
     opened('The lock of the data directory', async () => lock.release())
   }
-  const secrets = loadSecrets(settings.dataDir)
+  const secrets = loadSecrets(settings.dataDir, embedded && clusterExists(clusterFolder(settings.dataDir, runAs)))
   processState().rootSecret = settings.secret ?? secrets.root
   process.env['NEXTAUTH_SECRET'] = processSecret('session').toString('base64url')
   return secrets

@@ -15,12 +15,14 @@ export type Secrets = z.infer<typeof schema>
 
 /**
  * What is secret and nobody chose: read from `<data>/secrets.json` (mode 0600), generated on the first start. Two starts at once
- * end up with the same file, because it is linked into place only where none exists.
+ * end up with the same file, because it is linked into place only where none exists. Beside an existing database nothing is
+ * generated: it would not open it.
  */
-export function loadSecrets(dataDir: string): Secrets {
+export function loadSecrets(dataDir: string, databaseExists: boolean): Secrets {
   const file = path.join(dataDir, 'secrets.json')
   const found = read(file)
   if (found !== null) return found
+  if (databaseExists) throw unreadable(file, 'it is not there, but a database that it opens is')
   const made: Secrets = { root: randomBytes(32).toString('base64url'), databasePassword: randomBytes(24).toString('base64url') }
   const unfinished = `${file}.${process.pid}`
   try {
