@@ -90,3 +90,16 @@ export const VERDICTS = ['unregistered', 'unattributed', 'granted', 'lapsed', 'o
 export type Verdict = (typeof VERDICTS)[number]
 
 export type Judgement = { verdict: Verdict; grantId: string | null; nearestGrantId: string | null }
+
+/** What lists of grants can be narrowed by; identities as an id, a name, an identity or an e-mail, `any`, `none`, `team:<name>`. */
+export type GrantFilter = {
+  server?: string | undefined
+  agent?: string | undefined
+  client?: string | undefined
+  human?: string | undefined
+  state?: 'scheduled' | 'active' | 'expired' | 'revoked' | undefined
+  suspended?: boolean | undefined
+  access?: Access | undefined
+  target?: string | undefined
+  origin?: 'request' | 'import' | undefined
+}

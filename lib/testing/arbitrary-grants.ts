@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Call, GrantFact } from '@/lib/grants/model'
-import { caseCall, caseGrant } from './grant-world'
+import { caseCall, type CaseGrant, caseGrant } from './grant-world'
 
 const time = fc.integer({ min: 900, max: 2100 })
 const access = fc.constantFrom('read', 'read', 'write', 'write', 'admin')
@@ -19,7 +19,7 @@ const NAMED = {
   downstream_action: ['pg:select', 'pg:drop'],
 } as const
 
-const suspension = fc.record({ from: time, length: fc.option(fc.integer({ min: 0, max: 400 })), toolName: fc.option(fc.constantFrom('create_issue', 'close_issue')) })
+const suspension: fc.Arbitrary<NonNullable<CaseGrant['suspensions']>[number]> = fc.record({ from: time, length: fc.option(fc.integer({ min: 0, max: 400 })), toolName: fc.option(fc.constantFrom('create_issue', 'close_issue')) })
   .map(({ from, length, toolName }) => ({ from, to: length === null ? null : from + length, ...(toolName === null ? {} : { toolName }) }))
 
 /** Grants of the small world, colliding often: few names, few times, every rule of every dimension. */
@@ -30,10 +30,10 @@ function grantOf(targetKind: keyof typeof TARGETS): fc.Arbitrary<GrantFact> {
     id: fc.stringMatching(/^[a-d]{2}$/), server: mostly(fc.constant('github'), fc.constantFrom('jira', 'draft', 'attic', 'late')),
     agent: fc.constantFrom('triage', 'triage', 'release', 'old', 'any', 'any'), client: fc.constantFrom('code', 'code', 'cursor', 'any', 'any'),
     human: fc.constantFrom('dana', 'dana', 'erin', 'gone', 'any', 'any', 'none', 'none', 'team:core'), targetKind: fc.constant(targetKind), target: fc.constantFrom(...TARGETS[targetKind]),
-    access, scope: fc.oneof(fc.constant([]), fc.array(fc.constantFrom('repo:a/*', 'repo:*', 'repo:a/../b', '*', 'repo:b'), { maxLength: 2 })),
+    access, scope: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom('repo:a/*', 'repo:*', 'repo:a/../b', '*', 'repo:b'), { maxLength: 2 })),
     validFrom: fc.constantFrom(0, 0, 1000, 1000, 1500), validUntil: fc.constantFrom(1200, 1500, 2000, 2000, null), revokedAt: mostly(fc.constant(null), fc.constantFrom<number | null>(950, 1500, 1600)),
-    mode: mostly(fc.constant('direct'), fc.constant('task'), 15), suspensions: mostly(fc.constant([]), fc.array(suspension, { maxLength: 2 }), 3),
-  }).map((change) => caseGrant({}, change as Parameters<typeof caseGrant>[1]))
+    mode: mostly(fc.constant('direct'), fc.constant('task'), 15), suspensions: mostly(fc.constant<NonNullable<CaseGrant['suspensions']>>([]), fc.array(suspension, { maxLength: 2 }), 3),
+  }).map((change) => caseGrant({}, change as CaseGrant))
 }
 
 /** Grants with ids of their own, as a database has them. */

@@ -1,0 +1,81 @@
+import { type Actor, require } from '@/lib/auth/actor'
+import type { Ctx } from '@/lib/context'
+import { transaction, type Tx } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import type { ImportAnswer, ImportRow } from '@/lib/grants/import-model'
+import { type ImportWorld, parseRows, planImport, type PlannedRow, rowsOf } from '@/lib/grants/import-plan'
+import { findHolders } from '@/lib/grants/queries/find-holders'
+import { declare } from '@/lib/names/commands'
+import { record } from '@/lib/trail/record'
+
+export type ImportInput = { reason: string; grants: readonly unknown[]; atomic?: boolean; dryRun?: boolean }
+
+// Chosen once: imports wait for one another, so that two of the same external id never race.
+const IMPORT_LOCK = 7_410_002
+
+/**
+ * Takes over grants declared elsewhere. Every row answers for itself: created, unchanged (idempotent by externalId) or refused;
+ * `atomic` refuses all when one is refused (`invalid_input`), `dryRun` answers without storing. What is created re-evaluates the
+ * events of its servers.
+ */
+export async function importGrants(ctx: Ctx, actor: Actor, input: ImportInput): Promise<ImportAnswer> {
+  require(actor, 'grant.import')
+  const parsed = parseRows(input.grants)
+  return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`
+    const { answer, created } = planImport(parsed, await loadWorld(tx, ctx, rowsOf(parsed)), () => ctx.id('grant'))
+    if (input.dryRun === true) return { ...answer, results: answer.results.map((result) => (result.status === 'created' ? { ...result, id: undefined } : result)) }
+    if (input.atomic === true && answer.refused > 0) throw refusedWhole(answer)
+    if (created.length > 0) await save(tx, ctx, actor, input.reason, created)
+    return answer
+  })
+}
+
+function refusedWhole(answer: ImportAnswer): AppError {
+  const errors = answer.results.flatMap((result) => (result.errors ?? []).map(({ path, message }) => ({ path: path === '' ? `grants.${result.index}` : `grants.${result.index}.${path}`, message })))
+  return new AppError('invalid_input', `${answer.refused} of ${answer.results.length} grants were refused, so none was imported. Correct them and send all again.`, { errors })
+}
+
+async function save(tx: Tx, ctx: Ctx, actor: Actor, reason: string, created: readonly PlannedRow[]): Promise<void> {
+  await tx.grant.createMany({
+    data: created.map(({ id, externalId, content }) => ({ ...content, id, externalId, origin: 'import' as const, importReason: reason, createdBy: actor.id, createdAt: ctx.now })),
+  })
+  const serverIds = [...new Set(created.map(({ content }) => content.serverId))]
+  const { reevaluationId } = await declare(tx, ctx, actor, { reason: `${created.length} grants imported: ${reason}`, reevaluate: { serverIds } })
+  const [first] = created
+  if (first === undefined) return
+  await record(tx, ctx, {
+    actor, action: 'grant.imported', object: { kind: 'grant', id: first.id, name: created.length === 1 ? first.externalId : `${created.length} grants` },
+    detail: { reason, reevaluationId, grants: created.map(({ id, externalId, content }) => ({ id, externalId, ...content })) },
+  })
+}
+
+async function loadWorld(tx: Tx, ctx: Ctx, rows: readonly ImportRow[]): Promise<ImportWorld> {
+  const named = await findHolders('server', rows.map((row) => row.server), ctx.now, tx)
+  const humans = rows.map((row) => row.caller.human).filter((human) => human !== 'any' && human !== 'none')
+  return {
+    servers: await loadServers(tx, named),
+    agents: await findHolders('agent', rows.map((row) => row.caller.agent), ctx.now, tx),
+    clients: await findHolders('client', rows.map((row) => row.caller.client), ctx.now, tx),
+    people: await findHolders('person', humans.filter((human) => !human.startsWith('team:')), ctx.now, tx),
+    teams: await loadTeams(tx, humans.filter((human) => human.startsWith('team:')).map((human) => human.slice('team:'.length))),
+    existing: new Map((await tx.grant.findMany({ where: { externalId: { in: rows.map((row) => row.externalId) } } })).map((grant) => [grant.externalId ?? '', grant])),
+  }
+}
+
+/** Locked against a life-cycle move until the grants are stored. */
+async function loadServers(tx: Tx, named: ReadonlyMap<string, string>): Promise<ImportWorld['servers']> {
+  const ids = [...new Set(named.values())]
+  const found = await tx.$queryRaw<{ id: string; lifecycle: string; sensitivity: string }[]>`
+    SELECT id, lifecycle::text, sensitivity::text FROM server WHERE id = ANY(${ids}) ORDER BY id FOR SHARE`
+  const byId = new Map(found.map((server) => [server.id, server]))
+  return new Map([...named].flatMap(([name, id]) => {
+    const server = byId.get(id)
+    return server === undefined ? [] : [[name, server] as const]
+  }))
+}
+
+async function loadTeams(tx: Tx, names: readonly string[]): Promise<Map<string, string>> {
+  const found = await tx.team.findMany({ where: { OR: [{ name: { in: [...names] } }, { id: { in: [...names] } }] }, select: { id: true, name: true } })
+  return new Map(found.flatMap((team) => [[team.id, team.id] as const, [team.name, team.id] as const]))
+}

@@ -1,0 +1,132 @@
+import type { z } from 'zod'
+import type { FieldError } from '@/lib/errors'
+import type { Access } from '@/lib/registry/model'
+import { type ImportAnswer, type ImportResult, type ImportRow, importRowSchema } from './import-model'
+import type { TargetKind } from './model'
+
+/** What of a grant an import states, with names resolved to ids. */
+export type GrantContent = {
+  serverId: string; agentId: string | null; clientId: string | null
+  humanRule: 'person' | 'team' | 'any' | 'none'; personId: string | null; teamId: string | null
+  targetKind: TargetKind; target: string; access: Access; scope: string[]; purpose: string
+  validFrom: Date; validUntil: Date | null; mode: 'direct' | 'task'; reauthorise: boolean
+}
+
+/** The names that the rows use, as they resolve today, and the grants that already have one of their external ids. */
+export type ImportWorld = {
+  servers: ReadonlyMap<string, { id: string; lifecycle: string; sensitivity: string }>
+  agents: ReadonlyMap<string, string>
+  clients: ReadonlyMap<string, string>
+  people: ReadonlyMap<string, string>
+  teams: ReadonlyMap<string, string>
+  existing: ReadonlyMap<string, GrantContent & { id: string }>
+}
+
+export type PlannedRow = { index: number; externalId: string; id: string; content: GrantContent }
+
+type Parsed = { index: number; row: ImportRow } | { index: number; refusal: ImportResult }
+
+/** Parses every row by itself. */
+export function parseRows(rows: readonly unknown[]): Parsed[] {
+  return rows.map((value, index): Parsed => {
+    const result = importRowSchema.safeParse(value)
+    return result.success ? { index, row: result.data } : { index, refusal: refusalOf(index, value, result.error) }
+  })
+}
+
+function refusalOf(index: number, value: unknown, error: z.ZodError): ImportResult {
+  const given = typeof value === 'object' && value !== null && 'externalId' in value ? value.externalId : null
+  const unknownField = error.issues.some((issue) => issue.code === 'unrecognized_keys')
+  return {
+    index, externalId: typeof given === 'string' ? given : null, status: 'refused', code: unknownField ? 'unknown_field' : 'invalid_input',
+    errors: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  }
+}
+
+/** The parsed rows alone, for looking up the names they use. */
+export function rowsOf(parsed: readonly Parsed[]): ImportRow[] {
+  return parsed.flatMap((one) => ('row' in one ? [one.row] : []))
+}
+
+/**
+ * What the import would do, row by row: create, leave as it is (same external id, same content) or refuse. Rows of one import
+ * that share an external id are compared with the first of them.
+ */
+export function planImport(parsed: readonly Parsed[], world: ImportWorld, newId: () => string): { answer: ImportAnswer; created: PlannedRow[] } {
+  const known = new Map<string, GrantContent & { id: string }>(world.existing)
+  const created: PlannedRow[] = []
+  const results = parsed.map((one): ImportResult => {
+    if ('refusal' in one) return one.refusal
+    const { index, row: { externalId } } = one
+    const resolved = resolveRow(one.row, world)
+    if ('errors' in resolved) return { index, externalId, status: 'refused', code: 'invalid_input', errors: resolved.errors }
+    const before = known.get(externalId)
+    if (before === undefined) {
+      const id = newId()
+      known.set(externalId, { ...resolved.content, id })
+      created.push({ index, externalId, id, content: resolved.content })
+      return { index, externalId, status: 'created', id }
+    }
+    // A default may have moved since (the server became restricted); only what is stated can contradict.
+    const stated = one.row.reauthorise === undefined ? { ...resolved.content, reauthorise: before.reauthorise } : resolved.content
+    const errors = differences(before, stated)
+    return errors.length === 0 ? { index, externalId, status: 'unchanged', id: before.id } : { index, externalId, status: 'refused', id: before.id, code: 'conflict', errors }
+  })
+  const count = (status: ImportResult['status']): number => results.filter((result) => result.status === status).length
+  return { answer: { results, created: count('created'), unchanged: count('unchanged'), refused: count('refused') }, created }
+}
+
+/** Servers whose records are closed take no more grants; a proposed one may, since its grants may be older than this console. */
+const CLOSED: ReadonlySet<string> = new Set(['rejected', 'retired'])
+
+function resolveRow(row: ImportRow, world: ImportWorld): { content: GrantContent } | { errors: FieldError[] } {
+  const errors: FieldError[] = []
+  const server = world.servers.get(row.server)
+  if (server === undefined) errors.push({ path: 'server', message: 'no server is known by this name' })
+  else if (CLOSED.has(server.lifecycle)) errors.push({ path: 'server', message: `the server is ${server.lifecycle}` })
+  const agentId = oneOrAny(row.caller.agent, world.agents, 'agent', errors)
+  const clientId = oneOrAny(row.caller.client, world.clients, 'client', errors)
+  const human = humanOf(row.caller.human, world, errors)
+  if (server === undefined || errors.length > 0) return { errors }
+  return {
+    content: {
+      serverId: server.id, agentId, clientId, ...human, targetKind: row.target.kind, target: row.target.name, access: row.access, scope: row.scope,
+      purpose: row.purpose, validFrom: row.validFrom, validUntil: row.validUntil ?? null, mode: row.mode,
+      reauthorise: row.reauthorise ?? (row.access === 'admin' || server.sensitivity === 'restricted'),
+    },
+  }
+}
+
+function oneOrAny(value: string, known: ReadonlyMap<string, string>, what: 'agent' | 'client', errors: FieldError[]): string | null {
+  if (value === 'any') return null
+  const id = known.get(value)
+  if (id === undefined) errors.push({ path: `caller.${what}`, message: `no ${what} is known by this name; register it first, or say "any"` })
+  return id ?? null
+}
+
+function humanOf(value: string, world: ImportWorld, errors: FieldError[]): Pick<GrantContent, 'humanRule' | 'personId' | 'teamId'> {
+  if (value === 'any' || value === 'none') return { humanRule: value, personId: null, teamId: null }
+  const team = value.startsWith('team:')
+  const id = team ? world.teams.get(value.slice('team:'.length)) : world.people.get(value)
+  if (id === undefined) errors.push({ path: 'caller.human', message: team ? 'there is no such team' : 'nobody is known by this name; register the person first, or say "any", "none" or "team:<name>"' })
+  return team ? { humanRule: 'team', personId: null, teamId: id ?? null } : { humanRule: 'person', personId: id ?? null, teamId: null }
+}
+
+const COMPARED: Record<keyof GrantContent, string> = {
+  serverId: 'server', agentId: 'caller.agent', clientId: 'caller.client', humanRule: 'caller.human', personId: 'caller.human', teamId: 'caller.human',
+  targetKind: 'target.kind', target: 'target.name', access: 'access', scope: 'scope', purpose: 'purpose', validFrom: 'validFrom', validUntil: 'validUntil',
+  mode: 'mode', reauthorise: 'reauthorise',
+}
+
+function comparable(content: GrantContent, key: keyof GrantContent): unknown {
+  const value = content[key]
+  if (value instanceof Date) return value.toISOString()
+  return Array.isArray(value) ? JSON.stringify([...new Set(value)].sort()) : value
+}
+
+/** Where two contents differ, by the names that the import uses. The order of the scope means nothing. */
+function differences(before: GrantContent, now: GrantContent): FieldError[] {
+  const keys = Object.keys(COMPARED) as (keyof GrantContent)[]
+  const paths = keys.filter((key) => comparable(before, key) !== comparable(now, key)).map((key) => COMPARED[key])
+  return [...new Set(paths)].map((path) => ({ path, message: 'differs from the grant already imported under this externalId' }))
+}
