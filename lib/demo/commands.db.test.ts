@@ -12,7 +12,7 @@ const { truncate } = useDatabase()
 const ctx = testCtx()
 
 const admin: Actor = {
-  kind: 'person', id: 'per_admin', name: 'Maya', personId: 'per_admin', roles: ['admin'], scopes: null, bootstrap: false, ownServerIds: [], ownAgentIds: [],
+  kind: 'person', id: 'per_admin', name: 'Maya', personId: 'per_admin', roles: ['admin'], scopes: null, bootstrap: false, ownServerIds: [], ownAgentIds: [], behind: [],
 }
 
 async function person(id: string, managerId: string | null = null): Promise<void> {
