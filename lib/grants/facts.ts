@@ -43,7 +43,7 @@ export function humanRuleOf(row: Pick<GrantRow, 'humanRule' | 'personId' | 'team
 
 /** Everything declared, as the rules read it. */
 export function declarationsOf(rows: DeclarationRows): Declarations {
-  const states = grouped(rows.states, (row) => `${row.holderKind} ${row.holderId}`)
+  const states = new Map([...grouped(rows.states, (row) => `${row.holderKind} ${row.holderId}`)].map(([key, list]) => [key, list.map(({ at, state }) => ({ at, state }))]))
   const holders = (kind: 'agent' | 'client' | 'person'): ReadonlyMap<string, HolderFact> =>
     new Map(rows.holders.filter((row) => row.kind === kind).map((row): [string, HolderFact] =>
       [row.id, { id: row.id, states: states.get(`${kind} ${row.id}`) ?? [{ at: 0, state: row.active ? 'active' : 'inactive' }] }]))
@@ -74,6 +74,7 @@ function grantFacts(rows: DeclarationRows): GrantFact[] {
   const holds = grouped(rows.holds, (hold) => hold.grantId)
   return rows.grants.map((row) => {
     const { humanRule: _rule, personId: _person, teamId: _team, ...plain } = row
-    return { ...plain, human: humanRuleOf(row), suspensions: holds.get(row.id) ?? [] }
+    const suspensions = (holds.get(row.id) ?? []).map(({ from, to, toolName }) => ({ from, to, toolName }))
+    return { ...plain, human: humanRuleOf(row), suspensions }
   })
 }

@@ -50,15 +50,14 @@ async function byHuman(text: string, now: Date): Promise<Prisma.GrantWhereInput>
   return team === null ? NOTHING : { teamId: team.id }
 }
 
-/** `grantState` as a condition of the store. */
+/** `grantState` as a condition of the store. Conditions are positive throughout: a negated one would lose the rows without a date. */
 function inState(state: GrantState, now: Date): Prisma.GrantWhereInput {
-  const { revokedAt } = db().grant.fields
-  const revoked: Prisma.GrantWhereInput = { revokedAt: { lte: now }, OR: [{ validUntil: null }, { validUntil: { gte: revokedAt } }] }
-  const ended: Prisma.GrantWhereInput = { OR: [{ revokedAt: { lte: now } }, { validUntil: { lte: now } }] }
+  const { validUntil, revokedAt } = db().grant.fields
+  const standing: Prisma.GrantWhereInput[] = [{ OR: [{ revokedAt: null }, { revokedAt: { gt: now } }] }, { OR: [{ validUntil: null }, { validUntil: { gt: now } }] }]
   switch (state) {
-    case 'revoked': return revoked
-    case 'expired': return { AND: [ended, { NOT: revoked }] }
-    case 'scheduled': return { AND: [{ NOT: ended }, { validFrom: { gt: now } }] }
-    case 'active': return { AND: [{ NOT: ended }, { validFrom: { lte: now } }] }
+    case 'revoked': return { revokedAt: { lte: now }, OR: [{ validUntil: null }, { validUntil: { gte: revokedAt } }] }
+    case 'expired': return { validUntil: { lte: now }, OR: [{ revokedAt: null }, { revokedAt: { gt: validUntil } }] }
+    case 'scheduled': return { AND: [...standing, { validFrom: { gt: now } }] }
+    case 'active': return { AND: [...standing, { validFrom: { lte: now } }] }
   }
 }
