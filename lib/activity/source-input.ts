@@ -14,7 +14,7 @@ const settings = {
 }
 
 export const sourceInput = z.strictObject({
-  name: z.string().regex(SOURCE_NAME, 'must be 1 to 100 letters, digits, or . _ : @ / -'),
+  name: z.string().regex(SOURCE_NAME, 'must be 1 to 100 letters, digits, dots, dashes or underscores, the first a letter or digit'),
   format: z.enum(FORMATS),
   vantage: z.enum(VANTAGES),
   ...settings,

@@ -4,7 +4,7 @@ export const VANTAGES = ['gateway', 'server', 'agent', 'mixed'] as const
 export type Vantage = (typeof VANTAGES)[number]
 
 /** Names that a token's scope and a header can carry. */
-export const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,99}$/
+export const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 /** What ingest needs to know of a source. */
 export type SourceSettings = {

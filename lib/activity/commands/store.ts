@@ -3,7 +3,7 @@ import { pool } from '@/lib/db/pool'
 import { eventId } from '@/lib/activity/canonical'
 import { DECLARATIONS_LOCK } from '@/lib/names/lock'
 import type { Draft, Letter } from '@/lib/activity/prepare'
-import { currentSnapshot, loadSnapshot, type Snapshot } from '@/lib/activity/queries/snapshot'
+import { currentSnapshot, loadSnapshot, snapshotAt } from '@/lib/activity/queries/snapshot'
 import { addUse, dayNumber, type RollUp } from '@/lib/activity/roll-up'
 import { COLUMNS, rowText } from '@/lib/activity/row-text'
 import { isDataError, isTransient, refusedLines } from './bisect'
@@ -93,12 +93,6 @@ async function attemptStore(client: pg.ClientBase, jobs: readonly Job[], manner:
   const batches = new Map(jobs.map((job) => [job, randomBatch(job)]))
   const alone = await writeEvents(client, accepted, batches, manner)
   return alone ? { alone: true } : { stored: await finish(client, jobs, plan, claimed, accepted, batches) }
-}
-
-/** The declarations at an epoch that the lock holds still: a reading begun before it may be one behind, the next one is not. */
-async function snapshotAt(epoch: number | undefined): Promise<Snapshot> {
-  const snapshot = await loadSnapshot()
-  return snapshot.declarations.epoch === epoch ? snapshot : loadSnapshot()
 }
 
 async function probe(client: pg.ClientBase, plan: Plan, manner: Manner): Promise<void> {

@@ -22,7 +22,19 @@ export async function currentSnapshot(): Promise<Snapshot> {
 export async function loadSnapshot(): Promise<Snapshot> {
   const place = held()
   place.loading ??= loadDeclarations()
-    .then((declarations) => (place.snapshot = { declarations, judge: makeJudgeEvent(declarations) }))
+    .then((declarations) => {
+      const snapshot = { declarations, judge: makeJudgeEvent(declarations) }
+      place.snapshot = snapshot
+      return snapshot
+    })
     .finally(() => { place.loading = undefined })
   return place.loading
+}
+
+/** The declarations at an epoch that the caller's lock holds still: a reading begun before it may be one behind, the next one is not. */
+export async function snapshotAt(epoch: number | undefined): Promise<Snapshot> {
+  const current = await currentSnapshot()
+  if (current.declarations.epoch === epoch) return current
+  const snapshot = await loadSnapshot()
+  return snapshot.declarations.epoch === epoch ? snapshot : loadSnapshot()
 }

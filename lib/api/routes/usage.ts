@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { usageFilter } from '@/lib/activity/filter'
+import { listUsage, sumUsage } from '@/lib/activity/queries/usage'
+import { pageQuery } from '@/lib/boundary/page'
+import { route } from '@/lib/boundary/route'
+
+export const usageRoutes = [
+  route({
+    method: 'GET', path: '/api/v1/usage', tag: 'Activity', summary: 'The roll-up per UTC day, newest first, or summed by the fields of groupBy', access: { permission: 'activity.read', scope: 'read' },
+    query: z.strictObject({ ...pageQuery.shape, ...usageFilter.shape }),
+    handle: async ({ actor, query: { limit, cursor, groupBy, ...filter } }) =>
+      groupBy === undefined ? listUsage(actor, filter, { limit, cursor }) : { items: await sumUsage(actor, filter, groupBy, limit), nextCursor: null },
+  }),
+]
