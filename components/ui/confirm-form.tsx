@@ -1,0 +1,41 @@
+'use client'
+
+import { type ReactNode, useId, useState } from 'react'
+import { Button, type ButtonKind } from './button'
+import { SubmitButton } from './submit-button'
+
+/**
+ * A destructive action with its second step in place, not in a modal: the first press shows the consequence in words and
+ * the form's fields (a reason, say), the second one submits. `action` is a server action.
+ */
+export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger', action, disabledReason, children }: {
+  label: string; confirmLabel?: string; consequence: ReactNode; kind?: ButtonKind
+  action: (data: FormData) => void | Promise<void>
+  /** Why it cannot be done now; the button keeps its place. */
+  disabledReason?: string
+  children?: ReactNode
+}) {
+  const [asking, setAsking] = useState(false)
+  const why = useId()
+  if (disabledReason !== undefined) {
+    return <span className="acts"><Button kind={kind} disabled aria-describedby={why}>{label}</Button><span className="why" id={why}>{disabledReason}</span></span>
+  }
+  if (!asking) return <Button kind={kind} aria-expanded={false} onClick={() => setAsking(true)}>{label}</Button>
+  return (
+    <form
+      action={action} className="grid gap-2 border-t border-line-strong pt-2"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        setAsking(false)
+      }}
+    >
+      <p className="say" tabIndex={-1} ref={(element) => element?.focus()}>{consequence}</p>
+      {children}
+      <div className="submit">
+        <SubmitButton kind={kind}>{confirmLabel ?? label}</SubmitButton>
+        <Button kind="quiet" onClick={() => setAsking(false)}>Cancel</Button>
+      </div>
+    </form>
+  )
+}
