@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test'
+import { BROWSER_ARGS, findChromium } from './scripts/lib/chromium.mjs'
+
+// `npm test` has found one already; alone, `npx playwright test` finds it here.
+const chromium = process.env['CHROMIUM_PATH'] === undefined ? await findChromium() : { file: process.env['CHROMIUM_PATH'], env: {} }
+if (chromium !== null) Object.assign(process.env, chromium.env, { CHROMIUM_PATH: chromium.file })
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/browser',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  // Each file has a program of its own (e2e/fixtures/program.ts), and two cores are shared with its database and browser.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromium?.file, args: BROWSER_ARGS },
+  },
+})
