@@ -27,6 +27,8 @@ export type Route = {
   body?: z.ZodType
   raw?: { description: string; handle: (input: Handled<Record<string, string>, Record<string, string>, undefined> & { request: Request }) => Promise<Answer> }
   status?: 200 | 201 | 202 | 204
+  /** Where the status depends on the answer: a move that waits for a second person is 202. */
+  statusOf?: (body: unknown) => number
   /** The shape of the answer, for OpenAPI. */
   response?: z.ZodType
   handle: (input: Handled<never, never, never>) => Promise<unknown>
