@@ -48,7 +48,10 @@ async function serve(route: Route, c: Context): Promise<Response> {
   const params = parse(route.params, c.req.param())
   const query = parse(route.query, queryOf(url))
   const body = route.body === undefined ? undefined : parse(route.body, await readJson(c.req.raw))
-  const run = async (): Promise<Answer> => ({ status: route.status ?? 200, body: await route.handle({ ...base, params, query, body } as Handled<never, never, never>) })
+  const run = async (): Promise<Answer> => {
+    const answered = await route.handle({ ...base, params, query, body } as Handled<never, never, never>)
+    return { status: route.statusOf?.(answered) ?? route.status ?? 200, body: answered }
+  }
   const key = c.req.header('idempotency-key')
   const answer = actor !== null && route.method !== 'GET' && key !== undefined
     ? await remembered({ actor, ctx, key, request: { method: route.method, path: url.pathname, query: url.search, body } }, run)

@@ -1,25 +1,33 @@
 import type { Route } from '@/lib/boundary/route'
+import { agentRoutes } from './routes/agents'
+import { clientRoutes } from './routes/clients'
 import { deadLetterRoutes } from './routes/dead-letters'
 import { eventRoutes } from './routes/events'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
 import { peopleRoutes } from './routes/people'
+import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
 import { teamRoutes } from './routes/teams'
 import { tokenRoutes } from './routes/tokens'
+import { toolRoutes } from './routes/tools'
 import { trailRoutes } from './routes/trail'
 import { usageRoutes } from './routes/usage'
 
 /** Every endpoint of the machine door. A room adds its own file and one line here. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...agentRoutes,
+  ...clientRoutes,
   ...deadLetterRoutes,
   ...eventRoutes,
   ...grantRoutes,
   ...peopleRoutes,
+  ...serverRoutes,
   ...sourceRoutes,
   ...teamRoutes,
   ...tokenRoutes,
+  ...toolRoutes,
   ...trailRoutes,
   ...usageRoutes,
 ]

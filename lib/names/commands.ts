@@ -54,14 +54,37 @@ export async function bindNames(tx: Tx, ctx: Ctx, kind: HolderKind, holderId: st
 }
 
 /** Ends a holder's bindings of these names (all of an origin when `names` is absent) now; what they meant before stays. */
-export async function releaseNames(tx: Tx, ctx: Ctx, kind: HolderKind, holderId: string, which: { names?: readonly string[]; origins?: readonly NameOrigin[] }): Promise<void> {
+export async function releaseNames(tx: Tx, ctx: Ctx, kind: HolderKind, holderId: string, which: { names?: readonly string[]; origins?: readonly NameOrigin[]; sourceName?: string | null }): Promise<void> {
   await tx.nameBinding.updateMany({
     where: {
       holderKind: kind, holderId, validTo: null,
       ...(which.names === undefined ? {} : { name: { in: [...which.names] } }),
       ...(which.origins === undefined ? {} : { origin: { in: [...which.origins] } }),
+      ...(which.sourceName === undefined ? {} : { sourceName: which.sourceName }),
+      OR: [{ validFrom: null }, { validFrom: { lte: ctx.now } }],
     },
     data: { validTo: ctx.now },
+  })
+  // A binding that has not begun has meant nothing yet; it cannot end before it begins.
+  await forgetNames(tx, kind, holderId, { ...which, beginningAfter: ctx.now })
+}
+
+/**
+ * Takes bindings away as if they had never been. Only for names that never counted: those of a server that never became
+ * registered, and those that have not begun.
+ */
+export async function forgetNames(
+  tx: Tx, kind: HolderKind, holderId: string,
+  which: { names?: readonly string[]; origins?: readonly NameOrigin[]; sourceName?: string | null; beginningAfter?: Date },
+): Promise<void> {
+  await tx.nameBinding.deleteMany({
+    where: {
+      holderKind: kind, holderId,
+      ...(which.names === undefined ? {} : { name: { in: [...which.names] } }),
+      ...(which.origins === undefined ? {} : { origin: { in: [...which.origins] } }),
+      ...(which.sourceName === undefined ? {} : { sourceName: which.sourceName }),
+      ...(which.beginningAfter === undefined ? {} : { validFrom: { gt: which.beginningAfter } }),
+    },
   })
 }
 

@@ -21,3 +21,18 @@ export const SERVER_MODES = ['off', 'observe', 'enforce'] as const
 
 /** States in which a server counts as registered; retired still does, so that use after retirement is found. */
 export const REGISTERED_STATES: ReadonlySet<string> = new Set(['pilot', 'active', 'quarantined', 'offboarding', 'retired'])
+
+export type Environment = (typeof ENVIRONMENTS)[number]
+export type Transport = (typeof TRANSPORTS)[number]
+
+/** Sensitivities that need a workload identity and go through a pilot before they are active. */
+export const SENSITIVE: ReadonlySet<Sensitivity> = new Set<Sensitivity>(['confidential', 'restricted'])
+
+/** A pilot lasts at most this long. */
+export const PILOT_DAYS = 30
+
+/** Lower-case letters, digits and hyphens, 2 to 63 of them; a slug is part of addresses and never reused. */
+export const SLUG = /^[a-z0-9][a-z0-9-]{1,62}$/
+
+/** Who a server, or an agent, is: a SPIFFE ID, or an issuer's subject. */
+export type Identity = { kind: 'spiffe'; id: string } | { kind: 'oidc'; issuer: string; subject: string }

@@ -1,0 +1,87 @@
+import { type Actor, require } from '@/lib/auth/actor'
+import type { Ctx } from '@/lib/context'
+import type { Tx } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { declare, forgetNames, noteState, releaseNames } from '@/lib/names/commands'
+import { beforeAfterMove, judgeMove, type Move, whoInWords } from '@/lib/registry/lifecycle'
+import { type Lifecycle, PILOT_DAYS, REGISTERED_STATES } from '@/lib/registry/model'
+import type { TransitionInput } from '@/lib/registry/server-input'
+import type { ServerView } from '@/lib/registry/server-view'
+import { record } from '@/lib/trail/record'
+import { change, type LockedServer, lockServer, readServer } from './load'
+import { type Consent, consentOf } from './consent'
+
+/**
+ * Moves a server through its life cycle. An illegal move is refused (`illegal_transition`) with the legal ones named. A move that
+ * needs two people is kept waiting after the first: the answer then carries `pending` and the state is the old one. Becoming
+ * registered counts backwards without limit and has past events judged again; every later move acts from now on.
+ */
+export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, input: TransitionInput): Promise<ServerView> {
+  require(actor, 'server.transition')
+  return change(async (tx) => {
+    const row = await lockServer(tx, actor, slug, 'server.transition')
+    const answer = judgeMove(row, input.to, actor.kind === 'system')
+    if (!answer.ok) throw new AppError('illegal_transition', `${answer.reason} Nothing was changed.`, { errors: [{ path: 'to', message: 'is not a move from this state' }] })
+    if (!isMover(actor, row, answer.move)) throw new AppError('forbidden', `From ${row.lifecycle} to ${input.to} a server is moved by ${whoInWords(answer.move)}. Nothing was changed.`)
+    const consent = answer.move.people === 1 ? { complete: true as const, detail: {} } : await consentOf(tx, ctx, actor, row, input)
+    if (!consent.complete) return waiting(tx, ctx, actor, row, input, consent)
+    await move(tx, ctx, actor, row, answer.move)
+    const view = await readServer(tx, row.id)
+    await record(tx, ctx, {
+      actor, action: 'server.moved', object: { kind: 'server', id: row.id, name: slug },
+      detail: { from: row.lifecycle, to: input.to, reason: input.reason, ...consent.detail },
+    })
+    return view
+  })
+}
+
+/** Owner here is the owner or the backup owner in person; being in the server's team is not enough to end it. */
+function isMover(actor: Actor, row: LockedServer, move: Move): boolean {
+  return move.who.some((who) => {
+    if (actor.kind === 'system') return true
+    if (who === 'owner') return actor.personId !== null && (row.ownerId === actor.personId || row.backupOwnerId === actor.personId)
+    return who !== 'system' && actor.roles.includes(who)
+  })
+}
+
+async function waiting(tx: Tx, ctx: Ctx, actor: Actor, row: LockedServer, input: TransitionInput, consent: Consent): Promise<ServerView> {
+  const view = await readServer(tx, row.id)
+  if (consent.detail.repeated !== true) {
+    await record(tx, ctx, {
+      actor, action: 'server.move_consented', object: { kind: 'server', id: row.id, name: row.slug }, detail: { from: row.lifecycle, to: input.to, reason: input.reason, have: 1, need: 2 },
+    })
+  }
+  return view
+}
+
+async function move(tx: Tx, ctx: Ctx, actor: Actor, row: LockedServer, move: Move): Promise<void> {
+  const { to } = move
+  await tx.server.update({
+    where: { id: row.id },
+    data: {
+      lifecycle: to, lifecycleBefore: beforeAfterMove(move, await lastRunning(tx, row.id)), version: { increment: 1 }, updatedAt: ctx.now,
+      ...(move.from === 'proposed' && to === 'pilot' ? { pilotUntil: new Date(ctx.now.getTime() + PILOT_DAYS * 86_400_000) } : {}),
+      ...(to === 'active' ? { pilotUntil: null } : {}),
+    },
+  })
+  await tx.transitionConsent.updateMany({ where: { serverId: row.id, closedAt: null }, data: { closedAt: ctx.now } })
+  const becomesRegistered = !REGISTERED_STATES.has(move.from) && REGISTERED_STATES.has(to)
+  if (REGISTERED_STATES.has(to)) await noteState(tx, ctx, 'server', row.id, to)
+  // A rejected proposal never counted, and neither did its names; the slug alone stays taken. A retired one keeps the names
+  // under which late calls are recognised, but gives its identity free.
+  if (to === 'rejected') await forgetNames(tx, 'server', row.id, { origins: ['identity', 'alias'] })
+  if (to === 'retired') await releaseNames(tx, ctx, 'server', row.id, { origins: ['identity'] })
+  const names = becomesRegistered ? await tx.nameBinding.findMany({ where: { holderKind: 'server', holderId: row.id }, select: { name: true } }) : []
+  await declare(tx, ctx, actor, {
+    reason: `Server ${row.slug} moved from ${move.from} to ${to}`,
+    ...(becomesRegistered ? { reevaluate: { serverNames: [...new Set(names.map((name) => name.name))], serverIds: [row.id] } } : {}),
+  })
+}
+
+/** The running state the server was in last: pilot or active. */
+async function lastRunning(tx: Tx, serverId: string): Promise<Lifecycle | null> {
+  const found = await tx.stateChange.findFirst({
+    where: { holderKind: 'server', holderId: serverId, state: { in: ['pilot', 'active'] } }, orderBy: [{ at: 'desc' }, { id: 'desc' }], select: { state: true },
+  })
+  return found?.state === 'pilot' || found?.state === 'active' ? found.state : null
+}

@@ -1,0 +1,41 @@
+import { suggestClass } from './access-class'
+import type { Access } from './model'
+
+export const TOOL_INCLUDE = {
+  classes: { orderBy: { at: 'desc' }, take: 1 },
+  versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true } },
+} as const
+
+export type ToolRow = {
+  id: string; name: string; title: string | null; description: string | null; annotations: unknown; suggested: Access; definitionHash: string | null
+  firstSeenAt: Date; lastSeenAt: Date; removedAt: Date | null
+  classes: { access: Access; decidedBy: string; reason: string | null; at: Date }[]
+  versions: { number: number }[]
+}
+
+/** A tool as it is answered. Title, description and annotations are claims by the server. */
+export type ToolView = {
+  id: string; name: string; title: string | null; description: string | null; annotations: Record<string, unknown> | null
+  accessClass: Access
+  /** person, or suggestion: then `because` says from which claim. */
+  decidedBy: 'person' | 'suggestion'
+  because: 'readOnlyHint' | 'destructiveHint' | 'unclassified' | null
+  reason: string | null
+  suggested: Access
+  /** Null until a server's own listing was seen: the tool was only declared by a person. */
+  definitionHash: string | null
+  version: number | null
+  firstSeenAt: string; lastSeenAt: string; removedAt: string | null
+}
+
+export function toolView(row: ToolRow): ToolView {
+  const annotations = typeof row.annotations === 'object' && row.annotations !== null && !Array.isArray(row.annotations) ? (row.annotations as Record<string, unknown>) : null
+  const decided = row.classes[0]
+  const byPerson = decided?.decidedBy === 'person'
+  return {
+    id: row.id, name: row.name, title: row.title, description: row.description, annotations,
+    accessClass: decided?.access ?? row.suggested, decidedBy: byPerson ? 'person' : 'suggestion', because: byPerson ? null : suggestClass(annotations).because,
+    reason: decided?.reason ?? null, suggested: row.suggested, definitionHash: row.definitionHash, version: row.versions[0]?.number ?? null,
+    firstSeenAt: row.firstSeenAt.toISOString(), lastSeenAt: row.lastSeenAt.toISOString(), removedAt: row.removedAt?.toISOString() ?? null,
+  }
+}
