@@ -30,7 +30,7 @@ export function hasEnded(grant: GrantFact, at: number): boolean {
  * The effective intervals, sorted and disjoint: [validFrom, end) minus the suspensions that hold `target`
  * (those of the whole grant only, when no target is given).
  */
-export function effectiveIntervals(grant: GrantFact, target: string | null = null): Interval[] {
+export function effectiveIntervals(grant: Pick<GrantFact, 'validFrom' | 'validUntil' | 'revokedAt' | 'mode' | 'suspensions'>, target: string | null = null): Interval[] {
   const end = endOf(grant)
   let left: Interval[] = grant.mode === 'direct' && (end === null || grant.validFrom < end) ? [{ from: grant.validFrom, to: end }] : []
   for (const hold of grant.suspensions) {
