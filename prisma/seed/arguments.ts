@@ -27,12 +27,6 @@ export const TOUCHES: Record<string, Touching> = {
   'filesystem-docs': t('path', 'file', 'docs/start.md docs/runbooks/api.md docs/runbooks/checkout.md docs/style.md docs/api/orders.md'),
 }
 
-/** What the registry is told, so that a call's resources can be derived from its arguments. */
-export function resourceRules(server: string, tool: ExampleTool): Record<string, string> {
-  const touching = TOUCHES[server]
-  return touching !== undefined && namesThing(server, tool) ? { [`/${touching.argument}`]: `${touching.prefix}:{}` } : {}
-}
-
 /** Does every call of this tool name the thing it touches? */
 export function namesThing(server: string, tool: ExampleTool): boolean {
   return tool.params.some((param) => param.required && param.name === TOUCHES[server]?.argument)

@@ -13,16 +13,16 @@ export type Duty = {
 }
 
 /** One grant. `tools` are what a glob is used for; a grant with `perDay` 0 is never used. */
-export type DutyItem = { target: string; tools: readonly string[]; perDay: number; ceiling: 'read' | 'write' | 'admin' | null; endedDaysAgo: number | null }
+export type DutyItem = { target: string; tools: readonly string[]; perDay: number; ceiling: 'read' | 'write' | 'admin' | null; endedDaysAgo: number | null; revoked: boolean }
 
-/** `target`, `target=tool,tool` for a glob, `!write` for a ceiling of its own, `:6` for calls a day, `~9` for one that ended 9 days ago. */
+/** `target`, `target=tool,tool` for a glob, `!write` for a ceiling of its own, `:6` for calls a day, `~9` for one that ended 9 days ago, `^20` for one revoked then. */
 function item(spec: string): DutyItem {
-  const match = /^([^=!:~]+)(?:=([^!:~]+))?(?:!(read|write|admin))?:(\d+)(?:~(\d+))?$/.exec(spec)
+  const match = /^([^=!:~]+)(?:=([^!:~]+))?(?:!(read|write|admin))?:(\d+)(?:([~^])(\d+))?$/.exec(spec)
   if (match === null) throw new Error(`The duty “${spec}” cannot be read.`)
-  const [, target = '', tools, ceiling, perDay = '0', ended] = match
+  const [, target = '', tools, ceiling, perDay = '0', how, ended] = match
   return {
     target, tools: tools?.split(',') ?? [target], perDay: Number(perDay), ceiling: (ceiling as DutyItem['ceiling'] | undefined) ?? null,
-    endedDaysAgo: ended === undefined ? null : Number(ended),
+    endedDaysAgo: ended === undefined ? null : Number(ended), revoked: how === '^',
   }
 }
 
@@ -73,7 +73,7 @@ export const DUTIES: readonly Duty[] = [
   }),
   ...duties('research', { clients: ['claude-code', 'deskmate'], human: 'team:data' }, {
     'snowflake@analytics,events': 'list_tables:14 describe_table:18 run_query:55 explain_query:6 export_to_stage:0',
-    'postgres-orders@orders': 'select_rows:10~20 list_tables:3', 'gdrive@research': 'read_document:5', slack: 'post_message:4',
+    'postgres-orders@orders': 'select_rows:10^20 list_tables:3', 'gdrive@research': 'read_document:5', slack: 'post_message:4',
   }),
   ...duties('finops', { clients: ['deskmate'], human: 'team:finance' }, {
     stripe: 'list_payouts:6~9', netsuite: 'search_records:12 get_bill:10 get_vendor:4 create_bill:3 list_journal_entries:5 create_journal_entry:0',

@@ -1,6 +1,6 @@
 import { ACCESS_RANK, type Access } from '@/lib/registry/model'
 import { namesThing, TOUCHES } from './arguments'
-import { DAY, spiffeOf, toolOf } from './calls'
+import { DAY, spiffeOf, toolOf, viaOf } from './calls'
 import { type Duty, DUTIES, type DutyItem } from './duties'
 import { rng } from './prng'
 
@@ -47,8 +47,8 @@ function rowOf(duty: Duty, item: DutyItem, midnight: number, loadedAt: number): 
   const used = item.tools.map((name) => toolOf(duty.server, name))
   const access = item.ceiling ?? used.reduce<Access>((high, tool) => (ACCESS_RANK[tool.access] > ACCESS_RANK[high] ? tool.access : high), 'read')
   const touching = TOUCHES[duty.server]
-  // A scope on a tool that names no resource would cover nothing.
-  const scoped = duty.things.length > 0 && touching !== undefined && used.every((tool) => namesThing(duty.server, tool))
+  // A scope covers only calls whose resources are known: ToolHive's lines state arguments, but no resources.
+  const scoped = duty.things.length > 0 && viaOf(duty.server) !== 'toolhive-prod' && touching !== undefined && used.every((tool) => namesThing(duty.server, tool))
   const end = endOf(item, access, random.next(), midnight, loadedAt)
   return {
     externalId: `iam-${random.hex(6)}`, server: duty.server, access,
@@ -63,7 +63,7 @@ function rowOf(duty: Duty, item: DutyItem, midnight: number, loadedAt: number): 
 
 /** Most end within the year; two thirds of the reads were declared open-ended. One duty's end lies in the past. */
 function endOf(item: DutyItem, access: Access, draw: number, midnight: number, loadedAt: number): number | null {
-  if (item.endedDaysAgo !== null) return loadedAt - item.endedDaysAgo * DAY
+  if (item.endedDaysAgo !== null && !item.revoked) return loadedAt - item.endedDaysAgo * DAY
   if (access === 'read' && draw < 0.66) return null
   return midnight + (18 + Math.floor(draw * 160)) * DAY
 }

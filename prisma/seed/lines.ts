@@ -24,7 +24,7 @@ export function toolhiveLine(call: ExampleCall): string {
   })
 }
 
-/** A native event, as the European gateway and the agents' own reporter send it. */
+/** A native event, as the European gateway, the data servers and the agents' own reporter send it. */
 export function nativeLine(call: ExampleCall): string {
   const random = rng(`${call.at} ${call.session} ${call.tool}`)
   const touching = TOUCHES[call.server]

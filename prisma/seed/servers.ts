@@ -1,7 +1,7 @@
 import type { Sensitivity } from '@/lib/registry/model'
 
-/** Which of the three sources sees the calls to a server. */
-export type Via = 'toolhive-prod' | 'envoy-eu' | 'claude-code'
+/** Which source sees the calls to a server. */
+export type Via = 'toolhive-prod' | 'envoy-eu' | 'data-audit' | 'claude-code'
 
 export type ExampleServer = {
   slug: string
@@ -43,8 +43,8 @@ export const SERVERS: readonly ExampleServer[] = [
   s('linear-sync', 'Linear sync', 'internal', 'g.moreno', null, 'apps', 'toolhive-prod', 'Copies customer issues from Linear into Jira.'),
   s('kubernetes', 'Kubernetes', 'confidential', 'i.novak', 'p.alves', 'sre', 'toolhive-prod', 'Workloads of the production clusters, for on-call.', { effects: ['production_change'], downstream: ['eks-prod'] }),
   s('terraform', 'Terraform', 'restricted', 't.lind', 'i.novak', 'platform', 'toolhive-prod', 'Plans and applies of the production workspaces.', { effects: ['production_change', 'iam'], downstream: ['terraform-cloud', 'aws'], secret: ['TFC_TOKEN', 'vault kv/mcp/terraform', 30, 12] }),
-  s('snowflake', 'Snowflake', 'restricted', 'v.petrov', 'm.dubois', 'data', 'toolhive-prod', 'The warehouse, for analysts and their agents.', { effects: ['regulated_data'], downstream: ['snowflake'], secret: ['SNOWFLAKE_KEY', 'vault kv/mcp/snowflake', 90, 41] }),
-  s('postgres-orders', 'Orders database', 'restricted', 'v.petrov', 'n.kovacs', 'data', 'toolhive-prod', 'A read replica of orders and the export jobs on it.', { effects: ['regulated_data'] }),
+  s('snowflake', 'Snowflake', 'restricted', 'v.petrov', 'm.dubois', 'data', 'data-audit', 'The warehouse, for analysts and their agents.', { effects: ['regulated_data'], downstream: ['snowflake'], secret: ['SNOWFLAKE_KEY', 'vault kv/mcp/snowflake', 90, 41] }),
+  s('postgres-orders', 'Orders database', 'restricted', 'v.petrov', 'n.kovacs', 'data', 'data-audit', 'A read replica of orders and the export jobs on it.', { effects: ['regulated_data'] }),
   s('stripe', 'Stripe', 'restricted', 'n.kovacs', 'f.balogun', 'payments', 'toolhive-prod', 'Charges, refunds and payouts of the live account.', { effects: ['payments'], downstream: ['stripe'], secret: ['STRIPE_RESTRICTED_KEY', 'vault kv/mcp/stripe', 90, 20] }),
   s('aws-admin', 'AWS admin', 'restricted', 'i.novak', 't.lind', 'sre', 'toolhive-prod', 'Break-glass work on accounts, roles and keys.', { effects: ['iam', 'secrets'], downstream: ['aws'] }),
   s('gdrive', 'Google Drive', 'confidential', 'm.weber', 'r.stone', 'docs', 'envoy-eu', 'Shared drives of the departments.', { downstream: ['google-workspace'] }),

@@ -66,13 +66,17 @@ function strangers(now: number): ExampleCall[] {
   ]
 }
 
+/** The name under which logs show a preview of the desk client, until somebody says that it is the same. */
+export const PREVIEW_CLIENT = 'deskmate-beta'
+
 /** Days ago at which the grant arrives that covers the support agent's comments from then on and before. */
 export const COVERED_DAYS_AGO = 18
 
-/** Old stories that are over: one that went quiet, and one that a grant has covered since. */
+/** Old stories that are over: one that went quiet, one that a grant has covered since, one that was only a name nobody knew. */
 function settled(now: number): ExampleCall[] {
   return [
     ...every(29 * DAY, 31 * MINUTE, 2).map((ago) => told(now, ago, { server: 'confluence', tool: 'delete_page', agent: 'docs', client: 'claude-code', human: 'e.jansen', arguments: { space: 'ENG', page: 'Old start page' } })),
+    ...every(8 * DAY, 4 * HOUR, 14).map((ago) => told(now, ago, { server: 'pagerduty', tool: 'list_incidents', agent: 'oncall', client: PREVIEW_CLIENT, human: 'l.fischer', arguments: { status: 'triggered' } })),
     ...every(26 * DAY, 29 * HOUR, 6).map((ago) => told(now, ago, { server: 'jira', tool: 'add_comment', agent: 'support', client: 'deskmate', human: 'b.carter', arguments: { project: 'WEB', key: 'WEB-391', body: 'A customer sees this too.' } })),
   ]
 }

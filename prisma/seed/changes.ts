@@ -1,0 +1,39 @@
+import { db } from '@/lib/db/client'
+import { revokeGrant } from '@/lib/grants/commands/change-grant'
+import { importGrants } from '@/lib/grants/commands/import-grants'
+import { changeClient } from '@/lib/registry/commands/clients'
+import { clientChangeSchema } from '@/lib/registry/workload-input'
+import { ADMIN } from './company'
+import { importedGrants, lateGrant } from './grants'
+import { actorOf, type Steps } from './steps'
+import { PREVIEW_CLIENT } from './stories'
+import { CLIENTS } from './workloads'
+
+/** Takes over what the identity management declared, as one import by the reviewer. */
+export async function importAll(steps: Steps, at: number, loadedAt: number): Promise<void> {
+  await importRows(steps, at, 'In force at the identity management before this console', importedGrants(loadedAt))
+}
+
+/** The grant that support had asked for, valid from the day it came. */
+export async function importLate(steps: Steps, at: number): Promise<void> {
+  await importRows(steps, at, 'Asked for by support, approved at the identity management', [lateGrant(at)])
+}
+
+async function importRows(steps: Steps, at: number, reason: string, grants: readonly unknown[]): Promise<void> {
+  const answer = await importGrants(steps(at), await actorOf(steps(at), ADMIN), { reason, grants, atomic: true })
+  if (answer.refused > 0) throw new Error('An example grant was refused.')
+}
+
+/** The reviewer ends the research agent's way into the orders database. */
+export async function endGrantEarly(steps: Steps, at: number): Promise<void> {
+  const grant = await db().grant.findFirstOrThrow({ where: { server: { slug: 'postgres-orders' }, target: 'select_rows', agent: { name: 'research' } } })
+  await revokeGrant(steps(at), await actorOf(steps(at), ADMIN), grant.id, 'Moved to the warehouse; the replica is for exports.')
+}
+
+/** Somebody says that the preview is the desk client too: its past calls are judged again. */
+export async function namePreviewClient(steps: Steps, at: number): Promise<void> {
+  const client = await db().client.findUniqueOrThrow({ where: { clientId: 'deskmate' } })
+  const before = CLIENTS.find((one) => one.clientId === 'deskmate')?.alias ?? null
+  const aliases = [...(before === null ? [] : [before]), PREVIEW_CLIENT]
+  await changeClient(await actorOf(steps(at), ADMIN), steps(at), client.id, clientChangeSchema.parse({ aliases }))
+}

@@ -1,0 +1,70 @@
+import { brokenLines, lineOf } from './lines'
+import { ADMIN } from './company'
+import type { ExampleCall } from './calls'
+import { SERVERS, type Via } from './servers'
+import { actorOf, type Steps, voiceOf } from './steps'
+import type { Ctx } from '@/lib/context'
+import { recordsOf } from '@/lib/activity/delivery'
+import { findAdapter } from '@/lib/activity/formats/adapters'
+import type { IngestResult } from '@/lib/activity/model'
+import { sourceInput } from '@/lib/activity/source-input'
+import { heartbeat } from '@/lib/activity/commands/heartbeat'
+import { ingest } from '@/lib/activity/commands/ingest'
+import { createSource, updateSource } from '@/lib/activity/commands/sources'
+import { findSourceByName } from '@/lib/activity/queries/find-source'
+
+const DAY_SECONDS = 86_400
+
+const covers = (via: Via): string[] => SERVERS.filter((server) => server.via === via).map((server) => server.slug)
+
+const INPUTS = {
+  'toolhive-prod': { format: 'toolhive', vantage: 'gateway', covers: covers('toolhive-prod') },
+  'envoy-eu': { format: 'native', vantage: 'gateway', covers: covers('envoy-eu') },
+  // The data servers' own audit log.
+  'data-audit': { format: 'native', vantage: 'server', covers: covers('data-audit') },
+  // What agents on laptops say of themselves: it counts as use, never as proof that there was none, and it promises no heartbeat.
+  'claude-code': { format: 'native', vantage: 'agent', attribution: { client: 'claude-code' } },
+} as const
+
+export const SOURCE_NAMES = Object.keys(INPUTS) as Via[]
+
+export async function declareSources(steps: Steps, at: number): Promise<void> {
+  const admin = await actorOf(steps(at), ADMIN)
+  for (const name of SOURCE_NAMES) await createSource(admin, steps(at), sourceInput.parse({ name, ...(name === 'claude-code' ? {} : { expectedHeartbeatSeconds: DAY_SECONDS }), ...INPUTS[name] }))
+}
+
+/** From here on the European gateway says every five minutes that it is alive, so that its silence is noticed. */
+export async function tightenHeartbeat(steps: Steps, at: number): Promise<void> {
+  await updateSource(await actorOf(steps(at), ADMIN), steps(at), 'envoy-eu', { expectedHeartbeatSeconds: 300 })
+}
+
+/** Says that `name` has delivered everything up to `through`. */
+export async function beat(steps: Steps, name: Via, through: number): Promise<void> {
+  await heartbeat(voiceOf(name), steps(through), name, { deliveredThrough: new Date(through).toISOString() })
+}
+
+/** Delivers lines as `name` would, and answers what became of them. */
+export async function deliver(ctx: Ctx, name: Via, lines: readonly string[]): Promise<IngestResult> {
+  const source = await findSourceByName(name)
+  const format = INPUTS[name].format
+  const adapter = findAdapter(format)
+  if (source === null || adapter === null) throw new Error(`The example source ${name} is not there.`)
+  return ingest({ ctx, source, format, adapter, records: recordsOf(lines.join('\n'), 'lines') })
+}
+
+/** Delivers the calls, each by the source that saw it; all received at `ctx.now`. */
+export async function deliverCalls(ctx: Ctx, calls: readonly ExampleCall[]): Promise<number> {
+  const bySource = Map.groupBy(calls, (call) => call.via)
+  const results = await Promise.all([...bySource].map(([name, own]) => deliver(ctx, name, own.map(lineOf))))
+  const rejected = results.flatMap((result) => result.errors)
+  if (rejected[0] !== undefined) throw new Error(`An example event was refused: ${rejected[0].message}`)
+  return results.reduce((sum, result) => sum + result.accepted, 0)
+}
+
+/** The records that end as dead letters, and a delivery that a gateway repeats after a timeout. */
+export async function deliverTrouble(ctx: Ctx, repeated: readonly ExampleCall[]): Promise<void> {
+  const broken = brokenLines(ctx.now.getTime() - 3_600_000)
+  await deliver(ctx, 'envoy-eu', broken['envoy-eu'])
+  await deliver(ctx, 'claude-code', broken['claude-code'])
+  await deliver(ctx, 'toolhive-prod', repeated.filter((call) => call.via === 'toolhive-prod').slice(0, 25).map(lineOf))
+}
