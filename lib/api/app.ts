@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { authenticate, authorise } from '@/lib/auth/bearer'
 import type { Actor } from '@/lib/auth/actor'
 import { inputError, problemOf } from '@/lib/boundary/problem'
@@ -11,6 +12,8 @@ import { describeApi } from './openapi'
 import { routes } from './routes'
 
 const JSON_BODY_LIMIT = 4 * 1024 * 1024
+/** How long a write waits for the re-evaluation it caused; the rest goes on in the background. */
+const SETTLE_MS = 5_000
 
 type Log = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
 
@@ -34,8 +37,7 @@ function refuseOtherMethods(app: Hono): void {
 }
 
 async function serve(route: Route, c: Context): Promise<Response> {
-  const now = new Date()
-  const ctx: Ctx = { now, id: (kind) => newId(kind, now) }
+  const ctx = makeCtx()
   const actor = 'public' in route.access ? null : await authenticate(c.req.raw, ctx)
   if (actor !== null && !('public' in route.access)) authorise(actor, route.access)
   const url = new URL(c.req.url)
@@ -56,7 +58,14 @@ async function serve(route: Route, c: Context): Promise<Response> {
   const answer = actor !== null && route.method !== 'GET' && key !== undefined
     ? await remembered({ actor, ctx, key, request: { method: route.method, path: url.pathname, query: url.search, body } }, run)
     : await run()
+  // A declaration may have reached into the past; whoever made it reads what came of it, unless that takes long.
+  if (route.method !== 'GET') await settleReevaluations(makeCtx, SETTLE_MS)
   return send(answer)
+}
+
+function makeCtx(): Ctx {
+  const now = new Date()
+  return { now, id: (kind) => newId(kind, now) }
 }
 
 function send(answer: Answer): Response {

@@ -2,6 +2,7 @@ import type { Route } from '@/lib/boundary/route'
 import { agentRoutes } from './routes/agents'
 import { clientRoutes } from './routes/clients'
 import { deadLetterRoutes } from './routes/dead-letters'
+import { demoRoutes } from './routes/demo'
 import { eventRoutes } from './routes/events'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...agentRoutes,
   ...clientRoutes,
   ...deadLetterRoutes,
+  ...demoRoutes,
   ...eventRoutes,
   ...grantRoutes,
   ...peopleRoutes,
