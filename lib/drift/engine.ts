@@ -1,4 +1,5 @@
 import type { DriftInput, Observation } from './model'
+import { calledAt } from './names'
 import { orphanedServers, silentSources } from './state-findings'
 import { unregisteredFindings } from './unregistered-findings'
 import { unusedFindings } from './unused-findings'
@@ -9,5 +10,6 @@ import { useFindings } from './use-findings'
  * can vouch for. The same input gives the same observations; fingerprints among them are distinct.
  */
 export function observeDrift(input: DriftInput): Observation[] {
-  return [...useFindings(input), ...unregisteredFindings(input), ...unusedFindings(input), ...orphanedServers(input), ...silentSources(input)]
+  const called = calledAt(input.declarations, input.now)
+  return [...useFindings(input, called), ...unregisteredFindings(input), ...unusedFindings(input, called), ...orphanedServers(input), ...silentSources(input, called)]
 }

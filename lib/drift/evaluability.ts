@@ -1,22 +1,24 @@
 import type { SourceFact } from './model'
+import type { Window } from './window'
 
 /** Why a source cannot vouch for silence in a window. */
 export type Gap = { source: string; reason: 'vantage' | 'not_covering' | 'sampled' | 'no_heartbeat' | 'not_alive' | 'dropped' | 'dead_letters'; from: number | null; to: number | null }
 
 export type Evaluability = { evaluable: true; source: string } | { evaluable: false; gaps: Gap[] }
 
-export type Window = { from: number; to: number }
+/** What a source may call a server that it covers: its id, its slug, and its other names. */
+export type Covered = { id: string; slug: string; names?: ReadonlySet<string> | undefined }
 
 /** Does the source speak for this server? No list = for any. */
-export function covers(source: Pick<SourceFact, 'covers'>, server: { id: string; slug: string }): boolean {
-  return source.covers.length === 0 || source.covers.includes(server.id) || source.covers.includes(server.slug)
+export function covers(source: Pick<SourceFact, 'covers'>, server: Covered): boolean {
+  return source.covers.length === 0 || source.covers.some((name) => name === server.id || name === server.slug || server.names?.has(name) === true)
 }
 
 /**
  * May absence be concluded for a server in a half-open window? Only where one gateway- or server-side source covers it, does
  * not sample, was alive in event time throughout, lost nothing and left no record undecided in it. Otherwise every source's gap.
  */
-export function evaluability(sources: readonly SourceFact[], server: { id: string; slug: string }, window: Window): Evaluability {
+export function evaluability(sources: readonly SourceFact[], server: Covered, window: Window): Evaluability {
   const gaps: Gap[] = []
   for (const source of sources) {
     if (!covers(source, server)) continue
@@ -42,17 +44,19 @@ export function gapOf(source: SourceFact, window: Window): Gap | null {
 }
 
 /**
- * The first part of the window that no alive interval covers. The last interval may end up to one heartbeat before the window
- * does: within that time the next sign of life is not yet due.
+ * The first part of the window that no alive interval covers. Intervals already bridge gaps of one heartbeat, so time between two
+ * is silence. Only the last may end up to one heartbeat before the window does: the next sign of life is not yet due. A source
+ * must have been alive when the window began, however short the window is beside its heartbeat.
  */
-function firstDead(alive: SourceFact['alive'], window: Window, heartbeatMs: number): Window | null {
-  let reached = window.from
+export function firstDead(alive: SourceFact['alive'], window: Window, heartbeatMs: number): Window | null {
+  let reached: number | null = null
   for (const interval of [...alive].sort((a, b) => a.from - b.from)) {
-    if (interval.to < reached) continue
-    if (interval.from > reached) break
-    reached = interval.to
+    if (interval.to < window.from) continue
+    if (interval.from > (reached ?? window.from)) return { from: reached ?? window.from, to: Math.min(interval.from, window.to) }
+    reached = Math.max(reached ?? interval.to, interval.to)
+    if (reached + heartbeatMs >= window.to) return null
   }
-  return reached + heartbeatMs >= window.to ? null : { from: reached, to: window.to }
+  return { from: reached ?? window.from, to: window.to }
 }
 
 const WORDS: Record<Gap['reason'], string> = {

@@ -1,11 +1,13 @@
 import type { UsageFact } from '@/lib/activity/model'
-import { isRegistered } from '@/lib/grants/holders'
 import { effectiveIntervals } from '@/lib/grants/intervals'
-import type { GrantFact } from '@/lib/grants/model'
+import type { Declarations, GrantFact } from '@/lib/grants/model'
+import { isExact } from '@/lib/grants/target-match'
+import { stateAt } from '@/lib/names/resolve'
+import { REGISTERED_STATES } from '@/lib/registry/model'
 import { type Evaluability, evaluability } from './evaluability'
 import type { DriftInput } from './model'
-
-const DAY = 86_400_000
+import { type Called, calledAt, coveredServer } from './names'
+import { DAY_MS, lastDays } from './window'
 
 /**
  * What became of a grant in the unused window: used by a covered call; unused though it could have been, on evidence;
@@ -13,27 +15,30 @@ const DAY = 86_400_000
  */
 export type GrantUse = { grant: GrantFact; state: 'used' | 'unused' | 'not_evaluable' | 'young'; calls: number; lastAt: number | null; evaluability: Evaluability | null }
 
-/** Every grant in force now, with its use. */
-export function grantUse(input: DriftInput): GrantUse[] {
-  const from = input.now - input.settings.unusedWindowDays * DAY
-  const used = usedGrants(input.usage, from)
+/** Registered and not retired: its grants still mean something. */
+export function isInService(declarations: Declarations, serverId: string, now: number): boolean {
+  const state = stateAt(declarations.servers.get(serverId)?.states ?? [], now) ?? ''
+  return state !== 'retired' && REGISTERED_STATES.has(state)
+}
+
+/** Every grant in force now or up to now, on a server in service, with its use. */
+export function grantUse(input: DriftInput, called: Called = calledAt(input.declarations, input.now)): GrantUse[] {
+  const window = lastDays(input.settings.unusedWindowDays, input.now)
+  const used = usedGrants(input.usage, window.from)
   const verdicts = new Map<string, Evaluability>()
   const silence = (serverId: string): Evaluability => {
     const known = verdicts.get(serverId)
     if (known !== undefined) return known
-    const slug = input.declarations.servers.get(serverId)?.slug ?? ''
-    const found = evaluability(input.sources, { id: serverId, slug }, { from, to: input.now })
+    const found = evaluability(input.sources, coveredServer(input.declarations, called, serverId), window)
     verdicts.set(serverId, found)
     return found
   }
   return [...input.declarations.grants.values()].flat().flatMap((grant): GrantUse[] => {
-    const server = input.declarations.servers.get(grant.serverId)
-    const last = server?.states.at(-1)?.state
-    if (!isRegistered(server, input.now) || last === 'retired' || !inForce(grant, input.now, input.now)) return []
+    const throughout = inForce(grant, window.from, input.now)
+    if (!isInService(input.declarations, grant.serverId, input.now) || !(throughout || inForce(grant, input.now, input.now))) return []
     const use = used.get(grant.id)
     if (use !== undefined) return [{ grant, state: 'used', calls: use.calls, lastAt: use.lastAt, evaluability: null }]
-    const old = grant.validFrom <= input.now - input.settings.unusedGraceDays * DAY && inForce(grant, from, input.now)
-    if (!old) return [{ grant, state: 'young', calls: 0, lastAt: null, evaluability: null }]
+    if (!throughout || grant.validFrom > input.now - input.settings.unusedGraceDays * DAY_MS) return [{ grant, state: 'young', calls: 0, lastAt: null, evaluability: null }]
     const found = silence(grant.serverId)
     return [{ grant, state: found.evaluable ? 'unused' : 'not_evaluable', calls: 0, lastAt: null, evaluability: found }]
   })
@@ -41,7 +46,7 @@ export function grantUse(input: DriftInput): GrantUse[] {
 
 /** Was the grant effective at every instant from `from` up to `to`? */
 export function inForce(grant: GrantFact, from: number, to: number): boolean {
-  return effectiveIntervals(grant).some((interval) => interval.from <= from && (interval.to === null || interval.to > to || (interval.to === to && from < to)))
+  return effectiveIntervals(grant, isExact(grant.target) ? grant.target : null).some((interval) => interval.from <= from && (interval.to === null || interval.to > to || (interval.to === to && from < to)))
 }
 
 function usedGrants(usage: readonly UsageFact[], from: number): Map<string, { calls: number; lastAt: number }> {

@@ -1,5 +1,5 @@
 import type { UsageFact } from '@/lib/activity/model'
-import { KIND_TARGET } from '@/lib/grants/model'
+import { type ActKind, KIND_TARGET } from '@/lib/grants/model'
 
 /** What rows of the roll-up have in common, added up. */
 export type Sum = {
@@ -11,7 +11,7 @@ export type Sum = {
 }
 
 /** Only acts count: decisions and credentials are about acts. */
-export function isAct(row: UsageFact): boolean {
+export function isAct(row: UsageFact): row is UsageFact & { kind: ActKind } {
   return Object.hasOwn(KIND_TARGET, row.kind)
 }
 
@@ -56,6 +56,16 @@ export function useEvidence(sum: Sum): Record<string, unknown> {
     kinds: distinct(rows, (row) => row.kind),
     accesses: distinct(rows, (row) => row.access),
     nearestGrantIds: distinct(rows, (row) => row.nearestGrantId, 5),
-    days: new Set(rows.map((row) => row.day)).size,
+    outcomes: counted(rows, (row) => row.outcome),
+    verdicts: counted(rows, (row) => row.verdict ?? 'none'),
+    // The latest, as lists may be long.
+    days: [...new Set(rows.map((row) => row.day))].sort().slice(-50),
   }
+}
+
+/** Calls by value. */
+function counted(rows: readonly UsageFact[], of: (row: UsageFact) => string): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const row of rows) counts[of(row)] = (counts[of(row)] ?? 0) + row.count
+  return counts
 }

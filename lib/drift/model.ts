@@ -73,21 +73,6 @@ export type Observation = {
   remedies: Remedy[]
 }
 
-/** What became of each direct grant in force now, on a registered server: for the picture. */
-export type GrantUse = {
-  /** Used at least once in the unused window. */
-  used: string[]
-  /** Not used, and somebody would have seen it. */
-  unused: string[]
-  /** Not used as far as is known, but nobody watched all the time. */
-  notEvaluable: string[]
-  /** In force for less than the window, or still in its grace; nothing is concluded yet. */
-  tooYoung: string[]
-}
-
-/** What one run of the engine says. */
-export type DriftResult = { observations: Observation[]; grantUse: GrantUse }
-
 export const FINDING_STATUSES = ['open', 'acknowledged', 'accepted', 'resolved'] as const
 export type FindingStatus = (typeof FINDING_STATUSES)[number]
 

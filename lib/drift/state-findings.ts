@@ -1,7 +1,8 @@
-import { isRegistered } from '@/lib/grants/holders'
 import { covers } from './evaluability'
 import { fingerprint } from './fingerprint'
+import { isInService } from './grant-use'
 import type { DriftInput, Observation, SourceFact } from './model'
+import { type Called, coveredServer } from './names'
 import { some } from './sentences'
 import { adjusted } from './severity'
 
@@ -19,7 +20,7 @@ export function orphanedServers(input: DriftInput): Observation[] {
   return input.ownership.flatMap((fact) => {
     const server = input.declarations.servers.get(fact.serverId)
     if (server === undefined || fact.ownerActive || fact.backupActive) return []
-    if (!isRegistered(server, input.now) || server.states.at(-1)?.state === 'retired') return []
+    if (!isInService(input.declarations, server.id, input.now)) return []
     const backup = fact.backupOwner === null ? 'there is no backup owner' : `so has the backup owner, ${fact.backupOwner}`
     return [standing(input.now, input.now, {
       kind: 'orphaned_server', fingerprint: fingerprint('orphaned_server', [server.id]), severity: adjusted('high', server), serverId: server.id, server: server.slug, sourceName: null,
@@ -31,21 +32,29 @@ export function orphanedServers(input: DriftInput): Observation[] {
 
 /** The last sign of life of a source, in milliseconds: what was delivered, a heartbeat, else its registration. */
 export function lastSignOf(source: Pick<SourceFact, 'alive' | 'lastHeartbeatAt' | 'createdAt'>): number {
-  const ends = source.alive.map((interval) => interval.to)
-  return ends.length === 0 && source.lastHeartbeatAt === null ? source.createdAt : Math.max(source.lastHeartbeatAt ?? -Infinity, ...ends)
+  return Math.max(source.createdAt, source.lastHeartbeatAt ?? -Infinity, ...source.alive.map((interval) => interval.to))
+}
+
+/** It promised a sign of life within a time, and that time is over. One that promised nothing is never silent. */
+export function isSilent(source: SourceFact, now: number): boolean {
+  return source.heartbeatMs !== null && lastSignOf(source) + source.heartbeatMs < now
+}
+
+/** Does it see calls from where no agent can silence it, all of them, and today? */
+function watches(source: SourceFact, now: number): boolean {
+  return (source.vantage === 'gateway' || source.vantage === 'server') && !source.sampled && source.heartbeatMs !== null && !isSilent(source, now)
 }
 
 /** Sources that stated a heartbeat and have missed it. */
-export function silentSources(input: DriftInput): Observation[] {
+export function silentSources(input: DriftInput, called: Called): Observation[] {
   return input.sources.flatMap((source) => {
     if (source.heartbeatMs === null) return []
     const last = lastSignOf(source)
-    if (last + source.heartbeatMs >= input.now) return []
-    const blind = input.ownership.flatMap(({ serverId }) => {
-      const server = input.declarations.servers.get(serverId)
-      const seen = server !== undefined && input.sources.some((other) => other !== source && other.heartbeatMs !== null && covers(other, server) && lastSignOf(other) + other.heartbeatMs >= input.now)
-      return server === undefined || seen || !covers(source, server) ? [] : [server.slug]
-    })
+    if (!isSilent(source, input.now)) return []
+    const blind = [...input.declarations.servers.values()].filter((server) => {
+      const covered = coveredServer(input.declarations, called, server.id)
+      return isInService(input.declarations, server.id, input.now) && covers(source, covered) && !input.sources.some((other) => watches(other, input.now) && covers(other, covered))
+    }).map((server) => server.slug).sort()
     const blindText = blind.length === 0 ? 'Other sources still see its servers.' : `Nothing else sees ${some(blind, 3)}, so what is said of their silence is withheld.`
     return [standing(input.now, last, {
       kind: 'silent_source', fingerprint: fingerprint('silent_source', [source.id]), severity: 'medium', serverId: null, server: null, sourceName: source.name,

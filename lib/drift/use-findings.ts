@@ -1,15 +1,13 @@
-import type { UsageFact } from '@/lib/activity/model'
-import { type Call, KIND_TARGET, type ActKind, type Verdict } from '@/lib/grants/model'
-import { makeJudge } from '@/lib/grants/make-judge'
+import type { Verdict } from '@/lib/grants/model'
 import { type Access, higherAccess } from '@/lib/registry/model'
-import { evaluability } from './evaluability'
 import { fingerprint } from './fingerprint'
 import { groupUse, isAct, type Sum, useEvidence } from './group'
 import type { DriftInput, FindingKind, Observation, Remedy } from './model'
+import { type Called, coveredServer } from './names'
+import { resolutionOf } from './resolution'
 import { fate, shortName, times } from './sentences'
 import { adjusted, USE_SEVERITY } from './severity'
-
-const DAY = 86_400_000
+import { lastDays } from './window'
 
 type UseKind = Extract<FindingKind, `${string}_use`>
 
@@ -26,36 +24,33 @@ const USES: Record<UseKind, { verdict: Verdict; says: string; remedies: Remedy[]
 const KIND_OF = new Map(Object.entries(USES).map(([kind, { verdict }]) => [verdict, kind as UseKind]))
 
 /** Use with a failing verdict: about (server, target, access, agent), unattributed use about (server, target). */
-export function useFindings(input: DriftInput): Observation[] {
-  const since = input.now - input.settings.useWindowDays * DAY
-  const judge = makeJudge(input.declarations)
+export function useFindings(input: DriftInput, called: Called): Observation[] {
+  const since = lastDays(input.settings.useWindowDays, input.now).from
   const groups = groupUse(input.usage, (row) => {
     const kind = KIND_OF.get((row.verdict ?? '') as Verdict)
     if (kind === undefined || row.serverId === null || row.lastAt < since || !isAct(row)) return null
     return JSON.stringify(kind === 'unattributed_use' ? [kind, row.serverId, row.target] : [kind, row.serverId, row.target, row.access, row.agentId ?? row.agent])
   })
-  return [...groups].map(([key, sum]) => observe(input, judge, key, sum))
+  return [...groups].map(([key, sum]) => observe(input, called, key, sum))
 }
 
-type Judge = ReturnType<typeof makeJudge>
-
-function observe(input: DriftInput, judge: Judge, key: string, sum: Sum): Observation {
+function observe(input: DriftInput, called: Called, key: string, sum: Sum): Observation {
   const [kind, serverId] = JSON.parse(key) as [UseKind, string]
   const server = input.declarations.servers.get(serverId) ?? null
   const first = sum.rows[0]
   const byAgent = kind !== 'unattributed_use'
   const access = sum.rows.reduce<Access>((highest, row) => higherAccess(highest, row.access), 'read')
   const resourceMissing = kind === 'out_of_scope_use' && sum.rows.every((row) => row.resourceKeys.length === 0)
-  const resolution = resolutionOf(input, judge, { id: serverId, slug: server?.slug ?? '' }, sum)
+  const { withheld, ...resolution } = resolutionOf(input, sum.rows, coveredServer(input.declarations, called, serverId), sum.lastSeen)
   const agent = byAgent ? (first?.agent ?? null) : null
   return {
     fingerprint: fingerprint(kind, JSON.parse(key).slice(1) as string[]), kind,
-    severity: adjusted(USE_SEVERITY[access], server, sum), state: resolution === null ? 'open' : 'resolved', resolution,
+    severity: adjusted(USE_SEVERITY[access], server, sum), ...resolution,
     serverId, server: server?.slug ?? first?.server ?? null, target: first?.target ?? null,
     agentId: byAgent ? (first?.agentId ?? null) : null, agent, client: null, human: null, grantId: null, sourceName: null,
     firstSeen: sum.firstSeen, lastSeen: sum.lastSeen, executed: sum.executed, blocked: sum.blocked, evaluable: !resourceMissing,
     explanation: explain(kind, sum, { agent, access, server: server?.slug ?? '', resourceMissing }),
-    evidence: { access, ...useEvidence(sum), ...(resourceMissing ? { reason: 'resource_not_reported' } : {}) },
+    evidence: { access, ...useEvidence(sum), ...(resourceMissing ? { reason: 'resource_not_reported' } : {}), ...(withheld === null ? {} : { quietNotEvaluable: withheld }) },
     remedies: USES[kind].remedies,
   }
 }
@@ -66,22 +61,4 @@ function explain(kind: UseKind, sum: Sum, { agent, access, server, resourceMissi
   const what = `${who} called ${target} on ${server} ${times(sum.executed + sum.blocked)} (${access}).`
   const why = resourceMissing ? 'A scoped grant might cover it, but the log names no resource, so this cannot be judged.' : USES[kind].says
   return `${what} ${fate(sum.executed, sum.blocked)} ${why}`
-}
-
-/** Settled when today's grants would cover every combination seen, or when it has been quiet for long enough to tell. */
-function resolutionOf(input: DriftInput, judge: Judge, server: { id: string; slug: string }, sum: Sum): Observation['resolution'] {
-  if (sum.rows.every((row) => coveredNow(input, judge, row))) return 'covered_now'
-  const quietSince = input.now - input.settings.quietDays * DAY
-  const quiet = sum.lastSeen < quietSince && evaluability(input.sources, server, { from: quietSince, to: input.now }).evaluable
-  return quiet ? 'quiet' : null
-}
-
-/** Would the same call be granted now? Cut resource keys answer no, because what they stood for is unknown. */
-function coveredNow(input: DriftInput, judge: Judge, row: UsageFact): boolean {
-  if (row.resourceKeys.some((key) => key.endsWith('*'))) return false
-  const call: Call = {
-    at: input.now, kind: row.kind as ActKind, serverId: row.serverId, target: row.target, access: row.access, resources: row.resourceKeys,
-    agentId: row.agentId, agentName: row.agent, clientId: row.clientId, clientName: row.client, humanId: row.humanId, humanName: row.human,
-  }
-  return Object.hasOwn(KIND_TARGET, row.kind) && judge(call).verdict === 'granted'
 }
