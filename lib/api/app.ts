@@ -47,8 +47,8 @@ async function serve(route: Route, c: Context): Promise<Response> {
     const answer = await route.raw.handle({ ...base, request: c.req.raw, params: c.req.param() as Record<string, string>, query: Object.fromEntries(url.searchParams), body: undefined })
     return send(answer)
   }
-  const params = parse(route.params, c.req.param())
-  const query = parse(route.query, queryOf(url))
+  const params = parse(route.params, textOnly(c.req.param()))
+  const query = parse(route.query, textOnly(queryOf(url)))
   const body = route.body === undefined ? undefined : parse(route.body, await readJson(c.req.raw))
   const run = async (): Promise<Answer> => {
     const answered = await route.handle({ ...base, params, query, body } as Handled<never, never, never>)
@@ -104,6 +104,11 @@ async function readJson(request: Request): Promise<unknown> {
   } catch {
     throw new AppError('bad_request', 'The body is not JSON in UTF-8. Nothing was changed.')
   }
+  refuseNul(value, '')
+  return value
+}
+
+function textOnly<T>(value: T): T {
   refuseNul(value, '')
   return value
 }
