@@ -13,7 +13,7 @@ const COLUMNS = `key, occurred_at, received_at, source_id, source_event_id, raw_
   parent_span_id, decision_id, duration_ms, request_size, response_size, delegation, kind, target, resources, stated_access, server_name, agent_name, client_name,
   human_name, server_id, agent_id, client_id, human_id, access, verdict, first_verdict, grant_id, nearest_grant_id, counted`
 
-const position = z.tuple([z.iso.datetime(), z.uuid()])
+const position = z.tuple([z.iso.datetime(), z.guid()])
 
 /** Milliseconds that a search through texts may take before it is asked to be narrowed. */
 const PATIENCE = 8_000

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Actor, require } from '@/lib/auth/actor'
 import { decodeCursor, type Page, pageOf } from '@/lib/boundary/page'
-import { rows } from '@/lib/db/pool'
+import { type Read, rows } from '@/lib/db/pool'
 import { canonicalHumanName } from '@/lib/names/resolve'
 import { knownAs } from '@/lib/activity/event-view'
 import { likePattern, type UsageField, type UsageFilter } from '@/lib/activity/filter'
@@ -45,7 +45,7 @@ async function conditionsOf(actor: Actor, filter: UsageFilter, bind: Bind): Prom
   return conditions
 }
 
-const position = z.tuple([z.iso.date(), z.uuid()])
+const position = z.tuple([z.iso.date(), z.guid()])
 
 /** A page of the roll-up, newest day first; one row per combination. */
 export async function listUsage(actor: Actor, filter: UsageFilter, page: { limit: number; cursor?: string | undefined }): Promise<Page<UsageView>> {
@@ -70,7 +70,7 @@ function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
 }
 
-const namesOf = (found: readonly Row[]) => knownNames(found.flatMap((row) => [row.server_id, row.agent_id, row.client_id, row.human_id]))
+const namesOf = (found: readonly Row[], read: Read = rows) => knownNames(found.flatMap((row) => [row.server_id, row.agent_id, row.client_id, row.human_id]), read)
 
 function usageView(row: Row, names: Awaited<ReturnType<typeof namesOf>>): UsageView {
   return {
@@ -103,12 +103,12 @@ export async function sumUsage(actor: Actor, filter: UsageFilter, fields: readon
 }
 
 /** The roll-up of a window of whole UTC days, as the rules of drift see it. Days as YYYY-MM-DD, both included. */
-export async function loadUsage(window: { from: string; to: string; serverId?: string }): Promise<UsageFact[]> {
+export async function loadUsage(window: { from: string; to: string; serverId?: string }, read: Read = rows): Promise<UsageFact[]> {
   const own = window.serverId === undefined ? '' : ' AND server_id = $3'
-  const found = await rows<Row & { nearest_grant_id: string }>(
+  const found = await read<Row & { nearest_grant_id: string }>(
     `SELECT *, day::text AS day FROM usage WHERE day >= $1 AND day <= $2${own} ORDER BY usage.day, key, nearest_grant_id`, window.serverId === undefined ? [window.from, window.to] : [window.from, window.to, window.serverId],
   )
-  const names = await namesOf(found)
+  const names = await namesOf(found, read)
   return found.map((row) => factOf(row, names))
 }
 
