@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { pool, rows } from '@/lib/db/pool'
+import { inSnapshot, rows } from '@/lib/db/pool'
 import { processState } from '@/lib/db/process-state'
 import { type DeclarationRows, declarationsOf } from './facts'
 import type { Declarations } from './model'
@@ -10,20 +10,9 @@ export async function currentEpoch(): Promise<number> {
   return row?.epoch ?? 0
 }
 
-/** Everything declared, all of it and its epoch read in one snapshot of the database. */
-export async function loadDeclarations(): Promise<Declarations> {
-  const client = await pool().connect()
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const loaded = await readRows(client)
-    await client.query('COMMIT')
-    client.release()
-    return declarationsOf(loaded)
-  } catch (error) {
-    // A connection in an unknown state is closed rather than given back.
-    client.release(true)
-    throw error
-  }
+/** Everything declared, all of it and its epoch read in one snapshot of the database; `within` reads as part of a larger one. */
+export async function loadDeclarations(within?: PoolClient): Promise<Declarations> {
+  return declarationsOf(within === undefined ? await inSnapshot((_read, client) => readRows(client)) : await readRows(within))
 }
 
 type Held = { declarations?: Declarations; loading?: Promise<Declarations> | undefined }
