@@ -11,3 +11,10 @@ export const IMPORTS: Exceptions = {
   'lib/auth/commands/first-access.ts auth imports commands of people: lib/people/commands/register-person': FIRST_PERSON,
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',
 }
+
+/** Writes of another room's model, each with its reason. */
+export const WRITES: Exceptions = {
+  'lib/activity/commands/reevaluate.ts writes reevaluation, which belongs to names': 'Names files a re-evaluation; activity, which alone knows the events, works it off.',
+  'lib/people/commands/change-person.ts writes apiToken, which belongs to auth': 'A leaver’s tokens end in the transaction that says that he left.',
+  'lib/people/commands/change-person.ts writes session, which belongs to auth': 'A leaver’s sessions end in the transaction that says that he left.',
+}

@@ -17,7 +17,7 @@ export function nameViolations(files: readonly SourceFile[]): Violation[] {
     const broken = (what: string) => [{ path: file, rule: 'name', what }]
     if (/^(utils?|helpers?|misc|common)$/.test(base) || /\/(utils?|helpers?|misc|common)\//.test(file)) return broken('its name says nothing about what is inside')
     if (base === 'index') return broken('is a barrel')
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(base) && !/^\[/.test(base)) return broken('is not in kebab-case')
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(base) && !base.startsWith('[')) return broken('is not in kebab-case')
     return []
   })
 }

@@ -20,8 +20,8 @@ export function placeOf(path: string): Place {
   if (room !== undefined) return { kind: roomKind(file.slice(`lib/${room}/`.length)), room }
   if (file.startsWith('app/')) {
     if (file.includes('/_components/')) return { kind: 'screen-part' }
-    if (/\/actions$/.test(file)) return { kind: 'action' }
-    if (/\/route$/.test(file)) return { kind: 'route' }
+    if (file.endsWith('/actions')) return { kind: 'action' }
+    if (file.endsWith('/route')) return { kind: 'route' }
   }
   if (file === 'lib/auth/actor' || file === 'lib/auth/permissions') return { kind: 'actor' }
   if (file === 'lib/boundary/action') return { kind: 'boundary-action' }

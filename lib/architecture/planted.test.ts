@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { lengthViolations, nameViolations, readmeViolations, writingViolations } from './house'
 import { importViolations, type Violation } from './import-rules'
+import { writeViolations } from './model-writes'
 import { purityViolations } from './purity'
 import { readSources } from './source-files'
 
@@ -17,7 +18,7 @@ function plant(file: string, text: string): void {
 
 function violations(): Violation[] {
   const files = readSources(root)
-  return [...importViolations(files), ...purityViolations(files), ...nameViolations(files), ...writingViolations(files, () => false), ...lengthViolations(files, {}), ...readmeViolations(root)]
+  return [...importViolations(files), ...purityViolations(files), ...nameViolations(files), ...writingViolations(files, () => false), ...lengthViolations(files, {}), ...readmeViolations(root), ...writeViolations(root, files)]
 }
 
 /** Each file breaks exactly one rule. */
@@ -58,6 +59,8 @@ const PLANTED: readonly [string, string, string][] = [
   ['lib/drift/loose.ts', 'export const a: any = 1\n', 'uses the type any'],
   ['lib/drift/silent.ts', `// @ts-${'ignore'}\nexport const a = 1\n`, 'silences the compiler'],
   ['lib/drift/later.ts', `// ${'TO'}${'DO'}: later\nexport const a = 1\n`, 'leaves work for later'],
+  ['lib/drift/commands.ts', 'export const close = (tx: Tx) => tx.grant.update({})\n', 'writes grant, which belongs to grants'],
+  ['lib/grants/queries/touch.ts', 'export const touch = (tx: Tx) => tx.grant.update({})\n', 'is no command'],
   ['lib/drift/long.ts', 'export {}\n'.repeat(301), 'the cap is 300'],
 ]
 
@@ -72,6 +75,7 @@ const GOOD: readonly [string, string][] = [
 ]
 
 describe('planted violations', () => {
+  plant('prisma/schema/grants.prisma', 'model Grant {\n  id String @id\n}\n')
   for (const [file, text] of [...GOOD, ...PLANTED]) plant(file, text)
   const found = violations()
 

@@ -4,10 +4,10 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlResultSet } from '@prisma/driver-adapter-utils'
-import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import type * as Engine from '@prisma/schema-engine-wasm'
 import pg from 'pg'
 
-type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm: (exports: unknown) => void }
+type EngineModule = typeof Engine & { __wbg_set_wasm: (exports: unknown) => void }
 
 export type SchemaFile = { path: string; content: string }
 
@@ -15,10 +15,10 @@ export type SchemaFile = { path: string; content: string }
  * Prisma's schema engine as WebAssembly: no native engine, no download. The package imports its `.wasm` as a module, which
  * plain Node does not do, so it is put together by hand. `release` ends its connections.
  */
-export async function openSchemaEngine(url: string, files: SchemaFile[]): Promise<{ engine: SchemaEngine; release: () => Promise<void>; lastError: () => unknown }> {
-  const module = await loadModule()
+export async function openSchemaEngine(url: string, files: SchemaFile[]): Promise<{ engine: Engine.SchemaEngine; release: () => Promise<void>; lastError: () => unknown }> {
+  const loadedModule = await loadModule()
   const driver = wholeScripts(url)
-  const engine = await module.SchemaEngine.new({ datamodels: files.map((file) => [file.path, file.content]) }, () => {}, bindMigrationAwareSqlAdapterFactory(driver.factory))
+  const engine = await loadedModule.SchemaEngine.new({ datamodels: files.map((file) => [file.path, file.content]) }, () => {}, bindMigrationAwareSqlAdapterFactory(driver.factory))
   return {
     engine,
     lastError: driver.lastError,

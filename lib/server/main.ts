@@ -93,15 +93,15 @@ async function openStore(settings: Env, password: string, root: string): Promise
 }
 
 async function openDoors(settings: Env, root: string) {
-  let page: Awaited<ReturnType<typeof openPages>> | undefined
+  const pages: { open?: Awaited<ReturnType<typeof openPages>> } = {}
   const machine = getRequestListener(buildApp(logLine).fetch, { overrideGlobalObjects: false })
   const door = makeDoor({
     machine: (request, response) => machine(request, response),
-    page: (request, response) => page?.handle(request, response),
+    page: (request, response) => pages.open?.handle(request, response),
     dev, https: settings.publicUrl.startsWith('https:'), trustedProxies: settings.trustedProxies,
   })
-  page = await openPages({ dev, root, host: settings.host, port: settings.port, server: door.server })
-  opened('The pages', page.close)
+  pages.open = await openPages({ dev, root, host: settings.host, port: settings.port, server: door.server })
+  opened('The pages', pages.open.close)
   return door
 }
 
