@@ -1,0 +1,24 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { endSessions } from '@/lib/auth/commands/sessions'
+import { action } from '@/lib/boundary/action'
+import { paths } from '@/lib/paths'
+
+const nothing = z.undefined()
+
+const endThis = action({ permission: null, schema: nothing }, ({ actor, ctx }) => endSessions(actor, ctx, actor.sessionId))
+const endAll = action({ permission: null, schema: nothing }, ({ actor, ctx }) => endSessions(actor, ctx, null))
+
+/** Ends this session at once. The cookie that is left names a session that has ended, and opens nothing. */
+export async function signOut(): Promise<void> {
+  await endThis(undefined)
+  redirect(paths.signIn())
+}
+
+/** Ends every session of this person, on every device. */
+export async function signOutEverywhere(): Promise<void> {
+  await endAll(undefined)
+  redirect(paths.signIn())
+}

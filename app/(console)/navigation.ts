@@ -1,0 +1,57 @@
+import type { NavGroup, NavItem, PaletteItem } from '@/components/shell/model'
+import { type Actor, may } from '@/lib/auth/actor'
+import type { Permission } from '@/lib/auth/permissions'
+import { paths } from '@/lib/paths'
+
+/** What is shown behind a place's name. A missing one shows nothing, which is not zero. */
+export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'agents' | 'clients' | 'grants' | 'people' | 'teams', number>> & { sources?: string }
+
+type Place = NavItem & { needs: Permission | null; counts?: keyof NavigationCounts }
+
+const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
+  { label: 'Watch', places: [
+    { label: 'Overview', href: paths.overview(), needs: null, key: 'o' },
+    { label: 'Drift', href: paths.drift(), needs: 'registry.read', counts: 'drift', key: 'd' },
+    { label: 'Activity', href: paths.activity(), needs: 'activity.read', key: 'a' },
+  ] },
+  { label: 'Access', places: [
+    { label: 'Servers', href: paths.servers(), needs: 'registry.read', counts: 'servers', key: 's' },
+    { label: 'Agents', href: paths.agents(), needs: 'registry.read', counts: 'agents', key: 'e' },
+    { label: 'Clients', href: paths.clients(), needs: 'registry.read', counts: 'clients', key: 'c' },
+    { label: 'Grants', href: paths.grants(), needs: 'registry.read', counts: 'grants', key: 'g' },
+  ] },
+  { label: 'People', places: [
+    { label: 'People', href: paths.people(), needs: 'people.read', counts: 'people', key: 'p' },
+    { label: 'Teams', href: paths.teams(), needs: 'people.read', counts: 'teams', key: 't' },
+  ] },
+  { label: 'System', places: [
+    { label: 'Sources', href: paths.sources(), needs: 'source.read', counts: 'sources', key: 'l' },
+    { label: 'Trail', href: paths.trail(), needs: 'trail.read', key: 'r' },
+    { label: 'Settings', href: paths.settings(), needs: 'settings.manage', key: ',' },
+  ] },
+]
+
+/** The places that this actor may see; empty groups are left out. The pages ask again. */
+export function navigationOf(actor: Actor, counts: NavigationCounts = {}): NavGroup[] {
+  return GROUPS.map(({ label, places }) => ({
+    label,
+    items: places.filter(({ needs }) => needs === null || may(actor, needs)).map(({ needs: _, counts: counted, ...item }) => {
+      const count = counted === undefined ? undefined : counts[counted]
+      return { ...item, count, hot: counted === 'drift' && typeof count === 'number' && count > 0 }
+    }),
+  })).filter(({ items }) => items.length > 0)
+}
+
+const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
+  { label: 'Register a server', href: paths.newServer(), group: 'Do', needs: 'server.register' },
+  { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },
+  { label: 'Register a client', href: paths.newClient(), group: 'Do', needs: 'workload.register' },
+  { label: 'Import grants', href: paths.importGrants(), group: 'Do', needs: 'grant.import' },
+  { label: 'Add a person', href: paths.newPerson(), group: 'Do', needs: 'people.manage' },
+  { label: 'API tokens', href: paths.tokens(), group: 'Do', needs: 'token.manage' },
+]
+
+/** What the palette offers besides places. */
+export function commandsOf(actor: Actor): PaletteItem[] {
+  return COMMANDS.filter(({ needs }) => may(actor, needs)).map(({ needs: _, ...item }) => item)
+}
