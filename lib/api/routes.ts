@@ -3,6 +3,7 @@ import { agentRoutes } from './routes/agents'
 import { clientRoutes } from './routes/clients'
 import { deadLetterRoutes } from './routes/dead-letters'
 import { demoRoutes } from './routes/demo'
+import { driftRoutes } from './routes/drift'
 import { eventRoutes } from './routes/events'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...clientRoutes,
   ...deadLetterRoutes,
   ...demoRoutes,
+  ...driftRoutes,
   ...eventRoutes,
   ...grantRoutes,
   ...peopleRoutes,

@@ -1,7 +1,6 @@
-import type { Observation, Severity } from './model'
-import { SEVERITIES } from './model'
+import { type FindingStatus, type Observation, SEVERITIES, type Severity } from './model'
 
-export type FindingStatus = 'open' | 'acknowledged' | 'accepted' | 'resolved'
+export type { FindingStatus } from './model'
 
 /** What people may do with a finding: from → to. Every other move is refused; the engine's own moves are `nextStatus`. */
 export const MOVES: Readonly<Record<FindingStatus, readonly FindingStatus[]>> = {
@@ -15,32 +14,52 @@ export function mayMove(from: FindingStatus, to: FindingStatus): boolean {
   return MOVES[from].includes(to)
 }
 
-export type Standing = { status: FindingStatus; severity: Severity; resolvedAt: number | null; acceptedUntil: number | null; lastSeen: number }
+export type Standing = {
+  status: FindingStatus
+  severity: Severity
+  resolvedAt: number | null
+  acceptedUntil: number | null
+  lastSeen: number
+  executed: number
+  blocked: number
+}
 
 export type Step = { status: FindingStatus; reason: string } | null
 
 /**
- * What the engine makes of a stored finding when it is observed (or no longer observed). Null = the status stays. A finding that
- * was resolved opens again only for something that happened after it was resolved, or a state that holds again.
+ * What the engine makes of a stored finding when it is observed (or no longer observed). Null = the status stays. An acknowledged
+ * one stays acknowledged while it is observed; an accepted one until its date; a resolved one opens again only for use that the
+ * console did not know when it was resolved, or for a state that holds again.
  */
 export function nextStatus(stored: Standing, seen: Observation | null, now: number): Step {
   if (seen === null || seen.state === 'resolved') {
     if (stored.status === 'resolved') return null
-    return { status: 'resolved', reason: seen === null ? 'What it rests on is no longer there.' : RESOLUTION[seen.resolution ?? 'quiet'] }
+    return { status: 'resolved', reason: seen === null ? GONE : RESOLUTION[seen.resolution ?? 'quiet'] }
   }
-  if (stored.status === 'accepted') return stored.acceptedUntil !== null && stored.acceptedUntil <= now ? { status: 'open', reason: 'The accepted time has ended.' } : null
-  if (stored.status === 'acknowledged') return raised(stored.severity, seen.severity) ? { status: 'open', reason: `Raised from ${stored.severity} to ${seen.severity}.` } : null
-  if (stored.status === 'resolved' && (seen.lastSeen > (stored.resolvedAt ?? 0) || isStanding(seen))) return { status: 'open', reason: 'Seen again.' }
+  if (stored.status === 'accepted') {
+    return stored.acceptedUntil !== null && stored.acceptedUntil <= now ? { status: 'open', reason: 'The date until which the risk was accepted has passed.' } : null
+  }
+  if (stored.status === 'resolved' && (isState(seen) || isNewUse(stored, seen))) return { status: 'open', reason: isState(seen) ? 'It holds again.' : 'It happened again.' }
   return null
 }
 
-const RESOLUTION = { covered_now: 'Today’s grants cover the same calls.', quiet: 'Not seen again for long enough, and a source can vouch for it.' } as const
+export const GONE = 'It is no longer observed: declared since, judged again, or out of the window.'
+export const RESOLUTION = {
+  covered_now: 'Today’s grants cover the same calls, and none has failed since.',
+  quiet: 'No such call for long enough, while a source watched all the time.',
+} as const
 
 /** Findings that are a state, not an act: they hold or they do not. */
-function isStanding(seen: Observation): boolean {
+function isState(seen: Observation): boolean {
   return seen.executed + seen.blocked === 0
 }
 
-function raised(before: Severity, after: Severity): boolean {
-  return SEVERITIES.indexOf(after) > SEVERITIES.indexOf(before)
+/** Use after the resolution; or use before it that was delivered late, so that nobody knew of it then. */
+function isNewUse(stored: Standing, seen: Observation): boolean {
+  return seen.lastSeen > (stored.resolvedAt ?? 0) || seen.lastSeen > stored.lastSeen || seen.executed + seen.blocked > stored.executed + stored.blocked
+}
+
+/** Did a finding that somebody has looked at become worse? That goes into its history, though its status stays. */
+export function worsened(stored: Pick<Standing, 'status' | 'severity'>, seen: Pick<Observation, 'severity'> | null): boolean {
+  return seen !== null && (stored.status === 'acknowledged' || stored.status === 'accepted') && SEVERITIES.indexOf(seen.severity) > SEVERITIES.indexOf(stored.severity)
 }

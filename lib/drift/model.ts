@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { UsageFact } from '@/lib/activity/model'
 import type { Declarations } from '@/lib/grants/model'
 
@@ -86,3 +87,61 @@ export const QUESTIONS = {
   trust: ['orphaned_server', 'silent_source'],
 } as const satisfies Record<string, readonly FindingKind[]>
 export type Question = keyof typeof QUESTIONS
+
+/** What one run came to. `open` = findings open after it. */
+export type DriftRunAnswer = { runId: string; startedAt: string; finishedAt: string; opened: number; resolved: number; reopened: number; open: number }
+
+export const findingMoveSchema = z.strictObject({
+  to: z.enum(FINDING_STATUSES),
+  reason: z.string().trim().min(1).max(2000),
+  /** Of an accepted risk only. */
+  until: z.iso.datetime({ offset: true }).optional(),
+})
+export type FindingMove = z.output<typeof findingMoveSchema>
+
+export const findingAssignSchema = z.strictObject({ assigneeEmail: z.string().trim().toLowerCase().max(254).nullable() })
+
+const listOf = <T extends readonly [string, ...string[]]>(values: T) =>
+  z.string().max(1000).transform((text) => text.split(',').map((part) => part.trim())).pipe(z.array(z.enum(values)).min(1))
+
+/** Which findings: each of several (comma-separated) kinds, statuses and severities; names as known or as given. */
+export const findingFilter = z.strictObject({
+  kind: listOf(FINDING_KINDS).optional(),
+  status: listOf(FINDING_STATUSES).optional(),
+  severity: listOf(SEVERITIES).optional(),
+  server: z.string().max(2048).optional(),
+  agent: z.string().max(2048).optional(),
+  human: z.string().max(2048).optional(),
+})
+export type FindingFilter = z.output<typeof findingFilter>
+
+/** A finding as machines read it. Identities are null where the kind has none. */
+export type FindingView = {
+  id: string
+  kind: string
+  status: FindingStatus
+  severity: Severity
+  server: string | null
+  target: string | null
+  agent: string | null
+  client: string | null
+  human: string | null
+  grantId: string | null
+  firstSeen: string
+  lastSeen: string
+  executed: number
+  blocked: number
+  evaluable: boolean
+  explanation: string
+  evidence: unknown
+  remedies: unknown
+  replacement?: unknown
+}
+
+export type FindingDetail = FindingView & {
+  openedAt: string
+  resolvedAt: string | null
+  acceptedUntil: string | null
+  assignee: { id: string; name: string; email: string } | null
+  history: { at: string; from: FindingStatus | null; to: FindingStatus; by: string; reason: string; severity: Severity }[]
+}

@@ -1,11 +1,11 @@
-import { rows } from '@/lib/db/pool'
+import { type Read, rows } from '@/lib/db/pool'
 import type { KnownNames } from '@/lib/activity/event-view'
 
 /** How these ids are known, in one reading; ids begin with their kind, so one map serves all four. */
-export async function knownNames(ids: Iterable<string | null>): Promise<KnownNames> {
+export async function knownNames(ids: Iterable<string | null>, read: Read = rows): Promise<KnownNames> {
   const wanted = [...new Set(ids)].filter((id) => id !== null)
   if (wanted.length === 0) return new Map()
-  const found = await rows<{ id: string; name: string }>(
+  const found = await read<{ id: string; name: string }>(
     `SELECT id, slug AS name FROM server WHERE id = ANY($1)
      UNION ALL SELECT id, coalesce(spiffe_id, issuer || '|' || subject) FROM agent WHERE id = ANY($1)
      UNION ALL SELECT id, coalesce(client_id, name) FROM client WHERE id = ANY($1)

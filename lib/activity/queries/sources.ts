@@ -1,5 +1,5 @@
 import { type Actor, require } from '@/lib/auth/actor'
-import { rows } from '@/lib/db/pool'
+import { type Read, rows } from '@/lib/db/pool'
 import { notFound } from '@/lib/errors'
 import { type Alive, type Health, healthOf } from '@/lib/activity/alive'
 import type { Redaction } from '@/lib/activity/redact'
@@ -74,14 +74,14 @@ export type SourceEvidence = {
 }
 
 /** Every source with its evidence of presence and absence, as far as it reaches into the time from `since` on. */
-export async function loadSources(since: Date): Promise<SourceEvidence[]> {
+export async function loadSources(since: Date, read: Read = rows): Promise<SourceEvidence[]> {
   const from = [since.toISOString()]
   type Interval = { source_id: string; from: number; to: number; count: number }
   const [sources, alive, drops, letters] = await Promise.all([
-    rows<Row>('SELECT * FROM source ORDER BY name'),
-    rows<Interval>(`SELECT source_id, ${ms('"from"')} AS "from", ${ms('"to"')} AS "to" FROM source_alive WHERE "to" >= $1 ORDER BY "from"`, from),
-    rows<Interval>(`SELECT source_id, ${ms('"from"')} AS "from", ${ms('"to"')} AS "to", count FROM source_drop WHERE "to" >= $1 ORDER BY "from"`, from),
-    rows<{ source_id: string; at: number }>(
+    read<Row>('SELECT * FROM source ORDER BY name'),
+    read<Interval>(`SELECT source_id, ${ms('"from"')} AS "from", ${ms('"to"')} AS "to" FROM source_alive WHERE "to" >= $1 ORDER BY "from"`, from),
+    read<Interval>(`SELECT source_id, ${ms('"from"')} AS "from", ${ms('"to"')} AS "to", count FROM source_drop WHERE "to" >= $1 ORDER BY "from"`, from),
+    read<{ source_id: string; at: number }>(
       `SELECT DISTINCT source_id, ${ms('coalesce(occurred_at, received_at)')} AS at FROM dead_letter WHERE status = 'open' AND coalesce(occurred_at, received_at) >= $1 ORDER BY at`, from),
   ])
   return sources.map((row) => ({

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { pageQuery } from '@/lib/boundary/page'
+import { route } from '@/lib/boundary/route'
+import { requestDriftRun } from '@/lib/drift/commands/request-run'
+import { assignFinding, transitionFinding } from '@/lib/drift/commands/transition-finding'
+import { FINDING_STATUSES, findingAssignSchema, findingFilter, findingMoveSchema, SEVERITIES } from '@/lib/drift/model'
+import { getFinding, listFindings } from '@/lib/drift/queries/findings'
+import { newId } from '@/lib/ids'
+
+const findingSchema = z.object({
+  id: z.string(), kind: z.string(), status: z.enum(FINDING_STATUSES), severity: z.enum(SEVERITIES), server: z.string().nullable(), target: z.string().nullable(),
+  agent: z.string().nullable(), client: z.string().nullable(), human: z.string().nullable(), grantId: z.string().nullable(), firstSeen: z.string(), lastSeen: z.string(),
+  executed: z.number().int(), blocked: z.number().int(), evaluable: z.boolean(), explanation: z.string(), evidence: z.record(z.string(), z.unknown()),
+  remedies: z.array(z.string()), replacement: z.array(z.unknown()).optional(),
+})
+
+const params = z.strictObject({ id: z.string().max(100) })
+
+export const driftRoutes = [
+  route({
+    method: 'GET', path: '/api/v1/drift/findings', tag: 'Drift', summary: 'Differences between what was declared and what was done',
+    access: { permission: 'registry.read', scope: 'read' },
+    query: z.strictObject({ ...pageQuery.shape, ...findingFilter.shape }),
+    response: z.object({ items: z.array(findingSchema), nextCursor: z.string().nullable() }),
+    handle: async ({ actor, query: { limit, cursor, ...filter } }) => listFindings(actor, filter, { limit, cursor }),
+  }),
+  route({
+    method: 'GET', path: '/api/v1/drift/findings/:id', tag: 'Drift', summary: 'One finding with its history',
+    access: { permission: 'registry.read', scope: 'read' }, params, response: findingSchema,
+    handle: async ({ actor, params: { id } }) => getFinding(actor, id),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/drift/findings/:id/transitions', tag: 'Drift', summary: 'Acknowledge, accept until a date, resolve or reopen',
+    access: { permission: 'finding.acknowledge', scope: 'write' }, params, body: findingMoveSchema, response: findingSchema,
+    handle: async ({ actor, ctx, params: { id }, body }) => transitionFinding(actor, ctx, id, body),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/drift/findings/:id/assignee', tag: 'Drift', summary: 'Give a finding to a person, or to nobody',
+    access: { permission: 'finding.acknowledge', scope: 'write' }, params, body: findingAssignSchema, response: findingSchema,
+    handle: async ({ actor, ctx, params: { id }, body }) => assignFinding(actor, ctx, id, body.assigneeEmail),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/drift/run', tag: 'Drift', summary: 'Compare now; answers when done',
+    access: { permission: 'drift.run', scope: 'write' },
+    body: z.strictObject({}).optional(),
+    response: z.object({ runId: z.string(), startedAt: z.string(), finishedAt: z.string(), opened: z.number().int(), resolved: z.number().int(), reopened: z.number().int(), open: z.number().int() }),
+    handle: async ({ actor }) => requestDriftRun(actor, () => {
+      const now = new Date()
+      return { now, id: (kind) => newId(kind, now) }
+    }),
+  }),
+]

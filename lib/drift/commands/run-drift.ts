@@ -1,0 +1,80 @@
+import type { Ctx } from '@/lib/context'
+import { db, transaction } from '@/lib/db/client'
+import { pool } from '@/lib/db/pool'
+import { processState } from '@/lib/db/process-state'
+import { observeDrift } from '@/lib/drift/engine'
+import { type DriftRunAnswer, SEVERITIES } from '@/lib/drift/model'
+import { loadDriftInput } from '@/lib/drift/queries/load-input'
+import { saveFindings, type Tally } from './save-findings'
+
+/** Held by the one run at a time, across processes. */
+const DRIFT_LOCK = 7_410_020
+
+/** Gives each run, and each of its transactions, its own time and ids. */
+export type MakeCtx = () => Ctx
+
+type Runs = { running: Promise<DriftRunAnswer> | null; next: Promise<DriftRunAnswer> | null }
+
+/**
+ * Compares everything declared with everything observed and brings the findings up to date. One run at a time: who asks while one
+ * is under way gets the next, which starts after the request and so sees what was there when it was made. All who wait share it.
+ */
+export async function runDrift(makeCtx: MakeCtx, { trigger }: { trigger: string }): Promise<DriftRunAnswer> {
+  const runs = (processState()['driftRuns'] ??= { running: null, next: null } satisfies Runs) as Runs
+  const start = (): Promise<DriftRunAnswer> => {
+    const run = underLock(makeCtx, trigger).finally(() => { runs.running = null })
+    runs.running = run
+    return run
+  }
+  if (runs.running === null) return start()
+  runs.next ??= runs.running.catch(() => undefined).then(() => {
+    runs.next = null
+    return start()
+  })
+  return runs.next
+}
+
+/** The lock is the session's, so a run that dies gives it back with its connection. */
+async function underLock(makeCtx: MakeCtx, trigger: string): Promise<DriftRunAnswer> {
+  const client = await pool().connect()
+  let broken = true
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [DRIFT_LOCK])
+    const answer = await runOnce(makeCtx, trigger)
+    await client.query('SELECT pg_advisory_unlock($1)', [DRIFT_LOCK])
+    broken = false
+    return answer
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function runOnce(makeCtx: MakeCtx, trigger: string): Promise<DriftRunAnswer> {
+  const ctx = makeCtx()
+  const id = ctx.id('run')
+  await db().driftRun.create({ data: { id, trigger, startedAt: ctx.now } })
+  try {
+    const tally = await saveFindings(makeCtx, ctx.now, observeDrift(await loadDriftInput(ctx.now)))
+    return await finish(makeCtx(), ctx.now, id, tally)
+  } catch (error) {
+    await db().driftRun.update({ where: { id }, data: { finishedAt: makeCtx().now, error: error instanceof Error ? error.message.slice(0, 500) : 'failed' } })
+    throw error
+  }
+}
+
+/** Closes the run and writes the day's line of the trend. */
+async function finish(ctx: Ctx, startedAt: Date, id: string, tally: Tally): Promise<DriftRunAnswer> {
+  return transaction(async (tx) => {
+    const counts = await tx.finding.groupBy({ by: ['severity'], where: { status: 'open' }, _count: { _all: true } })
+    const day = new Date(startedAt.toISOString().slice(0, 10))
+    let open = 0
+    for (const severity of SEVERITIES) {
+      const count = counts.find((row) => row.severity === severity)?._count._all ?? 0
+      open += count
+      await tx.driftDay.upsert({ where: { day_severity: { day, severity } }, create: { day, severity, open: count }, update: { open: count } })
+    }
+    await tx.driftRun.update({ where: { id }, data: { finishedAt: ctx.now, ...tally, open } })
+    await tx.$executeRaw`SELECT pg_notify('bailiwick_drift', ${id})`
+    return { runId: id, startedAt: startedAt.toISOString(), finishedAt: ctx.now.toISOString(), ...tally, open }
+  })
+}
