@@ -1,0 +1,64 @@
+import { Mark, NotEvaluable } from '@/components/domain/verdict'
+import { Empty } from '@/components/ui/empty'
+import { Section } from '@/components/ui/section'
+import { NumberLink, TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/paths'
+import { UseByDay } from './use-by-day'
+
+type Caller = { agent: string; client: string; human: string; calls: number; blocked: number; lastAt: string }
+type Use = { total: number; days: { day: string; calls: number }[]; since: string; callers: Caller[]; nearMisses: { verdict: string; calls: number }[] }
+
+/** An identity as a filter of the activity list; an absent one filters nothing. */
+const filter = (name: string): string | undefined => (name === 'none' ? undefined : name)
+
+/** What happened under the grant in the window: by day, by caller, and what it nearly covered. */
+export function GrantUse({ id, use, today }: { id: string; use: Use | null; today: string }) {
+  if (use === null) {
+    return <Section title="Use in 90 days"><p><NotEvaluable reason="your roles do not show activity on this server" /></p></Section>
+  }
+  const all = paths.activity({ grant: id, from: use.since })
+  return (
+    <Section title="Use in 90 days" note={`since ${use.since}; every number opens its list`} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
+      {use.total === 0 ? <Empty title="No call under it in these 90 days.">Whether that means it is unused depends on the sources that were alive; drift says so.</Empty> : (
+        <>
+          <UseByDay days={use.days} since={use.since} until={today} />
+          <Callers id={id} use={use} />
+        </>
+      )}
+      {use.nearMisses.length === 0 ? null : (
+        <p className="pt-3">
+          It was the nearest grant to calls that it did not cover:{' '}
+          {use.nearMisses.map(({ verdict, calls }, index) => (
+            <span key={verdict}>{index === 0 ? '' : ', '}<NumberLink value={calls} href={paths.activity({ grant: id, verdict, from: use.since })} label={verdict} /> {verdict.replaceAll('_', ' ')}</span>
+          ))}.
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function Callers({ id, use }: { id: string; use: Use }) {
+  return (
+    <div className="tscroll pt-3">
+      <table className="t flow">
+        <caption className="vh">Who called under this grant</caption>
+        <thead>
+          <tr><th scope="col">Agent</th><th scope="col">Client</th><th scope="col">Human</th><th scope="col" className="num">Calls</th><th scope="col">Blocked</th><th scope="col">Last</th></tr>
+        </thead>
+        <tbody>
+          {use.callers.map((caller) => (
+            <tr key={`${caller.agent} ${caller.client} ${caller.human}`}>
+              <td>{caller.agent}</td>
+              <td>{caller.client}</td>
+              <td>{caller.human === 'none' ? <i className="absent">absent</i> : caller.human}</td>
+              <td className="num"><NumberLink value={caller.calls} label="calls" href={paths.activity({ grant: id, agent: filter(caller.agent), client: filter(caller.client), human: filter(caller.human), from: use.since })} /></td>
+              <td>{caller.blocked === 0 ? <span className="mute">–</span> : <Mark glyph="blocked">{caller.blocked.toLocaleString('en-US')}</Mark>}</td>
+              <td><Time iso={caller.lastAt} /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
