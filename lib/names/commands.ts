@@ -88,6 +88,11 @@ export async function forgetNames(
   })
 }
 
+/** Says what a bound name is to its holder now (an alias became the name); when it counts does not change. */
+export async function relabelName(tx: Tx, bindingId: string, origin: NameOrigin): Promise<void> {
+  await tx.nameBinding.update({ where: { id: bindingId }, data: { origin } })
+}
+
 /** Notes a holder's new state from now on; its first one counts backwards without limit by rule, whatever its time. */
 export async function noteState(tx: Tx, ctx: Ctx, kind: HolderKind, holderId: string, state: string): Promise<void> {
   await tx.stateChange.create({ data: { id: ctx.id('state'), holderKind: kind, holderId, state, at: ctx.now } })

@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
-import { bindNames, releaseNames } from '@/lib/names/commands'
+import { bindNames, relabelName, releaseNames } from '@/lib/names/commands'
 import type { NameOrigin } from '@/lib/names/model'
 import { namesNow } from './load'
 
@@ -34,7 +34,7 @@ export async function changeNames(tx: Tx, ctx: Ctx, kind: 'agent' | 'client', ho
       await bindNames(tx, ctx, kind, holderId, [{ name, origin }])
       added.push(name)
     } else if (held.origin !== origin) {
-      await tx.nameBinding.update({ where: { id: held.id }, data: { origin } })
+      await relabelName(tx, held.id, origin)
     }
   }
   return added
