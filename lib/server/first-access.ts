@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ensureFirstAccess, hasAdmin } from '@/lib/auth/commands/first-access'
+import { ensureFirstAccess, hasAdmin, mintSignInUrl } from '@/lib/auth/commands/first-access'
 import { headlessStart } from '@/lib/auth/commands/headless-start'
 import { newToken } from '@/lib/auth/secrets'
 import { parseToken } from '@/lib/auth/token-format'
@@ -22,15 +22,16 @@ export function assertStartToken(settings: Env): void {
   })
 }
 
-/** The time and ids of one command. */
-export function ctxNow(): Ctx {
+function ctxNow(): Ctx {
   const now = new Date()
   return { now, id: (kind) => newId(kind, now) }
 }
 
-/** How the first human gets in: headless, or by a one-time set-up URL while nobody is administrator. */
-export async function answerFirstAccess(settings: Env, say: Say): Promise<void> {
-  if (settings.initAdmin !== null) return headless(settings.initAdmin, settings.dataDir)
+/** How the first human gets in: headless, into the demo by a one-time sign-in URL, or by a one-time set-up URL while nobody is administrator. */
+export async function answerFirstAccess(settings: Env, demo: boolean, say: Say): Promise<void> {
+  if (settings.initAdmin !== null) await headless(settings.initAdmin, settings.dataDir)
+  if (demo) return openDemo(settings.publicUrl, say)
+  if (settings.initAdmin !== null) return
   const url = await ensureFirstAccess(ctxNow(), { baseUrl: settings.publicUrl })
   if (url !== null) say(`Nobody administers this console yet. Set it up once, within 24 hours:\n  ${url}`)
 }
@@ -52,6 +53,18 @@ async function headless(input: NonNullable<Env['initAdmin']>, dataDir: string): 
     if (generated !== null) rmSync(file, { force: true })
     if (!isAppError(error)) throw error
     throw new StartFailure(error.message, { kept: 'the database is as it was.', todo: 'correct or leave out the BAILIWICK_INIT_… variables and start again.' })
+  }
+}
+
+async function openDemo(baseUrl: string, say: Say): Promise<void> {
+  // The example company is only read into memory by those who want it.
+  const { loadDemo } = await import('@/prisma/seed/demo')
+  try {
+    const { adminPersonId } = await loadDemo(ctxNow(), { log: say })
+    say(`This is demo data. Sign in once, within 24 hours, as its administrator:\n  ${await mintSignInUrl(ctxNow(), adminPersonId, baseUrl)}`)
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    throw new StartFailure(error.message, { kept: 'the data in this console is as it was.', todo: 'start without --demo, or with an empty data directory (BAILIWICK_DATA_DIR).' })
   }
 }
 

@@ -27,6 +27,7 @@ import { loadSecrets } from './secrets'
 import { makeShutdown, type Step } from './shutdown'
 
 const dev = process.argv.includes('--dev')
+const demo = process.argv.includes('--demo')
 
 /** What was opened so far, last first; a start that fails stops exactly this. */
 const steps: Step[] = []
@@ -45,7 +46,7 @@ async function start(): Promise<void> {
   watch(shutdown)
   openJobs(root)
   if (settings.metricsPort !== null) await openMetrics(settings.metricsPort, settings.host)
-  await answerFirstAccess(settings, say)
+  await answerFirstAccess(settings, demo, say)
   await listen(door.server, settings.port, settings.host, 'PORT')
   log().info({ port: settings.port, host: settings.host }, `Listening on ${settings.publicUrl}`)
   say(`Bailiwick is at ${settings.publicUrl}  (Ctrl-C stops it)`)
