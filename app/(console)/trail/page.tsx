@@ -5,6 +5,7 @@ import { Empty } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
 import { Pagination } from '@/components/ui/pagination'
 import { requireActor } from '@/lib/auth/session'
+import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { listTrail, verifyTrail } from '@/lib/trail/queries'
@@ -20,7 +21,7 @@ export default async function TrailPage({ searchParams }: { searchParams: Search
   const query = await searchParams
   const filter = { actor: oneOf(query['actor']) ?? undefined, action: oneOf(query['action']) ?? undefined, object: oneOf(query['object']) ?? undefined }
   const before = Number(oneOf(query['before']) ?? NaN)
-  const found = await listTrail(actor, { ...filter, limit: PAGE + 1, ...(Number.isInteger(before) ? { before } : {}) })
+  const found = await screen(() => listTrail(actor, { ...filter, limit: PAGE + 1, ...(Number.isInteger(before) ? { before } : {}) }))
   const rows = found.slice(0, PAGE)
   const last = rows.at(-1)
   const verified = oneOf(query['verify']) === null ? null : await verifyTrail(actor)

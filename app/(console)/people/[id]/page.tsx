@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { LeaveButton } from '@/app/(console)/people/_components/leave-button'
+import { PersonForm } from '@/app/(console)/people/_components/person-form'
+import { LifecycleMark } from '@/components/domain/lifecycle'
+import { CrumbName } from '@/components/shell/crumbs'
+import { PageHead } from '@/components/shell/page-head'
+import { KeyValues } from '@/components/ui/key-values'
+import { Section, Split } from '@/components/ui/section'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { may } from '@/lib/auth/actor'
+import { requireActor } from '@/lib/auth/session'
+import { screen } from '@/lib/boundary/screen'
+import { paths } from '@/lib/paths'
+import { ROLE_LABEL } from '@/lib/people/model'
+import { getPerson } from '@/lib/people/queries'
+import { dutiesOf } from '@/lib/views/people'
+
+export const metadata: Metadata = { title: 'Person' }
+
+export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireActor()
+  const person = await screen(async () => getPerson(actor, decodeURIComponent((await params).id)))
+  const duties = await dutiesOf(person.id)
+  const manages = may(actor, 'people.manage')
+  return (
+    <>
+      <CrumbName label={person.name} />
+      <PageHead title={person.name} actions={manages && actor.personId !== person.id ? <LeaveButton person={person} duties={duties} /> : null}>{person.email}</PageHead>
+      <Split
+        aside={(
+          <Section title="Answers for">
+            <ul className="grid gap-1">
+              {duties.servers.map((server) => <li key={server.slug}><TextLink href={paths.server(server.slug)}>{server.slug}</TextLink> <span className="mute">{server.as}</span></li>)}
+              {duties.agents.map((agent) => <li key={agent.id}><TextLink href={paths.agent(agent.id)}>{agent.name}</TextLink> <span className="mute">sponsor</span></li>)}
+              {duties.servers.length + duties.agents.length === 0 ? <li className="mute">No server and no agent.</li> : null}
+            </ul>
+            <p className="mt-3 sm"><TextLink href={paths.activity({ human: person.email })}>What was done for them</TextLink></p>
+            <p className="sm"><TextLink href={paths.grants({ human: person.email })}>Grants that name them</TextLink></p>
+          </Section>
+        )}
+      >
+        <KeyValues items={[
+          { key: 'State', value: <><LifecycleMark state={person.active ? 'active' : 'left'} /> {person.leftAt === null ? null : <Time iso={person.leftAt} />}</> },
+          { key: 'Roles', value: person.roles.map((role) => ROLE_LABEL[role]).join(', ') || 'none' },
+          ...(person.pendingRoles.length === 0 ? [] : [{ key: 'Waits for', value: `${person.pendingRoles.map((role) => ROLE_LABEL[role]).join(', ')}: a second holder must consent` }]),
+          { key: 'Manager', value: person.managerEmail ?? 'none' },
+          { key: 'Registered', value: <Time iso={person.createdAt} /> },
+        ]} />
+        {manages ? <Section title="Change"><PersonForm person={person} ownRoles={actor.behind.includes(person.id)} /></Section> : null}
+      </Split>
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/choice'
+import { errorAt, FormErrors } from '@/components/ui/form-errors'
+import { TextareaField, TextField } from '@/components/ui/text-field'
+import { useToast } from '@/components/ui/toast'
+import { changePersonAction, registerPersonAction } from '@/app/(console)/people/actions'
+import { type PersonView, ROLE_LABEL, ROLES, type Role } from '@/lib/people/model'
+import { paths } from '@/lib/paths'
+
+type Problem = { detail: string; code: string; errors: { path: string; message: string }[] }
+
+const lines = (text: FormDataEntryValue | null): string[] => String(text ?? '').split(/[\n,]/).map((line) => line.trim()).filter((line) => line !== '')
+
+/** `https://idp.example|subject`, one a line. */
+const identities = (text: FormDataEntryValue | null) => lines(text).map((line) => {
+  const at = line.indexOf('|')
+  return { issuer: at === -1 ? line : line.slice(0, at), subject: at === -1 ? '' : line.slice(at + 1) }
+})
+
+/** Registers a person, or changes one; a refusal keeps what was typed. */
+export function PersonForm({ person, ownRoles = false }: { person?: PersonView; /** Nobody changes their own roles. */ ownRoles?: boolean }) {
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [pending, setPending] = useState(false)
+  const router = useRouter()
+  const toast = useToast()
+  const send = async (form: HTMLFormElement) => {
+    setPending(true)
+    const data = new FormData(form)
+    const manager = String(data.get('managerEmail') ?? '').trim()
+    const common = { name: String(data.get('name') ?? ''), teams: lines(data.get('teams')), aliases: lines(data.get('aliases')), identities: identities(data.get('identities')) }
+    const roles = data.getAll('roles').map(String) as Role[]
+    const answer = person === undefined
+      ? await registerPersonAction({ ...common, roles, email: String(data.get('email') ?? ''), ...(manager === '' ? {} : { managerEmail: manager }) })
+      : await changePersonAction({ id: person.id, change: { ...common, managerEmail: manager === '' ? null : manager, ...(ownRoles ? {} : { roles }) } })
+    setPending(false)
+    if (!answer.ok) return setProblem(answer.problem)
+    setProblem(null)
+    toast('Saved.')
+    router.push(person === undefined && answer.value !== null ? paths.person(answer.value.id) : paths.person(person?.id ?? ''))
+    router.refresh()
+  }
+  const error = (path: string) => errorAt(problem?.errors, path)
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send(event.currentTarget)
+      }}
+    >
+      {problem === null ? null : <FormErrors message={problem.detail} errors={problem.errors} code={problem.code} />}
+      <TextField label="Name" name="name" required maxLength={200} defaultValue={person?.name} error={error('name')} />
+      {person === undefined ? <TextField label="E-mail" name="email" type="email" required error={error('email')} /> : null}
+      <fieldset className="field" disabled={ownRoles}>
+        <legend>Roles</legend>
+        {ownRoles ? <p className="hint">Nobody changes their own roles.</p> : null}
+        {ROLES.map((role) => <Checkbox key={role} name="roles" value={role} label={ROLE_LABEL[role]} defaultChecked={person === undefined ? role === 'member' : person.roles.includes(role)} />)}
+        {error('roles') === undefined ? null : <p className="err">{error('roles')}</p>}
+      </fieldset>
+      <TextField label="Manager’s e-mail" name="managerEmail" type="email" optional defaultValue={person?.managerEmail ?? ''} error={error('managerEmail')} />
+      <TextareaField label="Teams" name="teams" optional rows={2} hint="One a line; a team that does not exist is made." defaultValue={person?.teams.join('\n')} error={error('teams')} />
+      <TextareaField label="Aliases" name="aliases" optional rows={2} mono hint="Other names under which logs know this person, one a line." defaultValue={person?.aliases.join('\n')} error={error('alias')} />
+      <TextareaField label="Identities" name="identities" optional rows={2} mono hint="issuer|subject, one a line, as an OpenID provider names this person." defaultValue={person?.identities.map((one) => `${one.issuer}|${one.subject}`).join('\n')} error={error('identities')} />
+      <div className="submit"><Button type="submit" kind="primary" pending={pending}>{person === undefined ? 'Register' : 'Save'}</Button></div>
+    </form>
+  )
+}
