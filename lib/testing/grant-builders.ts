@@ -1,12 +1,5 @@
-import type { Actor } from '@/lib/auth/actor'
 import { db, type Prisma } from '@/lib/db/client'
-import type { Role } from '@/lib/people/model'
 import { at, TEST_NOW } from './clock'
-
-/** Someone with these roles; `more` says whose they are. */
-export function anActor(roles: readonly Role[], more: Partial<Actor> = {}): Actor {
-  return { kind: 'person', id: 'per_actor', name: 'Actor', personId: 'per_actor', roles, scopes: null, bootstrap: false, ownServerIds: [], ownAgentIds: [], behind: ['per_actor'], ...more }
-}
 
 async function bind(holderKind: 'server' | 'agent' | 'client' | 'person', holderId: string, names: Record<string, 'slug' | 'identity' | 'name' | 'email' | 'alias'>, state: string): Promise<void> {
   const createdAt = at('-1d')

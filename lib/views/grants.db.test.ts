@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { rows } from '@/lib/db/pool'
 import { importGrants } from '@/lib/grants/commands/import-grants'
+import { anActor } from '@/lib/testing/actors'
 import { at, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { anActor, aRow, declareGrantWorld } from '@/lib/testing/grant-builders'
+import { aRow, declareGrantWorld } from '@/lib/testing/grant-builders'
 import { grantScreen, grantsScreen } from './grants'
 
 const database = useDatabase()

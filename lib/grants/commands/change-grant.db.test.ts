@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import { getGrant, listGrants } from '@/lib/grants/queries/list-grants'
+import { anActor } from '@/lib/testing/actors'
 import { testCtx, TEST_NOW, at } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { anActor, aRow, declareGrantWorld } from '@/lib/testing/grant-builders'
+import { aRow, declareGrantWorld } from '@/lib/testing/grant-builders'
 import { resumeGrant, revokeGrant, suspendGrant } from './change-grant'
 import { importGrants } from './import-grants'
 
@@ -25,7 +26,7 @@ beforeEach(async () => {
 describe('changing a grant', () => {
   it('revokes from now on, once, with a trail entry and without re-evaluation', async () => {
     const reevaluations = await db().reevaluation.count()
-    expect(await revokeGrant(testCtx(), reviewer, id, 'Not needed')).toMatchObject({ state: 'revoked', revokedAt: TEST_NOW.toISOString(), revokedBy: 'per_actor', revokeReason: 'Not needed' })
+    expect(await revokeGrant(testCtx(), reviewer, id, 'Not needed')).toMatchObject({ state: 'revoked', revokedAt: TEST_NOW.toISOString(), revokedBy: 'per_test', revokeReason: 'Not needed' })
     await expect(revokeGrant(testCtx(), reviewer, id, 'Again')).rejects.toMatchObject({ code: 'illegal_transition' })
     await expect(suspendGrant(testCtx(), reviewer, id, 'Again')).rejects.toMatchObject({ code: 'illegal_transition' })
     expect(await db().trailEntry.findMany({ where: { action: 'grant.revoked' } })).toMatchObject([{ objectId: id, detail: { reason: 'Not needed' } }])

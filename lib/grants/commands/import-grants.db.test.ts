@@ -4,9 +4,10 @@ import { currentDeclarations, loadDeclarations } from '@/lib/grants/queries'
 import { getGrant } from '@/lib/grants/queries/list-grants'
 import { judge } from '@/lib/grants/verdict'
 import { resolveCall } from '@/lib/grants/resolve-call'
+import { anActor } from '@/lib/testing/actors'
 import { at, TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { anActor, aRow, aServer, declareGrantWorld } from '@/lib/testing/grant-builders'
+import { aRow, aServer, declareGrantWorld } from '@/lib/testing/grant-builders'
 import { importGrants } from './import-grants'
 
 const database = useDatabase()
@@ -28,7 +29,7 @@ describe('importing grants', () => {
       state: 'active', openEnded: false, imported: true, externalId: 'ext-1', importReason: 'In force elsewhere', reauthorise: false, mode: 'direct', scope: [],
     })
     expect(await getGrant(reviewer, results[1]?.id ?? '', TEST_NOW)).toMatchObject({ openEnded: true, reauthorise: true, validUntil: null })
-    expect(await db().trailEntry.findMany()).toMatchObject([{ action: 'grant.imported', actorId: 'per_actor' }])
+    expect(await db().trailEntry.findMany()).toMatchObject([{ action: 'grant.imported', actorId: 'per_test' }])
     expect(await db().reevaluation.findMany()).toMatchObject([{ scope: { serverIds: ['srv_github', 'srv_vault'] } }])
   })
 
