@@ -1,7 +1,56 @@
+import { ensurePartitions } from '@/lib/activity/commands/partitions'
+import { onReevaluated, runReevaluations } from '@/lib/activity/commands/reevaluate'
+import { cleanUpAuth } from '@/lib/auth/commands/clean-up'
+import type { Ctx } from '@/lib/context'
+import { settleAndRun } from '@/lib/drift/commands/request-run'
+import { runDrift } from '@/lib/drift/commands/run-drift'
+import { newId } from '@/lib/ids'
+import { debounced } from './debounce'
+import { listen } from './listen'
+import type { JobRequest } from './request'
+import { startSchedule } from './schedule'
+
 export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
+
+/** Each job, and each of its transactions, has its own time and ids. */
+function freshCtx(): Ctx {
+  const now = new Date()
+  return { now, id: (kind) => newId(kind, now) }
+}
+
+/** Soon after ingest or a declaration, and within ten seconds even while they go on. */
+const DRIFT_PACE = { quiet: 2_000, atMost: 10_000 }
+
+const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_ingested'] as const
 
 /** Starts everything that runs by itself, in the thread of the jobs. `stop` resolves when nothing is under way any more. */
 export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => Promise<void> }> {
-  log('info', 'No jobs are defined')
-  return { stop: async () => {} }
+  const failed = (what: string) => (error: unknown): void => log('error', `${what} failed; it is tried again`, error)
+  await ensurePartitions(new Date())
+  const drift = debounced(async (since) => { await runDrift(freshCtx, { trigger: 'change', unlessSince: since }) }, DRIFT_PACE, failed('The comparison'))
+  const judging = debounced(() => runReevaluations(freshCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
+  const forget = onReevaluated(drift.call)
+  const ears = listen(CHANNELS, (channel) => {
+    // After a new connection anything may have been said, so everything is looked at.
+    if (channel === 'bailiwick_reevaluate' || channel === '') judging.call()
+    drift.call()
+  }, failed('Listening to the database'))
+  const schedule = await startSchedule([
+    { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(freshCtx, 'schedule') } },
+    { name: 'partitions', cron: '17 3 * * *', run: async () => { await ensurePartitions(new Date()) } },
+    { name: 'clean-up', cron: '43 * * * *', run: async () => { await cleanUpAuth(new Date()) } },
+  ], (what, error) => log('error', `${what} failed; it is tried again`, error))
+  log('info', 'The jobs are running')
+  return {
+    stop: async () => {
+      forget()
+      await ears.stop()
+      await Promise.all([schedule.stop(), judging.stop(), drift.stop()])
+    },
+  }
+}
+
+/** What the main thread may ask for. */
+export async function answerJob(request: JobRequest): Promise<unknown> {
+  return settleAndRun(freshCtx, request.trigger)
 }

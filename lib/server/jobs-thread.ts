@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { processState } from '@/lib/db/process-state'
+import { connectJobs } from '@/lib/jobs/request'
 import { logLine } from './log'
 import { count } from './metrics'
 
@@ -21,6 +22,7 @@ export function startJobs(file: URL): JobsThread {
 
   function launch(): Worker {
     const started = new Worker(file, { workerData: { databaseUrl, rootSecret } satisfies JobsInput, name: 'jobs' })
+    connectJobs(started)
     started.on('error', (error) => logLine('error', 'The jobs stopped and are started again', error))
     started.on('exit', () => {
       if (stopping) return

@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { db } from '@/lib/db/client'
 import { pool } from '@/lib/db/pool'
 import { processState } from '@/lib/db/process-state'
-import { runJobs } from '@/lib/jobs/run'
+import { answerRequests } from '@/lib/jobs/request'
+import { answerJob, runJobs } from '@/lib/jobs/run'
 import type { JobsInput } from './jobs-thread'
 import { logLine } from './log'
 
@@ -10,7 +11,9 @@ import { logLine } from './log'
 async function main(): Promise<void> {
   Object.assign(processState(), workerData as JobsInput)
   const jobs = await runJobs({ log: logLine })
-  parentPort?.once('message', () => {
+  if (parentPort !== null) answerRequests(parentPort, answerJob)
+  parentPort?.on('message', (message: unknown) => {
+    if (message !== 'stop') return
     jobs.stop()
       .catch((error: unknown) => logLine('error', 'The jobs did not stop cleanly', error))
       .then(() => Promise.all([db().$disconnect(), pool().end()]))

@@ -13,40 +13,55 @@ const DRIFT_LOCK = 7_410_020
 /** Gives each run, and each of its transactions, its own time and ids. */
 export type MakeCtx = () => Ctx
 
+export type RunOptions = {
+  /** Why it runs: request, schedule, change. */
+  trigger: string
+  /** A run of another process that started after this has seen what there is to see: its answer will do. */
+  unlessSince?: Date
+}
+
 type Runs = { running: Promise<DriftRunAnswer> | null; next: Promise<DriftRunAnswer> | null }
 
 /**
  * Compares everything declared with everything observed and brings the findings up to date. One run at a time: who asks while one
  * is under way gets the next, which starts after the request and so sees what was there when it was made. All who wait share it.
  */
-export async function runDrift(makeCtx: MakeCtx, { trigger }: { trigger: string }): Promise<DriftRunAnswer> {
+export async function runDrift(makeCtx: MakeCtx, { trigger, unlessSince }: RunOptions): Promise<DriftRunAnswer> {
   const runs = (processState()['driftRuns'] ??= { running: null, next: null } satisfies Runs) as Runs
-  const start = (): Promise<DriftRunAnswer> => {
-    const run = underLock(makeCtx, trigger).finally(() => { runs.running = null })
+  const start = (since: Date | null): Promise<DriftRunAnswer> => {
+    const run = underLock(makeCtx, trigger, since).finally(() => { runs.running = null })
     runs.running = run
     return run
   }
-  if (runs.running === null) return start()
+  if (runs.running === null) return start(unlessSince ?? null)
   runs.next ??= runs.running.catch(() => undefined).then(() => {
     runs.next = null
-    return start()
+    // Shared by all who waited, and the last of them may have asked only now.
+    return start(null)
   })
   return runs.next
 }
 
 /** The lock is the session's, so a run that dies gives it back with its connection. */
-async function underLock(makeCtx: MakeCtx, trigger: string): Promise<DriftRunAnswer> {
+async function underLock(makeCtx: MakeCtx, trigger: string, unlessSince: Date | null): Promise<DriftRunAnswer> {
   const client = await pool().connect()
   let broken = true
   try {
     await client.query('SELECT pg_advisory_lock($1)', [DRIFT_LOCK])
-    const answer = await runOnce(makeCtx, trigger)
+    const answer = (unlessSince === null ? null : await runSince(unlessSince)) ?? (await runOnce(makeCtx, trigger))
     await client.query('SELECT pg_advisory_unlock($1)', [DRIFT_LOCK])
     broken = false
     return answer
   } finally {
     client.release(broken)
   }
+}
+
+async function runSince(since: Date): Promise<DriftRunAnswer | null> {
+  const run = await db().driftRun.findFirst({ where: { startedAt: { gt: since }, finishedAt: { not: null }, error: null }, orderBy: { startedAt: 'desc' } })
+  if (run === null || run.finishedAt === null) return null
+  const { opened, resolved, reopened, open } = run
+  return { runId: run.id, startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt.toISOString(), opened, resolved, reopened, open }
 }
 
 async function runOnce(makeCtx: MakeCtx, trigger: string): Promise<DriftRunAnswer> {
