@@ -1,9 +1,12 @@
 import { db } from '@/lib/db/client'
 import { revokeGrant } from '@/lib/grants/commands/change-grant'
+import { transitionFinding } from '@/lib/drift/commands/transition-finding'
+import type { FindingKind } from '@/lib/drift/model'
 import { importGrants } from '@/lib/grants/commands/import-grants'
 import { changeClient } from '@/lib/registry/commands/clients'
 import { clientChangeSchema } from '@/lib/registry/workload-input'
-import { ADMIN } from './company'
+import { DAY } from './calls'
+import { ADMIN, SECOND_REVIEWER } from './company'
 import { importedGrants, lateGrant } from './grants'
 import { actorOf, type Steps } from './steps'
 import { PREVIEW_CLIENT } from './stories'
@@ -36,4 +39,16 @@ export async function namePreviewClient(steps: Steps, at: number): Promise<void>
   const before = CLIENTS.find((one) => one.clientId === 'deskmate')?.alias ?? null
   const aliases = [...(before === null ? [] : [before]), PREVIEW_CLIENT]
   await changeClient(await actorOf(steps(at), ADMIN), steps(at), client.id, clientChangeSchema.parse({ aliases }))
+}
+
+/** What reviewers have said to some findings: two are being looked into, one is accepted until a date. */
+export async function answerFindings(steps: Steps, at: number): Promise<void> {
+  const reviewer = await actorOf(steps(at), SECOND_REVIEWER)
+  const find = (kind: FindingKind, server: string, target: string) => db().finding.findFirst({ where: { kind, status: 'open', server, target } })
+  const looked = [await find('lapsed_use', 'postgres-orders', 'select_rows'), await find('unused_grant', 'github', 'update_branch_rule')]
+  for (const finding of looked) {
+    if (finding !== null) await transitionFinding(reviewer, steps(at), finding.id, { to: 'acknowledged', reason: 'Asked the owner of the agent.' })
+  }
+  const kept = await find('unused_grant', 'aws-admin', 'attach_policy')
+  if (kept !== null) await transitionFinding(reviewer, steps(at), kept.id, { to: 'accepted', reason: 'Break-glass; rehearsed every quarter.', until: new Date(at + 60 * DAY).toISOString() })
 }

@@ -13,18 +13,18 @@ import { SERVERS } from './servers'
 import { actorOf, type Steps } from './steps'
 import { AGENTS, CLIENTS } from './workloads'
 
-/** Declares the whole company as it was set up a hundred days before loading. Answers the administrator's id. */
+/** Declares the whole company as it was set up four months before loading. Answers the administrator's id. */
 export async function declareCompany(steps: Steps, loadedAt: number, log: (line: string) => void): Promise<string> {
   const ago = (days: number): number => loadedAt - days * DAY
-  const adminPersonId = await declarePeople(steps, ago(106))
+  const adminPersonId = await declarePeople(steps, ago(126))
   log(`Registered ${PEOPLE.length} people`)
-  await declareSources(steps, ago(106))
-  await declareWorkloads(steps, ago(104))
-  await declareServers(steps, ago(103), loadedAt)
-  await activateServers(steps, ago(102))
-  await declareCatalogue(steps, ago(101))
+  await declareSources(steps, ago(126))
+  await declareWorkloads(steps, ago(125))
+  await declareServers(steps, ago(124), loadedAt)
+  await activateServers(steps, ago(123))
+  await declareCatalogue(steps, ago(122))
   log(`Registered ${SERVERS.length} servers with ${Object.values(TOOLS).flat().length} tools, ${AGENTS.length} agents, ${CLIENTS.length} clients`)
-  await importAll(steps, ago(100), loadedAt)
+  await importAll(steps, ago(121), loadedAt)
   await startPilots(steps, ago(21))
   // Nothing has been logged yet, so these end at once.
   await runReevaluations(() => steps(loadedAt))

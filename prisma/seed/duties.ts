@@ -40,7 +40,7 @@ export const DUTIES: readonly Duty[] = [
   ...duties('triage', { clients: ['claude-code'], human: 'team:platform' }, {
     github: 'list_*=list_issues,list_repositories:70 get_issue:58 search_code:14 create_issue:22 add_comment:30',
     jira: 'search_issues:40 get_issue:34 create_issue:10 transition_issue:8',
-    slack: 'post_message:14 list_channels:5', sentry: 'list_issues:12 get_event:18',
+    slack: 'post_message:14 list_channels:5', sentry: 'list_issues:12 get_event:18 list_releases:0',
   }),
   ...duties('release', { clients: ['cursor'], human: 'team:platform' }, {
     github: 'list_pull_requests:25 read_file:22 create_pull_request:6 merge_pull_request:8 update_branch_rule:0',

@@ -52,19 +52,20 @@ export async function deliver(ctx: Ctx, name: Via, lines: readonly string[]): Pr
   return ingest({ ctx, source, format, adapter, records: recordsOf(lines.join('\n'), 'lines') })
 }
 
-/** Delivers the calls, each by the source that saw it; all received at `ctx.now`. */
-export async function deliverCalls(ctx: Ctx, calls: readonly ExampleCall[]): Promise<number> {
+/** Delivers the calls, each by the source that saw it; all received at `at`, but those of the European gateway before its silence. */
+export async function deliverCalls(steps: Steps, at: number, calls: readonly ExampleCall[], silentAt: number): Promise<number> {
   const bySource = Map.groupBy(calls, (call) => call.via)
-  const results = await Promise.all([...bySource].map(([name, own]) => deliver(ctx, name, own.map(lineOf))))
+  const results = await Promise.all([...bySource].map(([name, own]) => deliver(steps(name === 'envoy-eu' ? Math.min(at, silentAt) : at), name, own.map(lineOf))))
   const rejected = results.flatMap((result) => result.errors)
   if (rejected[0] !== undefined) throw new Error(`An example event was refused: ${rejected[0].message}`)
   return results.reduce((sum, result) => sum + result.accepted, 0)
 }
 
 /** The records that end as dead letters, and a delivery that a gateway repeats after a timeout. */
-export async function deliverTrouble(ctx: Ctx, repeated: readonly ExampleCall[]): Promise<void> {
-  const broken = brokenLines(ctx.now.getTime() - 3_600_000)
-  await deliver(ctx, 'envoy-eu', broken['envoy-eu'])
-  await deliver(ctx, 'claude-code', broken['claude-code'])
-  await deliver(ctx, 'toolhive-prod', repeated.filter((call) => call.via === 'toolhive-prod').slice(0, 25).map(lineOf))
+export async function deliverTrouble(steps: Steps, at: number, silentAt: number, repeated: readonly ExampleCall[]): Promise<void> {
+  const broken = brokenLines(silentAt - 3_600_000)
+  await deliver(steps(silentAt), 'envoy-eu', broken['envoy-eu'])
+  await deliver(steps(silentAt), 'claude-code', broken['claude-code'])
+  // Received when they first were or later: a record from the future would be refused, and be a gap in the evidence.
+  await deliver(steps(at), 'toolhive-prod', repeated.filter((call) => call.via === 'toolhive-prod').slice(0, 25).map(lineOf))
 }
