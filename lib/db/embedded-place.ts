@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { RunAs } from './embedded-user'
@@ -34,8 +34,8 @@ export function clusterFolder(dataDir: string, runAs: RunAs): string {
   const note = path.join(dataDir, 'pg-location')
   if (existsSync(note)) return readFileSync(note, 'utf8').trim()
   if (existsSync(inside) || canPass(dataDir, runAs)) return inside
-  const digest = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12)
-  const home = path.join(fallbackFolder(), digest)
+  // Not derived from the data directory's name: who removes that directory begins anew and finds no database without its secrets.
+  const home = path.join(fallbackFolder(), randomBytes(6).toString('hex'))
   mkdirSync(home, { recursive: true, mode: 0o711 })
   const outside = path.join(home, 'pg')
   writeFileSync(note, `${outside}\n`)
