@@ -8,8 +8,8 @@ import { serverFaults } from './server-input'
 import { definitionHash, definitionOf } from './tool-definition'
 
 describe('a tool’s suggested class', () => {
-  it.each(cases.access)('annotations %j suggest %s', (annotations, access, because) => {
-    expect(suggestClass(annotations as Annotations | null)).toEqual({ access, because })
+  it.each(cases.access as [Annotations | null, string, string][])('annotations %j suggest %s', (annotations, access, because) => {
+    expect(suggestClass(annotations)).toEqual({ access, because })
   })
 
   it('never gets lower by a change of the server', () => {

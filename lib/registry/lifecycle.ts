@@ -75,6 +75,14 @@ export function judgeMove(server: Standing, to: Lifecycle, bySystem: boolean): M
   return { ok: true, move }
 }
 
+/** Who asks: roles, whether they own or back up this very server, and whether it is the console itself. */
+export type Asker = { roles: readonly string[]; ownsIt: boolean; isSystem: boolean }
+
+/** May this asker make the move? Being in the server's team is not owning it. */
+export function mayMove(move: Move, asker: Asker): boolean {
+  return move.who.some((who) => asker.isSystem || (who === 'owner' ? asker.ownsIt : who !== 'system' && asker.roles.includes(who)))
+}
+
 /** In words: who may make the move. */
 export function whoInWords(move: Move): string {
   const words: Record<Mover, string> = { security_reviewer: 'a security reviewer', incident_responder: 'an incident responder', owner: 'its owner or backup owner', system: 'the console itself' }

@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { declare, forgetNames, noteState, releaseNames } from '@/lib/names/commands'
-import { beforeAfterMove, judgeMove, type Move, whoInWords } from '@/lib/registry/lifecycle'
+import { type Asker, beforeAfterMove, judgeMove, mayMove, type Move, whoInWords } from '@/lib/registry/lifecycle'
 import { type Lifecycle, PILOT_DAYS, REGISTERED_STATES } from '@/lib/registry/model'
 import type { TransitionInput } from '@/lib/registry/server-input'
 import type { ServerView } from '@/lib/registry/server-view'
@@ -22,7 +22,7 @@ export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, inp
     const row = await lockServer(tx, actor, slug, 'server.transition')
     const answer = judgeMove(row, input.to, actor.kind === 'system')
     if (!answer.ok) throw new AppError('illegal_transition', `${answer.reason} Nothing was changed.`, { errors: [{ path: 'to', message: 'is not a move from this state' }] })
-    if (!isMover(actor, row, answer.move)) throw new AppError('forbidden', `From ${row.lifecycle} to ${input.to} a server is moved by ${whoInWords(answer.move)}. Nothing was changed.`)
+    if (!mayMove(answer.move, askerOf(actor, row))) throw new AppError('forbidden', `From ${row.lifecycle} to ${input.to} a server is moved by ${whoInWords(answer.move)}. Nothing was changed.`)
     const consent = answer.move.people === 1 ? { complete: true as const, detail: {} } : await consentOf(tx, ctx, actor, row, input)
     if (!consent.complete) return waiting(tx, ctx, actor, row, input, consent)
     await move(tx, ctx, actor, row, answer.move)
@@ -35,13 +35,9 @@ export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, inp
   })
 }
 
-/** Owner here is the owner or the backup owner in person; being in the server's team is not enough to end it. */
-function isMover(actor: Actor, row: LockedServer, move: Move): boolean {
-  return move.who.some((who) => {
-    if (actor.kind === 'system') return true
-    if (who === 'owner') return actor.personId !== null && (row.ownerId === actor.personId || row.backupOwnerId === actor.personId)
-    return who !== 'system' && actor.roles.includes(who)
-  })
+function askerOf(actor: Actor, row: LockedServer): Asker {
+  const ownsIt = actor.personId !== null && (row.ownerId === actor.personId || row.backupOwnerId === actor.personId)
+  return { roles: actor.roles, ownsIt, isSystem: actor.kind === 'system' }
 }
 
 async function waiting(tx: Tx, ctx: Ctx, actor: Actor, row: LockedServer, input: TransitionInput, consent: Consent): Promise<ServerView> {
