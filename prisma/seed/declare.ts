@@ -1,4 +1,4 @@
-import { runReevaluations } from '@/lib/activity/commands/reevaluate'
+import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { registerAgent } from '@/lib/registry/commands/agents'
 import { registerClient } from '@/lib/registry/commands/clients'
 import { newAgentSchema, newClientSchema } from '@/lib/registry/workload-input'
@@ -27,7 +27,7 @@ export async function declareCompany(steps: Steps, loadedAt: number, log: (line:
   await importAll(steps, ago(121), loadedAt)
   await startPilots(steps, ago(21))
   // Nothing has been logged yet, so these end at once.
-  await runReevaluations(() => steps(loadedAt))
+  await settleReevaluations(() => steps(loadedAt), 30_000)
   return adminPersonId
 }
 

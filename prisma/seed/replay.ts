@@ -1,4 +1,4 @@
-import { runReevaluations } from '@/lib/activity/commands/reevaluate'
+import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { runDrift } from '@/lib/drift/commands/run-drift'
 import { answerFindings, endGrantEarly, importLate, namePreviewClient } from './changes'
 import { DAY, type ExampleCall, ordinaryCalls, recentCalls } from './calls'
@@ -8,6 +8,8 @@ import { COVERED_DAYS_AGO, storyCalls } from './stories'
 import type { Steps } from './steps'
 
 const MINUTE = 60_000
+/** How long events may take to be judged again before the days go on. */
+const SETTLE_MS = 30_000
 /** Days of events, the day of loading included. */
 const DAYS = 60
 /** Days back for which drift is computed as it would have been each evening. */
@@ -46,13 +48,13 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
     if (evening < loadedAt - TIGHT_FROM) await beat(steps, 'envoy-eu', evening)
     for (const name of ALIVE) await beat(steps, name, evening)
     await CHANGES[ago]?.(steps, evening)
-    if (CHANGES[ago] !== undefined) await runReevaluations(() => steps(evening))
+    if (CHANGES[ago] !== undefined) await settleReevaluations(() => steps(evening), SETTLE_MS)
     if (ago <= DRIFT_DAYS && (scale === 1 || ago % 6 === 0)) await runDrift(() => steps(evening), { trigger: 'schedule' })
     if (ago % 10 === 0) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
   }
   stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...stories, ...recent])
   log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS} days; computing drift`)
-  await runReevaluations(() => steps(loadedAt))
+  await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
   await answerFindings(steps, loadedAt)
 }
