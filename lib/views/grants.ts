@@ -20,8 +20,11 @@ export type GrantListRow = {
   server: string
   agent: string
   agentKnown: string
+  agentId: string | null
   client: string
+  clientId: string | null
   human: string
+  humanId: string | null
   kind: string
   target: string
   access: string
@@ -48,7 +51,8 @@ function listRow(actor: Actor, grant: StoredGrant, use: { calls: number; lastAt:
   const seesUse = mayOnServer(actor, 'activity.read', grant.server.id)
   const resting = view.suspended && (view.state === 'active' || view.state === 'scheduled')
   return {
-    id: view.id, server: view.server, agent: grant.agent?.name ?? 'any', agentKnown: view.caller.agent, client: grant.client?.name ?? 'any', human: view.caller.human,
+    id: view.id, server: view.server, agent: grant.agent?.name ?? 'any', agentKnown: view.caller.agent, agentId: grant.agent?.id ?? null,
+    client: grant.client?.name ?? 'any', clientId: grant.client?.id ?? null, human: view.caller.human, humanId: grant.person?.id ?? null,
     kind: view.target.kind, target: view.target.name, access: view.access, scope: view.scope, validFrom: view.validFrom, validUntil: view.validUntil,
     state: resting ? 'suspended' : view.state, origin: view.origin,
     calls: seesUse ? use?.calls ?? 0 : null, lastUsed: seesUse ? use?.lastAt ?? null : null,

@@ -1,3 +1,4 @@
+import { PlainTable } from '@/components/table/plain-table'
 import { Section } from '@/components/ui/section'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
@@ -14,21 +15,10 @@ export function GrantHistory({ id, entries }: { id: string; entries: readonly En
   if (entries === null || entries.length === 0) return null
   return (
     <Section title="History" end={<TextLink href={paths.trail({ object: id })}>In the trail</TextLink>}>
-      <div className="tscroll">
-        <table className="t flow">
-          <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Reason</th></tr></thead>
-          <tbody>
-            {entries.map((entry) => (
-              <tr key={entry.seq}>
-                <td><Time iso={entry.at} /></td>
-                <td>{entry.actor.name}</td>
-                <td>{entry.action.replace('grant.', '')}</td>
-                <td className="whitespace-normal">{reasonOf(entry.detail)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label="What people did with this grant" flow columns={[{ head: 'When' }, { head: 'Who' }, { head: 'What' }, { head: 'Reason' }]}
+        rows={entries.map((entry) => ({ id: String(entry.seq), cells: [<Time key="at" iso={entry.at} />, entry.actor.name, entry.action.replace('grant.', ''), reasonOf(entry.detail)] }))}
+      />
     </Section>
   )
 }

@@ -1,4 +1,5 @@
 import { Mark, NotEvaluable } from '@/components/domain/verdict'
+import { PlainTable } from '@/components/table/plain-table'
 import { Empty } from '@/components/ui/empty'
 import { Section } from '@/components/ui/section'
 import { NumberLink, TextLink } from '@/components/ui/text-link'
@@ -40,25 +41,21 @@ export function GrantUse({ id, use, today }: { id: string; use: Use | null; toda
 
 function Callers({ id, use }: { id: string; use: Use }) {
   return (
-    <div className="tscroll pt-3">
-      <table className="t flow">
-        <caption className="vh">Who called under this grant</caption>
-        <thead>
-          <tr><th scope="col">Agent</th><th scope="col">Client</th><th scope="col">Human</th><th scope="col" className="num">Calls</th><th scope="col">Blocked</th><th scope="col">Last</th></tr>
-        </thead>
-        <tbody>
-          {use.callers.map((caller) => (
-            <tr key={`${caller.agent} ${caller.client} ${caller.human}`}>
-              <td>{caller.agent}</td>
-              <td>{caller.client}</td>
-              <td>{caller.human === 'none' ? <i className="absent">absent</i> : caller.human}</td>
-              <td className="num"><NumberLink value={caller.calls} label="calls" href={paths.activity({ grant: id, agent: filter(caller.agent), client: filter(caller.client), human: filter(caller.human), from: use.since })} /></td>
-              <td>{caller.blocked === 0 ? <span className="mute">–</span> : <Mark glyph="blocked">{caller.blocked.toLocaleString('en-US')}</Mark>}</td>
-              <td><Time iso={caller.lastAt} /></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div className="pt-3">
+      <PlainTable
+        label="Who called under this grant" flow columns={[{ head: 'Agent' }, { head: 'Client' }, { head: 'Human' }, { head: 'Calls', align: 'num' }, { head: 'Blocked' }, { head: 'Last' }]}
+        rows={use.callers.map((caller) => ({
+          id: `${caller.agent} ${caller.client} ${caller.human}`,
+          cells: [
+            caller.agent,
+            caller.client,
+            caller.human === 'none' ? <i key="human" className="absent">absent</i> : caller.human,
+            <NumberLink key="calls" value={caller.calls} label="calls" href={paths.activity({ grant: id, agent: filter(caller.agent), client: filter(caller.client), human: filter(caller.human), from: use.since })} />,
+            caller.blocked === 0 ? <span key="blocked" className="mute">–</span> : <Mark key="blocked" glyph="blocked">{caller.blocked.toLocaleString('en-US')}</Mark>,
+            <Time key="last" iso={caller.lastAt} />,
+          ],
+        }))}
+      />
     </div>
   )
 }

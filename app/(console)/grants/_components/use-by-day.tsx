@@ -1,3 +1,4 @@
+import { PlainTable } from '@/components/table/plain-table'
 import { Disclosure } from '@/components/ui/disclosure'
 
 const DAY = 86_400_000
@@ -20,10 +21,7 @@ export function UseByDay({ days, since, until }: { days: readonly { day: string;
       </svg>
       <figcaption className="flex justify-between text-ink-3"><span>{since}</span><span>{until}, UTC days</span></figcaption>
       <Disclosure summary="As a table">
-        <table className="t">
-          <thead><tr><th scope="col">Day, UTC</th><th scope="col" className="num">Calls</th></tr></thead>
-          <tbody>{days.map(({ day, calls }) => <tr key={day}><td>{day}</td><td className="num">{calls.toLocaleString('en-US')}</td></tr>)}</tbody>
-        </table>
+        <PlainTable label="Calls per day" columns={[{ head: 'Day, UTC' }, { head: 'Calls', align: 'num' }]} rows={days.map(({ day, calls }) => ({ id: day, cells: [day, calls.toLocaleString('en-US')] }))} />
       </Disclosure>
     </figure>
   )
