@@ -39,7 +39,7 @@ export async function prepareCluster(cluster: string, binaries: Binaries, runAs:
 function removeUnfinished(cluster: string): void {
   const parent = path.dirname(cluster)
   for (const name of readdirSync(parent)) {
-    if (name.startsWith(`${path.basename(cluster)}.unfinished-`)) rmSync(path.join(parent, name), { recursive: true, force: true })
+    if (name.startsWith(`${path.basename(cluster)}.unfinished-`)) rmSync(path.join(parent, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }
 

@@ -73,14 +73,17 @@ function isAlive(holder: Holder, file: string): boolean {
     if (codeOf(error) !== 'EPERM') return false
   }
   const started = startOf(holder.pid)
+  // Killed, but its parent has not taken note yet.
+  if (started === 'dead') return false
   return started === '' || holder.started === '' || started === holder.started
 }
 
-/** When a process began, in clock ticks since boot with the boot's id: tells a reused pid. '' where the system does not say. */
+/** When a process began, in clock ticks since boot with the boot's id: tells a reused pid. `dead` of a zombie; '' where the system does not say. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (fields[0] === 'Z' || fields[0] === 'X') return 'dead'
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${fields[19] ?? ''}`
   } catch {
     return ''
