@@ -80,15 +80,10 @@ async function compareFindings(world: World, judged: ReturnType<typeof judgeAll>
   const of = (row: Record<string, unknown>): boolean => ['server', 'agent', 'client'].some((name) => String(row[name]).includes(`w${seed}`))
   const expected = findings(world, judged, ids, Date.now())
   const found = (await api.all('/api/v1/drift/findings')).filter((row) => row['kind'] !== 'silent_source' && of(row))
-  const key = (row: Record<string, unknown>): string =>
-    JSON.stringify(row['kind'] === 'unused_grant' ? ['unused_grant', row['grantId']] : ['kind', 'server', 'target', 'agent', 'client'].map((name) => row[name] ?? null).concat(row['kind'] === 'unused_grant' ? [row['grantId']] : []).concat([accessOf(row)]))
-  const byKey = (rows: readonly Record<string, unknown>[]): [string, unknown][] =>
-    rows.map((row): [string, unknown] => [key(row) + String(row['executed']) + '/' + String(row['blocked']), { severity: row['severity'] }]).sort()
-  expect(byKey(found)).toEqual(byKey(expected as unknown as Record<string, unknown>[]))
-  const open = (rows: readonly Record<string, unknown>[]): string[] => rows.filter((row) => row['status'] === 'open' && !String(row['kind']).startsWith('unregistered')).map(key).sort()
-  expect(open(found)).toEqual(open(expected as unknown as Record<string, unknown>[]))
-}
-
-function accessOf(_row: Record<string, unknown>): null {
-  return null
+  // An unused grant is about the grant; all else is about its names.
+  const about = (row: Record<string, unknown>): unknown[] => (row['kind'] === 'unused_grant' ? [row['grantId']] : ['server', 'target', 'agent', 'client'].map((name) => row[name] ?? null))
+  const text = (row: Record<string, unknown>): string => JSON.stringify([row['kind'], ...about(row), row['severity'], row['executed'], row['blocked']])
+  expect(found.map(text).sort()).toEqual(expected.map((one) => text({ ...one })).sort())
+  const open = (rows: readonly Record<string, unknown>[]): string[] => rows.filter((row) => row['status'] === 'open' && !String(row['kind']).startsWith('unregistered')).map(text).sort()
+  expect(open(found)).toEqual(open(expected.map((one) => ({ ...one }))))
 }

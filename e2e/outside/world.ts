@@ -74,7 +74,7 @@ const SCOPES = [['repo:acme/*'], ['repo:acme/api'], ['repo:*'], ['repo:acme/../o
 const KIND_OF = { tool: 'tool_call', context: 'context_access', downstream: 'downstream_action' } as const
 const ACCESSES: readonly Access[] = ['read', 'write', 'admin']
 
-export function makeWorld(seed: number, now: number, sizes = { grants: 14, events: 220 }): World {
+export function makeWorld(seed: number, now: number, sizes = { grants: 60, events: 300 }): World {
   const random = seeded(seed)
   const tag = `w${seed}`
   const people = ['dana', 'kim', 'lee', 'mo'].map((name, i): Person => {

@@ -11,6 +11,7 @@ import { remembered } from './idempotency'
 import { describeApi } from './openapi'
 import { routes } from './routes'
 
+const MAX_DEPTH = 64
 const JSON_BODY_LIMIT = 4 * 1024 * 1024
 /** How long a write waits for the re-evaluation it caused; the rest goes on in the background. */
 const SETTLE_MS = 5_000
@@ -114,13 +115,14 @@ function textOnly<T>(value: T): T {
 }
 
 /** PostgreSQL cannot store U+0000 in text; a lone surrogate is no Unicode text at all. */
-function refuseNul(value: unknown, path: string): void {
+function refuseNul(value: unknown, path: string, depth = 0): void {
+  if (depth > MAX_DEPTH) throw new AppError('bad_request', `The body is nested deeper than ${MAX_DEPTH} levels. Nothing was changed.`)
   if (typeof value === 'string') {
     if (value.includes('\u0000') || !value.isWellFormed()) throw new AppError('invalid_input', `The input was refused (${path}: contains a character that is no text). Nothing was changed.`, { errors: [{ path, message: 'contains a character that is no text' }] })
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, member] of Object.entries(value)) {
-      refuseNul(key, path)
-      refuseNul(member, path === '' ? key : `${path}.${key}`)
+      refuseNul(key, path, depth + 1)
+      refuseNul(member, path === '' ? key : `${path}.${key}`, depth + 1)
     }
   }
 }
