@@ -44,6 +44,7 @@ async function closeListener(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   const limit = setTimeout(() => server.closeAllConnections(), 500)
-  await closed
+  // Sockets that were upgraded (hot reload in development) are no longer the server's to close.
+  await Promise.race([closed, sleep(1_500)])
   clearTimeout(limit)
 }
