@@ -1,5 +1,9 @@
 const PATTERN = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
+// What both JavaScript and PostgreSQL write with four digits of year: 0001 to 9999, in UTC.
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z')
+const LATEST = Date.parse('+010000-01-01T00:00:00Z')
+
 /**
  * The milliseconds since the epoch that an RFC 3339 date-time says, any offset, finer fractions cut off; null when it is none.
  * A leap second (`:60`) is refused, because neither JavaScript nor the day of the roll-up can say it.
@@ -17,7 +21,8 @@ export function parseTime(text: string): number | null {
   // Date.UTC reads years below 100 as 19xx, so the year is set apart.
   const date = new Date(Date.UTC(2000, mo - 1, d, h, mi, s, ms))
   date.setUTCFullYear(y, mo - 1, d)
-  return date.getTime() - shift
+  const at = date.getTime() - shift
+  return at >= EARLIEST && at < LATEST ? at : null
 }
 
 function offset(sign: string, hours: number, minutes: number): number | null {
