@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { ago, NOW } from '@/lib/testing/arbitrary-drift'
+import { aDriftInput, aGrantFact, aUse, aWatcher } from '@/lib/testing/drift-builders'
+import { observeDrift } from './engine'
+import { grantUse } from './grant-use'
+import type { DriftInput } from './model'
+
+const kinds = (input: DriftInput): string[] => observeDrift(input).map((one) => one.kind).sort()
+const useOf = (input: DriftInput) => observeDrift(input).filter((one) => one.kind.endsWith('_use'))
+
+describe('what was done and not declared', () => {
+  test('a granted call is no difference; every other verdict is its own', () => {
+    for (const verdict of ['ungranted', 'wrong_caller', 'over_access', 'out_of_scope', 'lapsed', 'unattributed']) expect(kinds(aDriftInput([], [aUse({ verdict })]))).toEqual([`${verdict}_use`])
+    expect(kinds(aDriftInput([], [aUse({ verdict: 'granted', grantId: 'g1' })]))).toEqual([])
+    expect(kinds(aDriftInput([], [aUse({ kind: 'decision', verdict: null })]))).toEqual([])
+  })
+
+  test('the window begins ninety days ago, that instant included', () => {
+    expect(kinds(aDriftInput([], [aUse({ lastAt: ago(90) })]))).toEqual(['ungranted_use'])
+    expect(kinds(aDriftInput([], [aUse({ lastAt: ago(90) - 1 })]))).toEqual([])
+  })
+
+  test('one finding per server, target, access and agent; the kind of act is evidence', () => {
+    const all = [aUse(), aUse({ kind: 'downstream_action', client: 'wild', clientId: null }), aUse({ access: 'admin' }), aUse({ target: 'pull' }), aUse({ agent: 'release', agentId: 'release' }), aUse({ serverId: 'pay', server: 'pay' })]
+    const found = useOf(aDriftInput([], all))
+    expect(found).toHaveLength(5)
+    expect(found[0]).toMatchObject({ executed: 2, client: null, human: null, evidence: { kinds: ['downstream_action', 'tool_call'], clients: ['code', 'wild'] } })
+  })
+
+  test('an agent is the same by whatever name it was known; unattributed use does not ask who', () => {
+    expect(useOf(aDriftInput([], [aUse(), aUse({ agent: 'triage-by-alias' })]))).toHaveLength(1)
+    expect(useOf(aDriftInput([], [aUse({ agentId: null, agent: 'a' }), aUse({ agentId: null, agent: 'b' })]))).toHaveLength(2)
+    const found = useOf(aDriftInput([], [aUse({ verdict: 'unattributed', agentId: null, agent: null, access: 'read' }), aUse({ verdict: 'unattributed', access: 'admin' })]))
+    expect(found).toMatchObject([{ agent: null, severity: 'critical', executed: 2 }])
+  })
+
+  test('severity: by access, up for what is restricted or has an effect, down when all was blocked, never beyond the ends', () => {
+    const severity = (change: Parameters<typeof aUse>[0]): string | undefined => useOf(aDriftInput([], [aUse(change)]))[0]?.severity
+    expect([severity({ access: 'read' }), severity({ access: 'write' }), severity({ access: 'admin' })]).toEqual(['medium', 'high', 'critical'])
+    expect([severity({ access: 'read', serverId: 'vault' }), severity({ access: 'read', serverId: 'pay' }), severity({ access: 'admin', serverId: 'pay' })]).toEqual(['high', 'high', 'critical'])
+    expect([severity({ access: 'read', outcome: 'denied' }), severity({ access: 'write', serverId: 'vault', outcome: 'denied' })]).toEqual(['low', 'high'])
+    expect(useOf(aDriftInput([], [aUse({ outcome: 'denied' }), aUse({ outcome: 'error' })]))[0]).toMatchObject({ severity: 'high', executed: 1, blocked: 1 })
+  })
+
+  test('out-of-scope use whose every call named no resource cannot be judged, and says so', () => {
+    expect(useOf(aDriftInput([], [aUse({ verdict: 'out_of_scope' })]))[0]).toMatchObject({ evaluable: false, evidence: { reason: 'resource_not_reported' } })
+    expect(useOf(aDriftInput([], [aUse({ verdict: 'out_of_scope' }), aUse({ verdict: 'out_of_scope', resourceKeys: ['repo:x'] })]))[0]).toMatchObject({ evaluable: true })
+    expect(useOf(aDriftInput([], [aUse()]))[0]).toMatchObject({ evaluable: true })
+  })
+
+  test('a name nobody registered is one finding, whatever it did', () => {
+    const ghosts = [aUse({ serverId: null, server: 'ghost', verdict: 'unregistered' }), aUse({ serverId: null, server: 'ghost', target: 'pull', outcome: 'denied', verdict: 'unregistered' })]
+    expect(observeDrift(aDriftInput([], ghosts))).toMatchObject([{ kind: 'unregistered_server', server: 'ghost', agent: null, target: null, serverId: null, severity: 'high', executed: 1, blocked: 1 }])
+    const wild = aUse({ verdict: 'granted', grantId: 'g1', clientId: null, client: 'wild', agentId: null, agent: 'stray', serverId: 'vault', server: 'vault' })
+    expect(observeDrift(aDriftInput([], [wild]))).toMatchObject([{ kind: 'unregistered_agent', agent: 'stray', server: null, severity: 'medium' }, { kind: 'unregistered_client', client: 'wild', server: null, severity: 'low' }])
+    expect(kinds(aDriftInput([], [aUse({ clientId: null, client: null, agentId: null, agent: null, humanId: null, human: null, verdict: 'unattributed' })]))).toEqual(['unattributed_use'])
+  })
+})
+
+describe('how use is settled', () => {
+  const grantSince = (days: number) => aGrantFact({ validFrom: ago(days) })
+
+  test('by a grant that covers every such call today and that none has failed under', () => {
+    expect(useOf(aDriftInput([grantSince(1)], [aUse({ verdict: 'lapsed' })]))[0]).toMatchObject({ state: 'resolved', resolution: 'covered_now' })
+    expect(useOf(aDriftInput([grantSince(3)], [aUse()]))[0], 'it failed after the grant took effect').toMatchObject({ state: 'open' })
+    expect(useOf(aDriftInput([grantSince(2)], [aUse()]))[0], 'it failed at the instant the grant took effect').toMatchObject({ state: 'open' })
+    expect(useOf(aDriftInput([grantSince(1)], [aUse(), aUse({ human: 'erin', humanId: 'erin' })]))[0], 'one of the callers is not covered').toMatchObject({ state: 'open' })
+    expect(useOf(aDriftInput([aGrantFact({ validFrom: ago(1), validUntil: NOW })], [aUse()]))[0], 'it has ended').toMatchObject({ state: 'open' })
+  })
+
+  test('a resource that was cut is unknown, and unknown is not covered', () => {
+    for (const key of ['*', 'repo:a/b/c/*']) expect(useOf(aDriftInput([grantSince(1)], [aUse({ resourceKeys: [key] })]))[0]).toMatchObject({ state: 'open' })
+  })
+
+  test('that a holder’s state is said again is no new start', () => {
+    const agents = new Map([['triage', { id: 'triage', states: [{ at: ago(90), state: 'active' }, { at: ago(1), state: 'active' }] }]])
+    const any = aGrantFact({ agent: 'any' })
+    expect(useOf(aDriftInput([{ ...any, agentId: null }], [aUse()], { declared: { agents } }))[0]).toMatchObject({ state: 'open' })
+  })
+
+  test('by fourteen days without such a call, if somebody watched', () => {
+    expect(useOf(aDriftInput([], [aUse({ lastAt: ago(14) - 1 })]))[0]).toMatchObject({ state: 'resolved', resolution: 'quiet' })
+    expect(useOf(aDriftInput([], [aUse({ lastAt: ago(14) })]))[0]).toMatchObject({ state: 'open' })
+    const blind = useOf(aDriftInput([], [aUse({ lastAt: ago(20) })], { sources: [aWatcher({ vantage: 'agent' })] }))[0]
+    expect(blind).toMatchObject({ state: 'open', evidence: { quietNotEvaluable: [{ source: 'gw', reason: 'vantage' }] } })
+  })
+})
+
+describe('what was declared and not done', () => {
+  const used = (days: number) => aUse({ verdict: 'granted', grantId: 'g1', lastAt: ago(days) })
+
+  test('a grant in force all the window without a covered call is unused; one call in the window makes it used', () => {
+    expect(observeDrift(aDriftInput([aGrantFact()], []))).toMatchObject([{ kind: 'unused_grant', grantId: 'g1', severity: 'medium', server: 'github', target: 'push', executed: 0, blocked: 0, lastSeen: NOW }])
+    expect(kinds(aDriftInput([aGrantFact()], [used(90)]))).toEqual([])
+    expect(kinds(aDriftInput([aGrantFact()], [used(91)]))).toEqual(['unused_grant'])
+    expect(kinds(aDriftInput([aGrantFact()], [aUse({ verdict: 'granted', grantId: 'g2' })])), 'another grant covered the call').toEqual(['unused_grant'])
+  })
+
+  test('severity by ceiling, one up for a server with an effect', () => {
+    const severity = (change: Parameters<typeof aGrantFact>[0]): string | undefined => observeDrift(aDriftInput([aGrantFact(change)], []))[0]?.severity
+    expect([severity({ access: 'read' }), severity({ access: 'write' }), severity({ access: 'admin' }), severity({ access: 'read', server: 'pay' })]).toEqual(['low', 'medium', 'medium', 'medium'])
+  })
+
+  test('nothing is said of a grant that was not in force all the time: begun later, ended, at rest, of a task, or on a retired server', () => {
+    const silent = [{ validFrom: ago(90) + 1 }, { validUntil: NOW - 1 }, { revokedAt: ago(1) }, { suspensions: [{ from: ago(50), to: ago(49) }] }, { suspensions: [{ from: ago(5), to: null, toolName: 'push' }] }, { mode: 'task' as const }, { server: 'attic' }]
+    for (const change of silent) expect(kinds(aDriftInput([aGrantFact(change)], [])), JSON.stringify(change)).toEqual([])
+    for (const change of [{ validFrom: ago(90) }, { validUntil: NOW }, { suspensions: [{ from: ago(50), to: ago(49), toolName: 'pull' }] }]) expect(kinds(aDriftInput([aGrantFact(change)], [])), JSON.stringify(change)).toEqual(['unused_grant'])
+  })
+
+  test('without a watcher nothing is concluded, and the picture says so', () => {
+    const blind = aDriftInput([aGrantFact()], [], { sources: [] })
+    expect(kinds(blind)).toEqual([])
+    expect(grantUse(blind)).toMatchObject([{ state: 'not_evaluable' }])
+    expect(grantUse(aDriftInput([aGrantFact(), aGrantFact({ id: 'g2', validFrom: ago(10) })], [used(1)])).map((use) => use.state)).toEqual(['used', 'young'])
+  })
+})
+
+describe('who answers, and who watches', () => {
+  const owned = (ownerActive: boolean, backupOwner: string | null, backupActive: boolean, serverId = 'github') =>
+    observeDrift(aDriftInput([], [], { ownership: [{ serverId, owner: 'dana', ownerActive, backupOwner, backupActive }] })).map((one) => [one.kind, one.server, one.severity])
+
+  test('a server is orphaned when owner and backup owner are both gone; a retired one needs nobody', () => {
+    expect(owned(false, null, false)).toEqual([['orphaned_server', 'github', 'high']])
+    expect(owned(false, 'erin', false, 'pay')).toEqual([['orphaned_server', 'pay', 'critical']])
+    expect([...owned(true, null, false), ...owned(false, 'erin', true), ...owned(false, null, false, 'attic')]).toEqual([])
+  })
+
+  test('a source is silent when its heartbeat is over; one that promised none never is', () => {
+    const silent = (change: Parameters<typeof aWatcher>[0]) => observeDrift(aDriftInput([], [], { sources: [aWatcher({ alive: [], lastHeartbeatAt: null, heartbeatMs: 1000, ...change })] }))
+    expect(silent({ createdAt: NOW - 1001 })).toMatchObject([{ kind: 'silent_source', sourceName: 'gw', severity: 'medium', firstSeen: NOW - 1001, evidence: { blindServers: ['github', 'pay', 'vault'] } }])
+    expect([...silent({ createdAt: NOW - 1000 }), ...silent({ lastHeartbeatAt: NOW - 1000 }), ...silent({ alive: [{ from: ago(9), to: NOW - 1000 }] }), ...silent({ heartbeatMs: null })]).toEqual([])
+  })
+
+  test('a silent source names the servers that nobody else watches', () => {
+    const dead = aWatcher({ id: 'src_dead', name: 'dead', alive: [], lastHeartbeatAt: null, covers: ['github', 'vault'] })
+    const blind = (...others: ReturnType<typeof aWatcher>[]) => observeDrift(aDriftInput([], [], { sources: [dead, ...others] }))[0]?.evidence['blindServers']
+    expect(blind()).toEqual(['github', 'vault'])
+    expect(blind(aWatcher({ covers: ['github'] }))).toEqual(['vault'])
+    expect(blind(aWatcher({ vantage: 'agent' }), aWatcher({ id: 's2', sampled: true }))).toEqual(['github', 'vault'])
+  })
+})
