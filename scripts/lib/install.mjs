@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root, say } from './place.mjs'
-import { must } from './run.mjs'
+import { must, run } from './run.mjs'
 import { unlessFresh } from './stale.mjs'
 
 const WANTED = 20
@@ -21,6 +21,10 @@ export async function installPackages() {
     say('Installing packages (once, one to three minutes)')
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
     // Development packages too: a build needs them, whatever NODE_ENV says.
-    await must('Installing', npm, [locked ? 'ci' : 'install', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'])
+    const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+    if (locked && (await run(npm, ['ci', ...options], { silent: true })).code === 0) return
+    // A registry that lacks the optional packages of other systems makes `npm ci` refuse a lock file that is right for this one;
+    // `npm install` takes the same versions from it.
+    await must('Installing', npm, ['install', ...options])
   })
 }

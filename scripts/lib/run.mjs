@@ -10,25 +10,23 @@ export function nodeProgram() {
 }
 
 /**
- * Runs a program to its end. With `quiet` its output is kept and shown only when it fails; with `onText` it is shown and
- * handed over. Resolves with the exit code and the text.
+ * Runs a program to its end. With `quiet` its output is kept and shown only when it fails, with `silent` never.
+ * Resolves with the exit code.
  */
-export function run(command, args, { quiet = false, onText, env = {} } = {}) {
-  const captured = quiet || onText !== undefined
+export function run(command, args, { quiet = false, silent = false, env = {} } = {}) {
+  const captured = quiet || silent
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: environment(env), stdio: captured ? ['ignore', 'pipe', 'pipe'] : 'inherit' })
     let text = ''
     for (const stream of captured ? [child.stdout, child.stderr] : []) {
       stream.on('data', (chunk) => {
         text += chunk
-        if (!quiet) process.stdout.write(chunk)
-        onText?.(String(chunk))
       })
     }
     child.on('error', reject)
-    child.on('close', (code, signal) => {
+    child.on('close', (code) => {
       if (quiet && code !== 0) process.stderr.write(text)
-      resolve({ code: code ?? (signal === null ? 1 : 1), text })
+      resolve({ code: code ?? 1 })
     })
   })
 }
