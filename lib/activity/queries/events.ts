@@ -39,11 +39,16 @@ function pageQuery({ common, branches, values }: Conditions, after: [string, str
 }
 
 /** Runs a query with a time limit; what would search for longer is refused with advice. */
-export async function patiently(text: string, values: readonly unknown[]): Promise<EventRow[]> {
+function patiently(text: string, values: readonly unknown[]): Promise<EventRow[]> {
+  return countPatiently<EventRow>(text, values)
+}
+
+/** The same for any rows. */
+export async function countPatiently<T extends object>(text: string, values: readonly unknown[]): Promise<T[]> {
   const client = await pool().connect()
   try {
     await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${PATIENCE}`)
-    const { rows: found } = await client.query<EventRow>(text, [...values])
+    const { rows: found } = await client.query<T>(text, [...values])
     await client.query('COMMIT')
     return found
   } catch (error) {
