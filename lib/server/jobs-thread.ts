@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { processState } from '@/lib/db/process-state'
+import { announceIngest } from '@/lib/jobs/announce'
 import { connectJobs } from '@/lib/jobs/request'
 import { logLine } from './log'
 import { count } from './metrics'
@@ -18,6 +19,7 @@ const RESTART_MS = 2_000
 export function startJobs(file: URL): JobsThread {
   const { databaseUrl = '', rootSecret = '' } = processState()
   let stopping = false
+  const news = announceIngest((error) => logLine('warn', 'The jobs could not be told of new events; the schedule finds them', error))
   let worker = launch()
 
   function launch(): Worker {
@@ -37,6 +39,7 @@ export function startJobs(file: URL): JobsThread {
   return {
     stop: async () => {
       stopping = true
+      await news.stop()
       const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
       if (worker.threadId === -1) return
       worker.postMessage('stop')

@@ -3,7 +3,7 @@ import { extendAlive } from '@/lib/activity/alive'
 import type { UsageFact } from '@/lib/activity/model'
 import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type OwnershipFact, type SourceFact } from '@/lib/drift/model'
 import type { GrantFact, HolderFact, ServerFact } from '@/lib/grants/model'
-import { caseGrant, worldWith } from './grant-world'
+import { type CaseGrant, caseGrant, worldWith } from './grant-world'
 import { TEST_NOW } from './clock'
 
 export const DAY = 86_400_000
@@ -37,10 +37,10 @@ export const SERVERS: ReadonlyMap<string, ServerFact> = new Map([
 const grant: fc.Arbitrary<GrantFact> = fc.record({
   id: fc.constantFrom('g1', 'g2', 'g3', 'g4', 'g5', 'g6'), server: fc.constantFrom('github', 'github', 'vault', 'pay', 'attic'),
   agent: fc.constantFrom('any', 'triage', 'returned'), client: fc.constantFrom('any', 'code'), human: fc.constantFrom('any', 'none', 'dana', 'team:core'),
-  target: fc.constantFrom('push', 'pull', '*', 'pu*'), access: fc.constantFrom('read', 'write', 'admin'), scope: fc.constantFrom([], [], ['repo:a/*']),
+  target: fc.constantFrom('push', 'pull', '*', 'pu*'), access: fc.constantFrom('read', 'write', 'admin'), scope: fc.constantFrom<string[]>([], [], ['repo:a/*']),
   validFrom: when, validUntil: fc.option(when, { freq: 2 }), revokedAt: fc.constantFrom(null, null, null, ago(3)),
-  suspensions: fc.constantFrom([], [], [], [{ from: ago(60), to: ago(40) }], [{ from: ago(30), to: null, toolName: 'push' }]),
-}).map((change) => caseGrant({}, change as Parameters<typeof caseGrant>[1]))
+  suspensions: fc.constantFrom<NonNullable<CaseGrant['suspensions']>>([], [], [], [{ from: ago(60), to: ago(40) }], [{ from: ago(30), to: null, toolName: 'push' }]),
+}).map((change) => caseGrant({}, change))
 
 const row: fc.Arbitrary<UsageFact> = fc.record({
   server: fc.constantFrom('github', 'github', 'github', 'vault', 'pay', 'attic', 'ghost'), kind: fc.constantFrom('tool_call', 'tool_call', 'tool_call', 'context_access', 'decision'),
@@ -60,14 +60,16 @@ const row: fc.Arbitrary<UsageFact> = fc.record({
   }
 })
 
+type Run = [from: number, length: number]
+
 /** Alive times as starts and lengths; merged by the heartbeat as ingest merges them. */
 const source: fc.Arbitrary<SourceFact> = fc.record({
   name: fc.constantFrom('gw', 'edge', 'agentlog'), vantage: fc.constantFrom('gateway', 'gateway', 'server', 'agent', 'mixed'), heartbeat: fc.constantFrom(null, DAY, 2 * DAY, 30 * DAY),
   covers: fc.constantFrom<string[]>([], [], ['github'], ['vault', 'pay']), sampled: fc.constantFrom(false, false, false, true), createdAt: when,
-  beat: fc.option(when), alive: fc.oneof(fc.constant([[ago(100), 200 * STEP]]), fc.array(fc.tuple(when, fc.integer({ min: 0, max: 60 }).map((steps) => steps * STEP)), { maxLength: 3 })),
-  drops: fc.constantFrom([], [], [], [{ from: ago(80), to: ago(79), count: 2 }], [{ from: ago(10), to: ago(9), count: 1 }]), deadLetters: fc.constantFrom<number[]>([], [], [], [ago(95)], [ago(20)], [ago(2)]),
+  beat: fc.option(when), alive: fc.oneof(fc.constant<Run[]>([[ago(100), 200 * STEP]]), fc.array<Run>(fc.tuple(when, fc.integer({ min: 0, max: 60 }).map((steps) => steps * STEP)), { maxLength: 3 })),
+  drops: fc.constantFrom<SourceFact['drops'][]>([], [], [], [{ from: ago(80), to: ago(79), count: 2 }], [{ from: ago(10), to: ago(9), count: 1 }]), deadLetters: fc.constantFrom<number[]>([], [], [], [ago(95)], [ago(20)], [ago(2)]),
 }).map(({ heartbeat, beat, alive, ...one }) => {
-  const times = alive.flatMap(([from = 0, length = 0]) => Array.from({ length: length / STEP + 1 }, (_, i) => Math.min(NOW, from + i * STEP)))
+  const times = alive.flatMap(([from, length]) => Array.from({ length: length / STEP + 1 }, (_, i) => Math.min(NOW, from + i * STEP)))
   return { ...one, id: `src_${one.name}`, vantage: one.vantage as SourceFact['vantage'], heartbeatMs: heartbeat, lastHeartbeatAt: beat, alive: extendAlive([], times, heartbeat ?? STEP) }
 })
 

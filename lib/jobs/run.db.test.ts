@@ -1,0 +1,87 @@
+import { MessageChannel } from 'node:worker_threads'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ingest } from '@/lib/activity/commands/ingest'
+import { findAdapter } from '@/lib/activity/formats/adapters'
+import { findSourceByName } from '@/lib/activity/queries/find-source'
+import { SYSTEM } from '@/lib/auth/actor'
+import { cleanUpAuth } from '@/lib/auth/commands/clean-up'
+import type { Ctx } from '@/lib/context'
+import { db, transaction } from '@/lib/db/client'
+import { processState } from '@/lib/db/process-state'
+import { requestDriftRun } from '@/lib/drift/commands/request-run'
+import { newId } from '@/lib/ids'
+import { declare } from '@/lib/names/commands'
+import { aPerson } from '@/lib/testing/actors'
+import { at, testCtx, TEST_NOW } from '@/lib/testing/clock'
+import { useDatabase } from '@/lib/testing/database'
+import { announceIngest } from './announce'
+import { answerRequests, connectJobs } from './request'
+import { answerJob, runJobs } from './run'
+
+const database = useDatabase()
+
+/** The jobs go by the real clock, so these tests do too. */
+function liveCtx(): Ctx {
+  const now = new Date()
+  return { now, id: (kind) => newId(kind, now) }
+}
+
+async function send(): Promise<void> {
+  const [source, adapter, ctx] = [await findSourceByName('gw'), findAdapter('native'), liveCtx()]
+  if (source === null || adapter === null) throw new Error('No such source.')
+  const event = { occurredAt: ctx.now.toISOString(), kind: 'tool_call', server: 'ghost', target: 'push', outcome: 'success' }
+  await ingest({ ctx, source, format: 'native', adapter, records: [{ index: 0, text: JSON.stringify(event) }] })
+}
+
+describe('the jobs', () => {
+  const stops: (() => Promise<void>)[] = []
+  beforeEach(async () => {
+    await database.truncate()
+    await db().source.create({ data: { id: 'src_gw', name: 'gw', format: 'native', vantage: 'gateway', covers: [], createdAt: new Date() } })
+  })
+  afterEach(async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  })
+
+  test('compare by themselves after ingest and after a declaration, and judge again what a declaration reaches', async () => {
+    const trouble: unknown[] = []
+    const jobs = await runJobs({ log: (level, message, detail) => { if (level !== 'info') trouble.push([message, detail]) } })
+    stops.push(jobs.stop, announceIngest((error) => trouble.push(error)).stop)
+    await expect.poll(() => db().driftRun.count({ where: { finishedAt: { not: null } } }), { timeout: 15_000 }).toBeGreaterThan(0)
+    await send()
+    await expect.poll(() => db().finding.count({ where: { kind: 'unregistered_server', status: 'open' } }), { timeout: 15_000 }).toBe(1)
+    const ctx = liveCtx()
+    const before = await db().driftRun.count()
+    await transaction((tx) => declare(tx, ctx, SYSTEM, { reason: 'A test', reevaluate: { serverNames: ['ghost'] } }))
+    await expect.poll(() => db().reevaluation.count({ where: { finishedAt: null } }), { timeout: 15_000 }).toBe(0)
+    await expect.poll(() => db().driftRun.count(), { timeout: 15_000 }).toBeGreaterThan(before)
+    expect(trouble).toEqual([])
+  })
+
+  test('answer the main thread, also with an error by its code; when they end, nobody waits for ever', async () => {
+    await aPerson('owner@acme.test')
+    const { port1, port2 } = new MessageChannel()
+    // A port stands in for the worker: both send, receive and tell when they end, under another name.
+    const worker = Object.assign(port1, { once: (name: string, listener: () => void) => port1.addListener(name === 'exit' ? 'close' : name, listener) })
+    connectJobs(worker as unknown as Parameters<typeof connectJobs>[0])
+    answerRequests(port2, answerJob)
+    expect(await requestDriftRun(SYSTEM, liveCtx)).toMatchObject({ open: 0 })
+    expect(await db().trailEntry.count({ where: { action: 'drift.run' } })).toBe(1)
+    port2.removeAllListeners('message')
+    const unanswered = requestDriftRun(SYSTEM, liveCtx)
+    port2.close()
+    await expect(unanswered).rejects.toMatchObject({ code: 'unavailable' })
+    expect(processState()['askJobs']).toBeUndefined()
+    expect(await requestDriftRun(SYSTEM, liveCtx), 'without a thread the caller does it').toMatchObject({ open: 0 })
+  })
+
+  test('remove what ended long ago and keep what has not', async () => {
+    const person = await aPerson('dana@acme.test')
+    const personId = person.personId ?? ''
+    const session = (expires: string, revoked: string | null) => ({ id: testCtx().id('session'), personId, createdAt: at('-60d'), lastSeenAt: at('-60d'), expiresAt: at(expires), revokedAt: revoked === null ? null : at(revoked), method: 'password' })
+    await db().session.createMany({ data: [session('-31d', null), session('+1d', '-31d'), session('-29d', null), session('+1d', null)] })
+    await db().idempotencyKey.createMany({ data: ['-25h', '-23h'].map((when) => ({ tokenId: 'tok_1', key: when, requestHash: 'x', status: 200, body: {}, createdAt: at(when) })) })
+    expect(await cleanUpAuth(TEST_NOW)).toEqual({ sessions: 2, answers: 1, links: 0 })
+    expect(await db().session.count()).toBe(2)
+  })
+})
