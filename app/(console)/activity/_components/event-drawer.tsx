@@ -1,0 +1,112 @@
+import { Chain, type Station } from '@/components/domain/chain'
+import { OutcomeText, VerdictMark } from '@/components/domain/verdict'
+import { Drawer } from '@/components/shell/drawer'
+import { PlainTable } from '@/components/table/plain-table'
+import { ButtonLink } from '@/components/ui/button'
+import { CodeBlock } from '@/components/ui/code'
+import { CopyButton } from '@/components/ui/copy-button'
+import { type KeyValue, KeyValues } from '@/components/ui/key-values'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import type { EventView } from '@/lib/activity/event-view'
+import { shortName } from '@/lib/drift/sentences'
+import { paths } from '@/lib/paths'
+import type { EventDetail } from '@/lib/views/activity'
+import { GrantFit } from './grant-fit'
+
+const EVIDENCE: Record<string, string> = {
+  gateway_observed: 'observed at the gateway', server_observed: 'observed at the server', agent_reported: 'reported by the agent’s side', inferred: 'completed from the source’s constants',
+}
+
+/** One event: the three identities, the chain, the verdict with its grant, and what the source said. */
+export function EventDrawer({ detail, closeHref }: { detail: EventDetail; closeHref: string; now: string }) {
+  const { event } = detail
+  const minutes = 5 * 60_000
+  const at = Date.parse(event.occurredAt)
+  return (
+    <Drawer
+      broad kind="Event" id={event.id} closeHref={closeHref} actions={<CopyButton value={event.id} label="Copy id" kind="quiet" />}
+      topLine={<><VerdictMark verdict={event.verdict} outcome={event.outcome} /><span className="mute sm">{event.outcome === 'denied' ? 'blocked' : 'executed'}, {EVIDENCE[event.evidence]}</span></>}
+      title={<><code>{event.target}</code> on {event.server}</>}
+      footer={(
+        <>
+          {event.traceId === null ? null : <ButtonLink href={paths.activity({ trace: event.traceId })}>Same trace</ButtonLink>}
+          {event.human === null ? null : <ButtonLink href={paths.activity({ human: event.human })}>Same human</ButtonLink>}
+          {event.agent === null ? null : <ButtonLink href={paths.activity({ agent: event.agent })}>Same agent</ButtonLink>}
+          <ButtonLink href={paths.activity({ from: new Date(at - minutes).toISOString(), to: new Date(at + minutes).toISOString() })}>± 5 min</ButtonLink>
+        </>
+      )}
+    >
+      <p className="soft"><Time iso={event.occurredAt} format="millisecond" zoned />{event.durationMs === null ? null : `, ${Math.round(event.durationMs)} ms`}</p>
+      <section>
+        <h3>Who</h3>
+        <KeyValues items={identities(event)} />
+      </section>
+      <section>
+        <h3>Delegation chain</h3>
+        <Chain stations={stations(event)} />
+        <PlainTable label="Delegation chain, step by step" columns={[{ head: 'Step', width: '88px' }, { head: 'Identity' }, { head: 'Known by', width: '132px' }]} fixed rows={steps(event)} />
+      </section>
+      <section>
+        <h3>Verdict and grant</h3>
+        <p className="sm soft pb-2">{event.firstVerdict === event.verdict ? 'Given when it arrived, from what was declared by then.' : `${(event.firstVerdict ?? '').replaceAll('_', ' ')} when it arrived; a later declaration that reaches into the past changed that.`}</p>
+        <GrantFit detail={detail} />
+      </section>
+      <section>
+        <h3>Call</h3>
+        <KeyValues items={call(event)} />
+        {event.parameters === undefined ? <p className="sm mute pt-2">Parameters are shown to security reviewers and incident responders.</p>
+          : event.parameters === null ? <p className="sm mute pt-2">The source kept no parameters.</p>
+            : <CodeBlock label="Parameters" wrap lines={JSON.stringify(event.parameters, null, 2).split('\n')} />}
+      </section>
+    </Drawer>
+  )
+}
+
+function identities(event: EventView): KeyValue[] {
+  const absent = <i className="mute">absent</i>
+  const stranger = (id: string | null) => (id === null ? <span className="mute"> not registered</span> : null)
+  return [
+    { key: 'Human', value: event.human === null ? absent : <>{event.humanId === null ? event.human : <TextLink href={paths.person(event.humanId)}>{event.human}</TextLink>}{stranger(event.humanId)}</> },
+    { key: 'Client', value: event.client === null ? absent : <>{event.clientId === null ? event.client : <TextLink href={paths.client(event.clientId)}>{event.client}</TextLink>}{stranger(event.clientId)}</> },
+    { key: 'Agent', value: event.agent === null ? absent : <>{event.agentId === null ? <code>{event.agent}</code> : <TextLink href={paths.agent(event.agentId)}><code>{event.agent}</code></TextLink>}{stranger(event.agentId)}</> },
+    { key: 'Server', value: event.serverId === null ? <>{event.server}<span className="mute"> not registered</span></> : <TextLink href={paths.server(event.server)}>{event.server}</TextLink> },
+  ]
+}
+
+function stations(event: EventView): Station[] {
+  const refused = event.verdict !== null && event.verdict !== 'granted'
+  return [
+    { kind: 'human', name: event.human === null ? null : (event.human.split('@')[0] ?? event.human) },
+    { kind: 'client', name: event.client, edge: event.attributed.includes('client') ? 'declared' : 'reported' },
+    { kind: 'agent', name: event.agent === null ? null : shortName(event.agent), edge: event.agent?.startsWith('spiffe://') === true ? 'SPIFFE' : 'reported' },
+    { kind: 'server', name: event.server },
+    { kind: event.kind === 'downstream_action' ? 'downstream' : 'target', word: event.kind === 'tool_call' ? 'tool' : event.kind === 'context_access' ? 'resource' : 'action', name: event.target, edge: refused ? 'no grant' : 'granted', refused },
+  ]
+}
+
+function steps(event: EventView): { id: string; cells: (string | null | React.ReactNode)[] }[] {
+  const chain = (event.delegation ?? []).map((link, place) => ({ id: `d${place}`, cells: [`Delegated ${place + 1}`, <span key="s" className="wrap-anywhere">{link.sub}</span>, <span key="i" className="wrap-anywhere">{link.iss}</span>] }))
+  const known = (name: string) => (event.attributed.includes(name) ? 'the source’s constants' : 'the log')
+  return [
+    { id: 'human', cells: ['Human', event.human ?? 'absent', event.human === null ? '–' : 'the log'] },
+    { id: 'client', cells: ['Client', event.client ?? 'absent', event.client === null ? '–' : known('client')] },
+    { id: 'agent', cells: ['Agent', <span key="a" className="wrap-anywhere">{event.agent ?? 'absent'}</span>, event.agent === null ? '–' : known('agent')] },
+    ...chain,
+    { id: 'target', cells: ['Target', <span key="t" className="wrap-anywhere">{event.target}</span>, event.access] },
+  ]
+}
+
+function call(event: EventView): KeyValue[] {
+  const link = (value: string | null, name: 'task' | 'session' | 'trace') => (value === null ? null : <TextLink href={paths.activity({ [name]: value })}><code>{value}</code></TextLink>)
+  return [
+    { key: 'Resources', value: event.resources.length === 0 ? 'none named' : <span className="grid">{event.resources.map((one) => <code key={one} className="wrap-anywhere">{one}</code>)}</span> },
+    { key: 'Access', value: event.statedAccess === null || event.statedAccess === event.access ? event.access : `${event.access}; the source stated ${event.statedAccess}` },
+    { key: 'Outcome', value: <OutcomeText outcome={event.outcome} /> },
+    ...(event.task === null ? [] : [{ key: 'Task', value: link(event.task, 'task') }]),
+    ...(event.session === null ? [] : [{ key: 'Session', value: link(event.session, 'session') }]),
+    ...(event.traceId === null ? [] : [{ key: 'Trace', value: link(event.traceId, 'trace') }]),
+    { key: 'Source', value: <><TextLink href={paths.source(event.source)}>{event.source}</TextLink>, received <Time iso={event.receivedAt} format="second" />{event.counted ? '' : '; another source had reported it, so it counts once'}</> },
+    { key: 'Raw record', value: <code title={event.rawHash}>{event.rawHash.slice(0, 16)}…</code> },
+  ]
+}
