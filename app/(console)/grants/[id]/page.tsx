@@ -24,7 +24,7 @@ export default async function GrantPage({ params }: { params: Promise<{ id: stri
   return (
     <>
       <CrumbName label={grant.target.name} />
-      <PageHead title={<><code>{grant.target.name}</code> on {screen.serverName}</>}>{screen.sentence}</PageHead>
+      <PageHead title={<><code className="text-[length:inherit]">{grant.target.name}</code> on {screen.serverName}</>}>{screen.sentence}</PageHead>
       <Split aside={<><Section title="As declared"><GrantFacts {...screen} /></Section><Section title="Change"><GrantActions key={`${grant.state} ${grant.suspended}`} id={grant.id} consequence={screen.consequence} refusals={screen.refusals} /></Section></>}>
         <InForce screen={screen} now={now} />
         <GrantUse id={grant.id} use={screen.use} today={now.toISOString().slice(0, 10)} />

@@ -20,7 +20,7 @@ export function GrantUse({ id, use, today }: { id: string; use: Use | null; toda
   }
   const all = paths.activity({ grant: id, from: use.since })
   return (
-    <Section title="Use in 90 days" note={`since ${use.since}; every number opens its list`} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
+    <Section title="Use in 90 days" note={`since ${use.since}`} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
       {use.total === 0 ? <Empty title="No call under it in these 90 days.">Whether that means it is unused depends on the sources that were alive; drift says so.</Empty> : (
         <>
           <UseByDay days={use.days} since={use.since} until={today} />
@@ -29,10 +29,7 @@ export function GrantUse({ id, use, today }: { id: string; use: Use | null; toda
       )}
       {use.nearMisses.length === 0 ? null : (
         <p className="pt-3">
-          It was the nearest grant to calls that it did not cover:{' '}
-          {use.nearMisses.map(({ verdict, calls }, index) => (
-            <span key={verdict}>{index === 0 ? '' : ', '}<NumberLink value={calls} href={paths.activity({ grant: id, verdict, from: use.since })} label={verdict} /> {verdict.replaceAll('_', ' ')}</span>
-          ))}.
+          It was the nearest grant to calls that it did not cover: {use.nearMisses.map(({ verdict, calls }) => `${calls.toLocaleString('en-US')} ${verdict.replaceAll('_', ' ')}`).join(', ')}.
         </p>
       )}
     </Section>

@@ -38,7 +38,7 @@ function None({ mayImport }: { mayImport: boolean }) {
 
 function columnsOf(now: string, since: string): TableColumn<Row>[] {
   return [
-    { id: 'target', head: 'Target', sort: true, opens: true, flow: { order: 1, full: true }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}</>} /> },
+    { id: 'target', head: 'Target', sort: true, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}</>} /> },
     { id: 'caller', head: 'Agent, client, human', sort: true, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={<span title={row.agentKnown}>{row.agent === 'any' ? 'any agent' : row.agent}</span>} second={callerRest(row)} /> },
     { id: 'access', head: 'Ceiling', sort: true, flow: { order: 4 }, cell: (row) => <AccessText access={row.access} /> },
     { id: 'scope', head: 'Scope', flow: { order: 5, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },

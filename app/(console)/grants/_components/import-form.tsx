@@ -8,6 +8,7 @@ import { Field } from '@/components/ui/field'
 import { FormErrors } from '@/components/ui/form-errors'
 import { Input, Textarea } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/section'
 import type { ImportAnswer } from '@/lib/grants/import-model'
 import { readImport } from '@/lib/grants/import-text'
 import { ImportResults } from './import-results'
@@ -73,11 +74,13 @@ function Answer({ shown: { done, answer }, atomic }: { shown: Shown; atomic: boo
   const counts = `${answer.created} ${done ? 'created' : 'would be created'}, ${answer.unchanged} unchanged, ${answer.refused} refused`
   const blocked = !done && atomic && answer.refused > 0
   return (
-    <section aria-live="polite" className="grid gap-3">
-      <Notice tone={blocked ? 'warn' : done ? 'ok' : 'info'} title={done ? 'Imported' : 'Preview: nothing is stored yet'}>
-        <p>{counts}. {done ? 'Past calls to these servers are being judged again in the background.' : blocked ? 'Correct the refused rows, or clear “All or nothing” to import the others.' : 'Past calls to these servers will be judged again.'}</p>
-      </Notice>
-      <ImportResults answer={answer} done={done} />
-    </section>
+    <div aria-live="polite">
+      <Section title="What each row does" ruled>
+        <Notice tone={blocked ? 'warn' : done ? 'ok' : 'info'} title={done ? 'Imported' : 'Preview: nothing is stored yet'}>
+          <p>{counts}. {done ? 'Past calls to these servers are being judged again in the background.' : blocked ? 'Correct the refused rows, or clear “All or nothing” to import the others.' : 'Past calls to these servers will be judged again.'}</p>
+        </Notice>
+        <div className="pt-3"><ImportResults answer={answer} done={done} /></div>
+      </Section>
+    </div>
   )
 }

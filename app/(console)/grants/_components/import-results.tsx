@@ -23,7 +23,7 @@ export function ImportResults({ answer, done }: { answer: ImportAnswer; done: bo
           row.index + 1,
           done && row.id !== undefined ? <Link key="id" className="l" href={paths.grant(row.id)}>{row.externalId}</Link> : row.externalId ?? <span key="id" className="mute">none</span>,
           <Mark key="result" {...LOOK[row.status]}>{row.status === 'created' && !done ? 'would be created' : row.status}</Mark>,
-          (row.errors ?? []).map((error) => `${error.path === '' ? 'row' : error.path} ${error.message}`).join('; '),
+          (row.errors ?? []).map((error) => `${error.path === '' ? 'the row' : error.path}: ${error.message}`).join('; '),
         ],
       }))}
     />

@@ -1,6 +1,7 @@
 import { ImportForm } from '@/app/(console)/grants/_components/import-form'
 import { PageHead } from '@/components/shell/page-head'
 import { Empty } from '@/components/ui/empty'
+import { Section } from '@/components/ui/section'
 import { TextLink } from '@/components/ui/text-link'
 import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
@@ -14,7 +15,7 @@ export default async function ImportGrantsPage() {
       <PageHead title="Import grants">
         They record what is already in force elsewhere, so no approval applies; they are marked as imported. The same externalId never makes a second grant.
       </PageHead>
-      {may(actor, 'grant.import') ? <ImportForm /> : <Empty title="Only security reviewers import grants."><TextLink href={paths.grants()}>Back to the grants</TextLink></Empty>}
+      {may(actor, 'grant.import') ? <Section title="What to import"><ImportForm /></Section> : <Empty title="Only security reviewers import grants."><TextLink href={paths.grants()}>Back to the grants</TextLink></Empty>}
     </>
   )
 }
