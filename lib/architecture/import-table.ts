@@ -23,7 +23,7 @@ const either = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => p
 /** Who may import whom: the table of the architecture, as data. What is not named is refused. */
 export const TABLE: Record<Kind, Row> = {
   // A page reads: no store, no commands. `base` is lib/*.ts: errors, ids, hash, paths, context.
-  page: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'env', 'ui', 'domain-ui', 'screen-part', 'action', 'page', 'boundary'], never: DATABASE },
+  page: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'env', 'ui', 'domain-ui', 'screen-part', 'action', 'page', 'boundary', 'boundary-action', 'trail'], never: DATABASE },
   action: { may: ['boundary-action', 'boundary', 'commands', 'pure', 'base', 'actor', 'auth', 'action'], never: DATABASE },
   route: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'boundary', 'boundary-action'], never: DATABASE },
   'screen-part': { may: ['ui', 'domain-ui', 'pure', 'base', 'action', 'screen-part'], types: ['views', 'queries', 'actor'], never: either(DATABASE, NODE) },
@@ -35,7 +35,7 @@ export const TABLE: Record<Kind, Row> = {
   commands: { may: ['base', 'db', 'actor', 'trail', 'notify'], own: ['pure', 'io', 'queries', 'commands'], left: ['pure', 'commands', 'queries'], never: FRAMEWORK },
   views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'views'], never: FRAMEWORK },
   api: { may: ['base', 'boundary', 'views', 'queries', 'commands', 'pure', 'actor', 'auth', 'trail', 'api'], never: either(FRAMEWORK, DATABASE) },
-  jobs: { may: ['base', 'db', 'env', 'actor', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail'], never: FRAMEWORK },
+  jobs: { may: ['base', 'db', 'env', 'actor', 'auth', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail'], never: FRAMEWORK },
   server: { may: ['base', 'db', 'env', 'actor', 'auth', 'api', 'jobs', 'commands', 'queries', 'pure', 'views', 'server', 'seed'] },
   trail: { may: ['base', 'db', 'actor', 'trail'], never: FRAMEWORK },
   notify: { may: ['base', 'db', 'actor', 'notify'], never: FRAMEWORK },

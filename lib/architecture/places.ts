@@ -24,7 +24,8 @@ export function placeOf(path: string): Place {
     if (file.endsWith('/route')) return { kind: 'route' }
   }
   if (file === 'lib/auth/actor' || file === 'lib/auth/permissions') return { kind: 'actor' }
-  if (file === 'lib/boundary/action') return { kind: 'boundary-action' }
+  // The two files of the boundary that face Next.
+  if (file === 'lib/boundary/action' || file === 'lib/boundary/screen') return { kind: 'boundary-action' }
   if (file === 'lib/env') return { kind: 'env' }
   const folder = FOLDERS.find(([prefix]) => file.startsWith(prefix))
   // FOLDERS names no kind that has a room.
