@@ -26,11 +26,24 @@ export async function personActor(person: { id: string; name: string; roles: rea
 
 export type TokenRow = { id: string; name: string; ownerId: string; createdBy: string; roles: Role[]; scopes: string[]; bootstrap: boolean; owner: { roles: Role[] } }
 
-/** A token as an actor: never more than its owner may now. */
+type Share = { roles: readonly Role[] } & Own
+
+/** What a token in somebody else's name gets from whoever made it, who knows its secret: no more than that person may now; of one who left nothing. */
+async function shareOf(personId: string, now: Date): Promise<Share> {
+  const person = await db().person.findUnique({ where: { id: personId }, select: { roles: true, active: true } })
+  return person === null || !person.active ? { roles: [], ownServerIds: [], ownAgentIds: [] } : { roles: person.roles, ...(await ownOf(personId, now)) }
+}
+
+/** A token as an actor: never more than its owner may now, nor than its maker may, where that is another person. Ingest scopes stay. */
 export async function tokenActor(token: TokenRow, now: Date): Promise<Actor> {
-  const roles = token.roles.filter((role) => token.owner.roles.includes(role) || role === 'owner')
+  const behind = [...new Set([token.ownerId, token.createdBy])]
+  const shares: Share[] = [{ roles: token.owner.roles, ...(await ownOf(token.ownerId, now)) }]
+  if (token.createdBy !== token.ownerId) shares.push(await shareOf(token.createdBy, now))
+  // Whoever owns a server has the owner's rights on it without the role.
+  const holds = (share: Share, role: Role): boolean => share.roles.includes(role) || (role === 'owner' && share.ownServerIds.length > 0)
+  const common = (list: 'ownServerIds' | 'ownAgentIds'): string[] => (shares[0]?.[list] ?? []).filter((id) => shares.every((share) => share[list].includes(id)))
   return {
-    kind: 'token', id: token.id, name: token.name, personId: token.ownerId, roles, scopes: token.scopes, bootstrap: token.bootstrap,
-    behind: [...new Set([token.ownerId, token.createdBy])], ...(await ownOf(token.ownerId, now)),
+    kind: 'token', id: token.id, name: token.name, personId: token.ownerId, roles: token.roles.filter((role) => shares.every((share) => holds(share, role))),
+    scopes: token.scopes, bootstrap: token.bootstrap, behind, ownServerIds: common('ownServerIds'), ownAgentIds: common('ownAgentIds'),
   }
 }

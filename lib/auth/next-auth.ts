@@ -2,7 +2,7 @@ import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { Ctx } from '@/lib/context'
 import { env } from '@/lib/env'
-import { isAppError } from '@/lib/errors'
+import { invalid, isAppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { setUpFirstAdmin } from './commands/first-access'
 import { signInAfterSetUp, signInWithLink, signInWithPassword, type Visit } from './commands/sign-in'
@@ -30,7 +30,9 @@ async function sessionOf(open: () => Promise<string>): Promise<{ id: string } | 
   try {
     return { id: await open() }
   } catch (error) {
-    throw new Error(isAppError(error) ? error.message : 'Signing in failed inside. Try again.')
+    if (isAppError(error)) throw new Error(error.message)
+    console.error('Signing in failed', error)
+    throw new Error('Signing in failed inside. Try again.')
   }
 }
 
@@ -52,7 +54,8 @@ export function nextAuthOptions(): NextAuthOptions {
       CredentialsProvider({
         id: 'setup', name: 'Set-up', credentials: { token: {}, email: {}, name: {}, password: {} },
         authorize: (given, request) => sessionOf(async () => {
-          const email = emailSchema.parse(given?.email)
+          const email = emailSchema.safeParse(given?.email).data
+          if (email === undefined) throw invalid('email', 'This is not an e-mail address. Nothing was changed.')
           const personId = await setUpFirstAdmin(ctxNow(), given?.token ?? '', { email, name: given?.name?.trim() || email, password: given?.password ?? '' })
           return signInAfterSetUp(ctxNow(), personId, visitOf(request.headers))
         }),

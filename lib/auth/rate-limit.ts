@@ -13,12 +13,15 @@ function limits(): Limits {
   }))
 }
 
-/** Counts an attempt to sign in; over the limit it is refused before the password is looked at. */
-export async function countAttempt(email: string, address: string): Promise<void> {
+/**
+ * Counts an attempt to sign in; over the limit it is refused before the password is looked at. One with a link names no e-mail: it is
+ * counted by address alone, since a count shared by everybody would let one visitor shut out all others.
+ */
+export async function countAttempt(email: string | null, address: string): Promise<void> {
   const { perEmail, perAddress } = limits()
   try {
     await perAddress.consume(address)
-    await perEmail.consume(email)
+    if (email !== null) await perEmail.consume(email)
   } catch (error) {
     const wait = typeof error === 'object' && error !== null && 'msBeforeNext' in error ? Math.ceil(Number(error.msBeforeNext) / 1000) : MINUTES_15
     throw new AppError('too_many_requests', `Too many attempts. Wait ${Math.ceil(wait / 60)} minutes, then try again.`, { retryAfter: wait })

@@ -31,9 +31,16 @@ function knownFault(error: unknown): AppError | null {
   if (error instanceof z.ZodError) return inputError(error)
   if (typeof error !== 'object' || error === null || !('code' in error)) return null
   if (error.code === 'P2002') return new AppError('already_exists', 'Something with this identifier already exists. Nothing was changed.')
+  if (databaseCode(error) === '23P01') return new AppError('name_taken', 'Somebody else was given the same name at the same moment. Nothing was changed.')
   if (error.code === 'P2034') return new AppError('conflict', 'Somebody else changed the same thing at the same moment. Nothing was changed; try again.')
   if (error.code === 'P1001' || error.code === 'P2024' || error.code === 'ECONNREFUSED') return new AppError('unavailable', 'The database cannot be reached at the moment. Nothing was changed; try again.')
   return null
+}
+
+/** PostgreSQL's own code (SQLSTATE) inside an error of the client; 23P01 = an exclusion constraint, which only names have. */
+function databaseCode(error: object): string | null {
+  const found = z.object({ meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }) }).safeParse(error)
+  return found.success ? found.data.meta.driverAdapterError.cause.originalCode : null
 }
 
 /** The refusal of an input that does not fit its schema. */

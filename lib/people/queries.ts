@@ -62,11 +62,13 @@ export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
 
 export type TeamView = { id: string; name: string; members: { id: string; email: string; name: string; active: boolean }[]; createdAt: string }
 
+/** Teams with their members; without the reach to see everybody, one's own teams and oneself in them. */
 export async function listTeams(actor: Actor, filter: { after?: string; limit: number }): Promise<TeamView[]> {
-  require(actor, 'people.read')
+  const all = require(actor, 'people.read') === 'all'
+  const stay: Prisma.TeamMembershipWhereInput = { validTo: null, ...(all ? {} : { personId: actor.personId ?? '' }) }
   const found = await db().team.findMany({
-    where: filter.after === undefined ? {} : { name: { gt: filter.after } },
-    include: { memberships: { where: { validTo: null }, include: { person: true } } }, orderBy: { name: 'asc' }, take: filter.limit,
+    where: { ...(filter.after === undefined ? {} : { name: { gt: filter.after } }), ...(all ? {} : { memberships: { some: stay } }) },
+    include: { memberships: { where: stay, include: { person: true } } }, orderBy: { name: 'asc' }, take: filter.limit,
   })
   return found.map((team) => ({
     id: team.id, name: team.name, createdAt: team.createdAt.toISOString(),
@@ -76,11 +78,11 @@ export async function listTeams(actor: Actor, filter: { after?: string; limit: n
 
 export type RoleChangeView = { id: string; person: { id: string; email: string; name: string }; role: Role; requestedBy: string; requestedAt: string; decidedAt: string | null; granted: boolean | null }
 
-/** Roles that wait for a second holder, newest first; decided ones too when asked. */
+/** Roles that wait for a second holder, newest first; decided ones too when asked. Without the reach to see everybody, one's own. */
 export async function listRoleChanges(actor: Actor, filter: { open: boolean; personId?: string }): Promise<RoleChangeView[]> {
-  require(actor, 'people.read')
+  const all = require(actor, 'people.read') === 'all'
   const found = await db().roleChange.findMany({
-    where: { ...(filter.open ? { decidedAt: null } : {}), ...(filter.personId === undefined ? {} : { personId: filter.personId }) }, orderBy: { requestedAt: 'desc' }, take: 500,
+    where: { AND: all ? {} : { personId: actor.personId ?? '' }, ...(filter.open ? { decidedAt: null } : {}), ...(filter.personId === undefined ? {} : { personId: filter.personId }) }, orderBy: { requestedAt: 'desc' }, take: 500,
   })
   const people = new Map((await db().person.findMany({ where: { id: { in: found.map((row) => row.personId) } } })).map((row) => [row.id, row]))
   return found.flatMap((row) => {

@@ -41,19 +41,22 @@ describe('giving and taking roles', () => {
 })
 
 describe('consent to a waiting role', () => {
+  const signedIn = { kind: 'person' as const, bootstrap: false }
   const change = { personId: 'new', requestedBy: 'boss', role: 'admin' as Role }
   test.each([
     ['a second holder may', { personId: 'other', behind: ['other'] }, null],
+    ['a service token may not', { personId: 'other', behind: ['other'], kind: 'token' as const }, 'service token'],
+    ['the start token may', { personId: 'other', behind: ['other'], kind: 'token' as const, bootstrap: true }, null],
     ['one who does not hold it may not', { personId: 'stranger', behind: ['stranger'] }, 'Only a holder'],
     ['who asked may not', { personId: 'boss', behind: ['boss'] }, 'Whoever asked'],
     ['who asked may not through another’s token', { personId: 'other', behind: ['other', 'boss'] }, 'Whoever asked'],
   ])('%s', (_title, actor, refusal) => {
-    const found = mayConsent(change, actor, ['boss', 'other'])
+    const found = mayConsent(change, { ...signedIn, ...actor }, ['boss', 'other'])
     if (refusal === null) expect(found).toBeNull()
     else expect(found).toContain(refusal)
   })
 
   test('nobody consents to their own', () => {
-    expect(mayConsent({ ...change, personId: 'other' }, { personId: 'other', behind: ['other'] }, ['boss', 'other'])).toContain('own')
+    expect(mayConsent({ ...change, personId: 'other' }, { ...signedIn, personId: 'other', behind: ['other'] }, ['boss', 'other'])).toContain('own')
   })
 })

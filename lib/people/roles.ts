@@ -35,8 +35,16 @@ export function planRoles(request: RoleRequest): RolePlan {
   return { ok: true, roles: request.wanted.filter((role) => !pending.includes(role)), pending }
 }
 
-/** May this actor consent to a waiting role? A holder of it, who neither asked nor is the one to get it. */
-export function mayConsent(change: { personId: string; requestedBy: string; role: Role }, actor: { behind: readonly string[]; personId: string | null }, holders: readonly string[]): string | null {
+/** Why a role that waits for consent cannot be asked for by this actor: one person must be answerable for having asked. */
+export function mayAsk(actor: { behind: readonly string[] }): string | null {
+  return actor.behind.length === 1 ? null : 'A role that waits for a second holder is asked for by one person, not through a token that one made in the name of another.'
+}
+
+type Consenting = { kind: 'person' | 'token' | 'system'; bootstrap: boolean; behind: readonly string[]; personId: string | null }
+
+/** May this actor consent to a waiting role? A holder of it in person, who neither asked nor is the one to get it. */
+export function mayConsent(change: { personId: string; requestedBy: string; role: Role }, actor: Consenting, holders: readonly string[]): string | null {
+  if (actor.kind === 'token' && !actor.bootstrap) return 'A service token consents to nothing: sign in.'
   if (actor.personId === null || !holders.includes(actor.personId)) return 'Only a holder of the role may consent to it.'
   if (actor.behind.includes(change.personId)) return 'Nobody consents to a role of their own.'
   if (actor.behind.includes(change.requestedBy)) return 'Whoever asked for it cannot consent too: a second holder must.'

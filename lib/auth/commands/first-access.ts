@@ -20,7 +20,7 @@ export async function ensureFirstAccess(ctx: Ctx, options: { baseUrl: string }):
   return options.baseUrl + paths.setUp(await mintLink(ctx, { purpose: 'setup', personId: null, hours: 24 }))
 }
 
-/** A URL that signs this person in once, within the hour. */
+/** A URL that signs this person in once, within a day. */
 export async function mintSignInUrl(ctx: Ctx, personId: string, baseUrl: string): Promise<string> {
   return baseUrl + paths.oneTime(await mintLink(ctx, { purpose: 'sign_in', personId, hours: 24 }))
 }

@@ -36,7 +36,7 @@ export async function signInWithPassword(ctx: Ctx, input: { email: string; passw
 
 /** Signs in with a link that works once. */
 export async function signInWithLink(ctx: Ctx, link: string, visit: Visit): Promise<string> {
-  await countAttempt('one-time link', visit.address)
+  await countAttempt(null, visit.address)
   return transaction(async (tx) => {
     const { personId } = await useLink(tx, ctx, 'sign_in', link)
     const person = personId === null ? null : await tx.person.findUnique({ where: { id: personId } })

@@ -25,19 +25,38 @@ export async function mintToken(tx: Tx, ctx: Ctx, input: { name: string; ownerId
   return { id, token, expiresAt: input.expiresAt }
 }
 
-/** A token for machines: at most its creator's roles, an end within a year, scopes that name what it is for. */
+/**
+ * Who will stand behind a token besides its owner. Everybody behind the maker must still be named, or a chain of tokens would wash
+ * away who began it and one person could be two.
+ */
+function makerOf(actor: Actor, ownerId: string): string {
+  const others = actor.behind.filter((id) => id !== ownerId)
+  if (others.length > 1) throw new AppError('forbidden', 'A token that one person made in the name of another makes none for a third. Nothing was changed; sign in yourself.', { errors: [{ path: 'ownerEmail', message: 'only its own owner or maker' }] })
+  return others[0] ?? ownerId
+}
+
+/** A token has at most the scopes of the token it is made with. */
+function assertScopes(actor: Actor, scopes: readonly string[]): void {
+  const held = actor.scopes
+  if (held === null) return
+  const beyond = scopes.filter((scope) => !held.includes(scope) && !(scope.startsWith('ingest:') && held.includes('ingest:*')))
+  if (beyond.length > 0) throw new AppError('forbidden', `A token gives at most the scopes it has; this one has not ${beyond.join(', ')}. Nothing was changed.`, { errors: [{ path: 'scopes', message: `this token has not ${beyond.join(', ')}` }] })
+}
+
+/** A token for machines: at most its creator's roles and scopes, an end within a year, scopes that name what it is for. */
 export async function createToken(actor: Actor, ctx: Ctx, input: NewToken): Promise<MintedToken> {
   require(actor, 'token.manage')
   if (input.expiresAt <= ctx.now) throw invalid('expiresAt', 'lies in the past')
   if (input.expiresAt.getTime() > ctx.now.getTime() + YEAR) throw invalid('expiresAt', 'is more than a year away')
   const beyond = input.roles.filter((role) => !actor.roles.includes(role))
   if (beyond.length > 0) throw new AppError('forbidden', `A token has at most its creator's roles; you do not have ${beyond.join(', ')}. Nothing was changed.`, { errors: [{ path: 'roles', message: `you do not have ${beyond.join(', ')}` }] })
+  assertScopes(actor, input.scopes)
   return transaction(async (tx) => {
     const owner = await tx.person.findFirst({ where: input.ownerEmail === undefined ? { id: actor.personId ?? '' } : { email: input.ownerEmail } })
     if (owner === null || !owner.active) throw invalid('ownerEmail', 'nobody active has this e-mail')
     const lacking = input.roles.filter((role) => !owner.roles.includes(role) && role !== 'owner')
     if (lacking.length > 0) throw invalid('roles', `its owner does not have ${lacking.join(', ')}`)
-    const minted = await mintToken(tx, ctx, { ...input, ownerId: owner.id, createdBy: actor.personId ?? actor.id })
+    const minted = await mintToken(tx, ctx, { ...input, ownerId: owner.id, createdBy: makerOf(actor, owner.id) })
     await record(tx, ctx, {
       actor, action: 'token.created', object: { kind: 'token', id: minted.id, name: input.name },
       detail: { owner: owner.email, roles: input.roles, scopes: input.scopes, expiresAt: input.expiresAt.toISOString() },

@@ -8,7 +8,8 @@ import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
 import type { PersonChange } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
 import { managerOf } from './register-person'
-import { guardedHolders, settleRoles } from './roles'
+import { GUARDED_ROLES } from '@/lib/people/roles'
+import { guardedHolders, settleRoles, withdrawRoleChanges } from './roles'
 import { setTeams } from './teams'
 
 type PersonRow = Prisma.PersonGetPayload<{ include: { identities: true } }>
@@ -20,19 +21,15 @@ type PersonRow = Prisma.PersonGetPayload<{ include: { identities: true } }>
 export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: PersonChange): Promise<void> {
   require(actor, 'people.manage')
   await transaction(async (tx) => {
-    // Locked, so that two changes at once do not lose one another.
+    // Locked, so that two changes at once do not lose one another; the roles' lock first, as everywhere.
+    if (change.roles !== undefined || change.active !== undefined) await guardedHolders(tx)
     await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${id} FOR UPDATE`
     const person = await tx.person.findUnique({ where: { id }, include: { identities: true } })
     if (person === null) throw notFound('person')
     const data: Prisma.PersonUncheckedUpdateInput = { updatedAt: ctx.now }
     if (change.name !== undefined) data.name = change.name
     if (change.managerEmail !== undefined) data.managerId = await newManager(tx, person, change.managerEmail)
-    let pending: string[] = []
-    if (change.roles !== undefined) {
-      const settled = await settleRoles(tx, ctx, actor, { personId: id, isNew: false, before: person.roles, wanted: change.roles })
-      data.roles = settled.roles
-      pending = settled.pending
-    }
+    const pending = await changeRoles(tx, ctx, actor, person, change, data)
     if (change.active !== undefined && change.active !== person.active) await setActive(tx, ctx, actor, person, change.active, data)
     await tx.person.update({ where: { id }, data })
     const scope = await changeNames(tx, ctx, person, change)
@@ -44,6 +41,16 @@ export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: P
       detail: { change, before: { name: person.name, roles: person.roles, active: person.active }, pendingRoles: pending },
     })
   })
+}
+
+/** Applies wished roles. Who comes back holds guarded roles again only by the same rule by which they are given. */
+async function changeRoles(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, change: PersonChange, data: Prisma.PersonUncheckedUpdateInput): Promise<string[]> {
+  const returns = change.active === true && !person.active
+  if (change.roles === undefined && !returns) return []
+  const before = returns ? person.roles.filter((role) => !GUARDED_ROLES.includes(role)) : person.roles
+  const settled = await settleRoles(tx, ctx, actor, { personId: person.id, isNew: false, before, wanted: change.roles ?? person.roles })
+  data.roles = settled.roles
+  return settled.pending
 }
 
 async function newManager(tx: Tx, person: PersonRow, email: string | null): Promise<string | null> {
@@ -60,6 +67,7 @@ async function setActive(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, acti
     if (last) throw new AppError('conflict', `This is the last active ${last[0].replace('_', ' ')}. Give the role to somebody else first. Nothing was changed.`)
     await tx.session.updateMany({ where: { personId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
     await tx.apiToken.updateMany({ where: { ownerId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
+    await withdrawRoleChanges(tx, ctx, actor, person.id, [])
   }
   data.active = active
   data.leftAt = active ? null : ctx.now

@@ -50,6 +50,8 @@ export async function changeTeam(actor: Actor, ctx: Ctx, id: string, input: { ad
     const past: string[] = []
     for (const [list, joins] of [[input.add, true], [input.remove, false]] as const) {
       for (const email of list) {
+        // Locked, so that the same person joining twice at once stays one membership.
+        await tx.$executeRaw`SELECT 1 FROM person WHERE email = ${email} FOR UPDATE`
         const person = await tx.person.findUnique({ where: { email }, include: { memberships: { where: { validTo: null }, include: { team: true } } } })
         if (person === null) throw invalid(joins ? 'add' : 'remove', `nobody has the e-mail ${email}`)
         const names = person.memberships.map((stay) => stay.team.name).filter((name) => name !== team.name)
