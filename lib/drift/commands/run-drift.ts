@@ -3,7 +3,9 @@ import { db, transaction } from '@/lib/db/client'
 import { pool } from '@/lib/db/pool'
 import { processState } from '@/lib/db/process-state'
 import { observeDrift } from '@/lib/drift/engine'
+import { grantUse } from '@/lib/drift/grant-use'
 import { type DriftRunAnswer, SEVERITIES } from '@/lib/drift/model'
+import { type Picture, PICTURE_SETTING, pictureOf } from '@/lib/drift/picture'
 import { loadDriftInput } from '@/lib/drift/queries/load-input'
 import { saveFindings, type Tally } from './save-findings'
 
@@ -69,16 +71,18 @@ async function runOnce(makeCtx: MakeCtx, trigger: string): Promise<DriftRunAnswe
   const id = ctx.id('run')
   await db().driftRun.create({ data: { id, trigger, startedAt: ctx.now } })
   try {
-    const tally = await saveFindings(makeCtx, ctx.now, observeDrift(await loadDriftInput(ctx.now)))
-    return await finish(makeCtx(), ctx.now, id, tally)
+    const input = await loadDriftInput(ctx.now)
+    const tally = await saveFindings(makeCtx, ctx.now, observeDrift(input))
+    const picture = pictureOf(grantUse(input), { id, at: ctx.now, windowDays: input.settings.unusedWindowDays })
+    return await finish(makeCtx(), ctx.now, id, tally, picture)
   } catch (error) {
     await db().driftRun.update({ where: { id }, data: { finishedAt: makeCtx().now, error: error instanceof Error ? error.message.slice(0, 500) : 'failed' } })
     throw error
   }
 }
 
-/** Closes the run and writes the day's line of the trend. */
-async function finish(ctx: Ctx, startedAt: Date, id: string, tally: Tally): Promise<DriftRunAnswer> {
+/** Closes the run, writes the day's line of the trend, and keeps the picture. */
+async function finish(ctx: Ctx, startedAt: Date, id: string, tally: Tally, picture: Picture): Promise<DriftRunAnswer> {
   return transaction(async (tx) => {
     const counts = await tx.finding.groupBy({ by: ['severity'], where: { status: 'open' }, _count: { _all: true } })
     const day = new Date(startedAt.toISOString().slice(0, 10))
@@ -88,6 +92,7 @@ async function finish(ctx: Ctx, startedAt: Date, id: string, tally: Tally): Prom
       open += count
       await tx.driftDay.upsert({ where: { day_severity: { day, severity } }, create: { day, severity, open: count }, update: { open: count } })
     }
+    await tx.setting.upsert({ where: { key: PICTURE_SETTING }, create: { key: PICTURE_SETTING, value: picture, updatedAt: ctx.now }, update: { value: picture, updatedAt: ctx.now } })
     await tx.driftRun.update({ where: { id }, data: { finishedAt: ctx.now, ...tally, open } })
     await tx.$executeRaw`SELECT pg_notify('bailiwick_drift', ${id})`
     return { runId: id, startedAt: startedAt.toISOString(), finishedAt: ctx.now.toISOString(), ...tally, open }
