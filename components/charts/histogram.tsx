@@ -32,7 +32,8 @@ export function Histogram({ label, series, buckets, height, compact = false, gap
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
   const data = useMemo(() => buckets.map((bucket) => ({ at: bucket.at, name: bucket.label, ...Object.fromEntries(series.map(({ key }) => [key, bucket.values[key] ?? 0])) })), [buckets, series])
   const shapes = useMemo(() => series.map((one) => barShape(one.tone, one.shape === 'outline', one.crossed === true && !compact)), [series, compact])
-  const nameAt = (at: string) => buckets.find((bucket) => bucket.at === at)?.at
+  const labels = useMemo(() => new Map(buckets.map((bucket) => [bucket.at, bucket.label])), [buckets])
+  const nameAt = (at: string) => (labels.has(at) ? at : undefined)
   const marked = drag === null ? (brush ? { from: nameAt(brush.from), to: nameAt(brush.to) } : null) : { from: buckets[Math.min(drag.from, drag.to)]?.at, to: buckets[Math.max(drag.from, drag.to)]?.at }
   const finish = () => {
     setDrag(null)
@@ -56,7 +57,7 @@ export function Histogram({ label, series, buckets, height, compact = false, gap
                 <rect width="6" height="6" fill="var(--unknown-wash)" /><path d="M0 0v6" stroke="var(--unknown)" />
               </pattern>
             </defs>
-            <XAxis dataKey="at" hide={compact} tickFormatter={(_, place: number) => buckets[place]?.label ?? ''} tickLine={false} interval="preserveStartEnd" minTickGap={48} height={compact ? 1 : 22} />
+            <XAxis dataKey="at" hide={compact} tickFormatter={(at: string) => labels.get(at) ?? ''} tickLine={false} interval="preserveStartEnd" minTickGap={48} height={compact ? 1 : 22} />
             <YAxis hide domain={[0, 'dataMax']} />
             {gapsOf(buckets).map((gap) => <ReferenceArea key={gap.from} x1={gap.from} x2={gap.to} fill={`url(#${hatch})`} fillOpacity={1} ifOverflow="visible" />)}
             {marked?.from === undefined ? null : <ReferenceArea x1={marked.from} x2={marked.to} fill="var(--accent-wash)" fillOpacity={1} stroke="var(--accent)" />}
@@ -75,7 +76,7 @@ function Keys({ series, gapNote }: { series: readonly HistogramSeries[]; gapNote
   return (
     <div className="keys">
       {series.map((one) => (
-        <span key={one.key} className={one.tone === 'critical' ? `bad tone-${one.tone}` : `tone-${one.tone}`}>{one.glyph === undefined ? <i className={one.shape ?? 'filled'} /> : <Glyph name={one.glyph} />}{one.label}</span>
+        <span key={one.key} className={one.tone === 'critical' ? `bad tone-${one.tone}` : `tone-${one.tone}`}>{one.glyph === undefined ? <i className={one.shape === 'outline' ? 'hollow' : 'filled'} /> : <Glyph name={one.glyph} />}{one.label}</span>
       ))}
       {gapNote === undefined ? null : <span className="tone-unknown"><i className="gap" />{gapNote}</span>}
     </div>

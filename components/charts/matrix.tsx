@@ -98,7 +98,7 @@ export function MatrixKeys() {
   return (
     <div className="keys">
       <span className="tone-used"><i className="filled" />granted, used</span>
-      <span className="tone-used"><i className="outline" />granted, unused</span>
+      <span className="tone-used"><i className="hollow" />granted, unused</span>
       <span className="tone-unknown"><i className="dashed" />not evaluable</span>
       <span className="bad"><Glyph name="executed" />ungranted, executed</span>
       <span className="bad"><Glyph name="blocked" />ungranted, blocked</span>

@@ -8,5 +8,5 @@ export function Remedy({ title, consequence, control }: { title: ReactNode; cons
 
 /** The one framed thing of a page: what is to be judged. */
 export function VerdictBox({ tone = 'plain', title, children }: { tone?: 'plain' | 'bad' | 'unknown'; title: ReactNode; children?: ReactNode }) {
-  return <div className={clsx('verdict', tone === 'bad' && 'bad', tone === 'unknown' && 'q')}><h3>{title}</h3>{children}</div>
+  return <div className={clsx('verdict', tone === 'bad' && 'loud', tone === 'unknown' && 'q')}><h3>{title}</h3>{children}</div>
 }

@@ -30,5 +30,5 @@ export function Mark({ glyph, tone = 'plain', children }: { glyph: GlyphName; to
 
 /** An honest answer with its reason, never a zero. */
 export function NotEvaluable({ reason }: { reason?: string }) {
-  return <Mark glyph="unknown" tone="unknown">not evaluable{reason === undefined ? null : <span className="soft whitespace-normal">: {reason}</span>}</Mark>
+  return <Mark glyph="unknown" tone="unknown"><span className="whitespace-normal">not evaluable{reason === undefined ? null : <span className="soft">: {reason}</span>}</span></Mark>
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/badge'
 import { Glyph } from '@/components/ui/glyph'
+import { singleKeysOn } from '@/components/ui/remember'
 import type { Facet } from './facet-panel'
 import { useUrlFilters } from './use-url-filters'
 
@@ -69,7 +70,7 @@ function useSlash(go: () => void): void {
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key !== '/' || event.defaultPrevented || !singleKeysOn() || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog[open]') !== null) return
       event.preventDefault()
       latest.current()

@@ -13,13 +13,15 @@ export function errorAt(errors: readonly FormError[] | undefined, path: string):
 /** What was refused, above the form; takes the focus when it appears, and each line leads to its field. */
 export function FormErrors({ title = 'Nothing was saved', message, errors = [], code }: { title?: string; message: string; errors?: readonly FormError[]; code?: string }) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [message, errors])
+  // By content: a list made anew with the same errors must not take the focus again.
+  const said = JSON.stringify([message, errors])
+  useEffect(() => box.current?.focus(), [said])
   return (
     <div ref={box} tabIndex={-1} role="alert">
       <Notice tone="error" title={title} code={code}>
         <p>{message}</p>
         {errors.length === 0 ? null : (
-          <ul>{errors.map((error) => <li key={`${error.path} ${error.message}`}><a href={`#${CSS_ID(error.path)}`}>{error.message}</a></li>)}</ul>
+          <ul>{errors.map((error) => <li key={`${error.path} ${error.message}`}><a href={`#${fragmentOf(error.path)}`}>{error.message}</a></li>)}</ul>
         )}
       </Notice>
     </div>
@@ -27,4 +29,6 @@ export function FormErrors({ title = 'Nothing was saved', message, errors = [], 
 }
 
 /** Fields carry their path as id. */
-const CSS_ID = (path: string): string => encodeURIComponent(path)
+function fragmentOf(path: string): string {
+  return encodeURIComponent(path)
+}

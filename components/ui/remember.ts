@@ -5,3 +5,8 @@ export function rememberChoice(name: 'theme' | 'tz' | 'keys', value: string): vo
   const secure = location.protocol === 'https:' ? '; Secure' : ''
   document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${A_YEAR_S}; SameSite=Lax${secure}`
 }
+
+/** False when the person switched single-key shortcuts off (WCAG 2.1.4). */
+export function singleKeysOn(): boolean {
+  return !/(?:^|; )keys=off(?:;|$)/.test(document.cookie)
+}

@@ -1,0 +1,34 @@
+import { PlainTable } from '@/components/table/plain-table'
+import { Section } from '@/components/ui/section'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/paths'
+import { AccessText } from './access'
+import { GrantStateMark } from './grant-state'
+
+export type HeldGrant = { id: string; server: string; caller: { agent: string; client: string; human: string }; target: { kind: string; name: string }; access: string; state: string; suspended: boolean; validUntil: string | null }
+
+const SHOWN = 40
+const ORDER = ['active', 'scheduled', 'expired', 'revoked']
+
+/** The grants that name something, those in force first. */
+export function HeldGrants({ grants, allHref, holder }: { grants: readonly HeldGrant[]; allHref: string; holder: string }) {
+  const rows = [...grants].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.server < b.server ? -1 : a.server > b.server ? 1 : 0))
+  return (
+    <Section title="Grants" note={`that name ${holder}`} end={<TextLink href={allHref}>All {grants.length.toLocaleString('en-US')}</TextLink>}>
+      {rows.length === 0 ? <p className="soft">No grant names it, so only grants for any caller can cover its calls.</p> : (
+        <PlainTable
+          label="Grants" flow columns={[{ head: 'Target' }, { head: 'Ceiling' }, { head: 'For whom' }, { head: 'Until' }, { head: 'State' }]}
+          rows={rows.slice(0, SHOWN).map((grant) => ({
+            id: grant.id,
+            cells: [
+              <TextLink key="t" href={paths.grant(grant.id)}><code>{grant.server}</code> <code>{grant.target.name}</code></TextLink>, <AccessText key="a" access={grant.access} />,
+              grant.caller.human === 'none' ? 'no human' : grant.caller.human === 'any' ? 'any human' : grant.caller.human, <Time key="u" iso={grant.validUntil} format="day" absent="open" />,
+              <GrantStateMark key="s" state={grant.suspended && grant.state === 'active' ? 'suspended' : grant.state} />,
+            ],
+          }))}
+        />
+      )}
+    </Section>
+  )
+}
