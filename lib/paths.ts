@@ -29,7 +29,7 @@ const segment = encodeURIComponent
 export const paths = {
   overview: () => '/',
   signIn: (query: Query = {}) => withQuery('/sign-in', query),
-  oneTime: (token: string) => withQuery('/sign-in/once', { token }),
+  oneTime: (token: string, query: Query = {}) => withQuery('/sign-in/once', { token, ...query }),
   setUp: (token: string) => withQuery('/set-up', { token }),
   servers: (query: Query = {}) => withQuery('/servers', query),
   newServer: () => '/servers/new',
@@ -38,9 +38,11 @@ export const paths = {
   agents: (query: Query = {}) => withQuery('/agents', query),
   newAgent: () => '/agents/new',
   agent: (id: string, query: Query = {}) => withQuery(`/agents/${segment(id)}`, query),
+  editAgent: (id: string) => `/agents/${segment(id)}/edit`,
   clients: (query: Query = {}) => withQuery('/clients', query),
   newClient: () => '/clients/new',
   client: (id: string, query: Query = {}) => withQuery(`/clients/${segment(id)}`, query),
+  editClient: (id: string) => `/clients/${segment(id)}/edit`,
   people: (query: Query = {}) => withQuery('/people', query),
   newPerson: () => '/people/new',
   person: (id: string, query: Query = {}) => withQuery(`/people/${segment(id)}`, query),
@@ -61,4 +63,5 @@ export const paths = {
   settings: () => '/settings',
   tokens: () => '/settings/tokens',
   sessions: () => '/settings/sessions',
+  password: () => '/settings/password',
 } as const

@@ -23,7 +23,7 @@ const aliasSchema = z.union([
   knownNameSchema.transform((name) => ({ name, source: null, from: null })),
   z.strictObject({ name: knownNameSchema, source: line(100).nullish(), from: timeSchema.nullish() })
     .transform(({ name, source, from }) => ({ name, source: source ?? null, from: from ?? null })),
-])
+], { error: 'must be a name without control characters or spaces at its ends, or {name, source, from}' })
 export const aliasesSchema = z.array(aliasSchema).max(100)
 
 const effectSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be a tag such as payments or regulated_data')
@@ -40,7 +40,7 @@ export type SecretInput = z.output<typeof secretSchema>
 const commandSchema = z.union([
   z.array(line(2000)).min(1).max(100),
   line(4000).transform((text) => text.split(/\s+/)),
-])
+], { error: 'must be a list of arguments' })
 
 /** http or https, and no user or password inside: a secret is referred to, never stored. */
 const endpointSchema = z.string().max(2048).superRefine((text, refinement) => {

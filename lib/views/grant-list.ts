@@ -1,11 +1,12 @@
+import { compilePattern, matchesPattern } from '@/lib/grants/target-match'
 import type { GrantListRow } from './grants'
 
 /** The facets of the list, as they stand in its address. */
 export const GRANT_FACETS = ['state', 'access', 'server', 'agent', 'origin'] as const
 export type GrantFacetKey = (typeof GRANT_FACETS)[number]
 
-/** Parameters that links bring along; each narrows to one value. */
-export const GRANT_PARAMS = ['human', 'client', 'target'] as const
+/** Parameters that links bring along; each narrows to one value. `reaches` = grants whose target, exact or glob, reaches this tool. */
+export const GRANT_PARAMS = ['human', 'client', 'target', 'reaches'] as const
 
 export type GrantListFilter = { facets: Record<GrantFacetKey, readonly string[]>; params: Partial<Record<(typeof GRANT_PARAMS)[number], string>>; q: string; sort: string; offset: number }
 
@@ -53,6 +54,7 @@ function fitsRest(row: GrantListRow, { params, q }: GrantListFilter): boolean {
   if (params.human !== undefined && row.human !== params.human && row.humanId !== params.human) return false
   if (params.client !== undefined && row.client !== params.client && row.clientId !== params.client) return false
   if (params.target !== undefined && row.target !== params.target) return false
+  if (params.reaches !== undefined && (row.kind !== 'tool' || !matchesPattern(compilePattern(row.target), params.reaches))) return false
   return q === '' || [row.target, row.server, row.agent, row.agentKnown, row.client, row.human, row.id, ...row.scope].some((text) => text.toLowerCase().includes(q))
 }
 

@@ -3,6 +3,7 @@ import type { EventView } from '@/lib/activity/event-view'
 import { type Actor, may, mayOnServer } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { type Asker, mayMove, type MoveOption, movesOf, whoInWords } from '@/lib/registry/lifecycle'
+import type { Lifecycle } from '@/lib/registry/model'
 import { nameHistory, stateHistory } from '@/lib/registry/queries/names'
 import { getServer } from '@/lib/registry/queries/servers'
 import type { ServerView } from '@/lib/registry/server-view'
@@ -13,7 +14,7 @@ import { TOOL_USE_DAYS, toolRows } from './server-tools'
 import type { ToolRow } from './tool-comparison'
 
 /** A move out of the present state; `refusal` null = this actor can make it now. */
-export type MoveChoice = { to: string; people: 1 | 2; refusal: string | null }
+export type MoveChoice = { to: Lifecycle; people: 1 | 2; refusal: string | null }
 
 export type NameLine = { name: string; origin: string; source: string | null; from: string | null; to: string | null }
 

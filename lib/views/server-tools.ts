@@ -1,6 +1,7 @@
 import { type Actor, mayOnServer } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
+import { grantView } from '@/lib/grants/grant-view'
 import { findGrants } from '@/lib/grants/queries/find-grants'
 import { listTools } from '@/lib/registry/queries/tools'
 import { dayBefore } from './grant-usage'
@@ -22,7 +23,7 @@ export async function toolRows(actor: Actor, server: { id: string; slug: string 
   ])
   const covered = new Map<string, number>()
   for (const row of usage ?? []) if (row.grant_id !== null && row.verdict === 'granted') covered.set(row.grant_id, (covered.get(row.grant_id) ?? 0) + row.calls)
-  const grants = stored.map((grant): GrantInForce => ({
+  const grants = stored.filter((grant) => !grantView(grant, now).suspended).map((grant): GrantInForce => ({
     id: grant.id, target: grant.target, access: grant.access, agentId: grant.agent?.id ?? null, agent: grant.agent?.name ?? 'any agent',
     validFrom: grant.validFrom.toISOString(), covered: covered.get(grant.id) ?? 0,
   }))

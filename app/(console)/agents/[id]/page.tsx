@@ -1,0 +1,59 @@
+import type { Metadata } from 'next'
+import { ActiveSwitch } from '@/app/(console)/agents/_components/active-switch'
+import { CompanionTable, REFUSED } from '@/components/domain/companions'
+import { FindingSection } from '@/components/domain/finding-lines'
+import { HeldGrants } from '@/components/domain/held-grants'
+import { IdentityCode } from '@/components/domain/identity'
+import { LifecycleMark } from '@/components/domain/lifecycle'
+import { NameLines } from '@/components/domain/name-lines'
+import { SeverityMark } from '@/components/domain/severity'
+import { TrailSection } from '@/components/domain/trail-lines'
+import { CrumbName } from '@/components/shell/crumbs'
+import { PageHead } from '@/components/shell/page-head'
+import { ButtonLink } from '@/components/ui/button'
+import { Facts } from '@/components/ui/key-values'
+import { Section, Split } from '@/components/ui/section'
+import { Time } from '@/components/ui/time'
+import { requireActor } from '@/lib/auth/session'
+import { screen } from '@/lib/boundary/screen'
+import { paths } from '@/lib/paths'
+import { type AgentScreen, agentScreen } from '@/lib/views/agents'
+
+export const metadata: Metadata = { title: 'Agent' }
+
+/** Everything about one agent: who answers for it, what it holds, what it did as whom. */
+export default async function AgentPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requireActor()
+  const now = new Date()
+  const found = await screen(async () => agentScreen(actor, (await params).id, now))
+  const { agent, known } = found
+  const from = `${found.since}T00:00:00.000Z`
+  const calls = (by: 'client' | 'human' | 'server') => (name: string, refused: boolean): string => paths.activity({ agent: known, from, [by]: name, ...(refused ? { verdict: REFUSED } : {}) })
+  const iso = now.toISOString()
+  return (
+    <>
+      <CrumbName label={agent.name} />
+      <PageHead title={agent.name} actions={found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : undefined}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
+      <AgentFacts found={found} />
+      <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+        <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />
+        <CompanionTable title="Acted for" head="Human" rows={found.humans} callsHref={calls('human')} now={iso} />
+        <CompanionTable title="On servers" head="Server" rows={found.servers} href={(slug) => paths.server(slug)} callsHref={calls('server')} now={iso} />
+        <CompanionTable title="In clients" head="Client" rows={found.clients} callsHref={calls('client')} now={iso} />
+        <HeldGrants grants={found.grants} allHref={paths.grants({ agent: known })} holder={agent.name} />
+        <TrailSection id={agent.id} entries={found.history} />
+      </Split>
+    </>
+  )
+}
+
+function AgentFacts({ found: { agent, known, findings } }: { found: AgentScreen }) {
+  return (
+    <Facts items={[
+      { key: 'Accountable', value: <><b title={agent.sponsorEmail}>{agent.sponsor.name}</b>{agent.sponsor.active ? '' : ' (has left)'}<br /><span className="soft">sponsor</span></> },
+      { key: 'Identity', value: <><IdentityCode identity={known} /><br /><span className="soft">{agent.identity.kind === 'spiffe' ? 'SPIFFE ID' : 'OpenID Connect'}</span></> },
+      { key: 'State', value: <><LifecycleMark state={agent.active ? 'active' : 'inactive'} /><br /><span className="soft">registered <Time iso={agent.createdAt} format="day" /></span></> },
+      { key: 'Right now', value: findings === null ? 'no open findings' : <><SeverityMark severity={findings.worst} count={findings.worstCount} />, {findings.total} open</> },
+    ]} />
+  )
+}

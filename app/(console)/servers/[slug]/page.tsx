@@ -1,0 +1,94 @@
+import type { Metadata } from 'next'
+import { LifeTrack } from '@/app/(console)/servers/_components/life-track'
+import { MoveForms } from '@/app/(console)/servers/_components/move-forms'
+import { RecentActivity } from '@/app/(console)/servers/_components/recent-activity'
+import { SecretList } from '@/app/(console)/servers/_components/secret-list'
+import { ServerFacts } from '@/app/(console)/servers/_components/server-facts'
+import { ToolDrawer } from '@/app/(console)/servers/_components/tool-drawer'
+import { ToolTable } from '@/app/(console)/servers/_components/tool-table'
+import { FindingSection } from '@/components/domain/finding-lines'
+import { NameLines } from '@/components/domain/name-lines'
+import { TrailSection } from '@/components/domain/trail-lines'
+import { PageHead } from '@/components/shell/page-head'
+import { ButtonLink } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
+import { KeyValues } from '@/components/ui/key-values'
+import { Section, Split } from '@/components/ui/section'
+import { SegmentLinks } from '@/components/ui/segmented'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { requireActor } from '@/lib/auth/session'
+import { screen } from '@/lib/boundary/screen'
+import { oneOf, type SearchParams } from '@/lib/boundary/search'
+import { paths } from '@/lib/paths'
+import { SENSITIVE } from '@/lib/registry/model'
+import { type ServerScreen, serverScreen } from '@/lib/views/server-detail'
+import { toolScreen } from '@/lib/views/server-tool'
+import { differs } from '@/lib/views/tool-comparison'
+
+type Params = Promise<{ slug: string }>
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).slug) }
+}
+
+/** Everything about one server: who answers for it, where it stands, what is declared against what was seen. */
+export default async function ServerPage({ params, searchParams }: { params: Params; searchParams: SearchParams }) {
+  const actor = await requireActor()
+  const slug = decodeURIComponent((await params).slug)
+  const query = await searchParams
+  const now = new Date()
+  const found = await screen(() => serverScreen(actor, slug, now))
+  const name = oneOf(query['tool'])
+  const tool = name === null ? null : await screen(() => toolScreen(actor, slug, name))
+  const view = oneOf(query['tools']) === 'differences' ? 'differences' : null
+  const { server } = found
+  return (
+    <>
+      <PageHead title={server.name} actions={found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : undefined}>{server.purpose}</PageHead>
+      <ServerFacts server={server} findings={found.findings} />
+      <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
+        <Standing found={found} />
+      </Split>
+      <ToolSection slug={slug} found={found} view={view} now={now.toISOString()} />
+      <Split aside={<><SecretList secrets={server.secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+        <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ server: slug })} now={now.toISOString()} />
+        {found.recent === null ? null : <RecentActivity slug={slug} events={found.recent} calls={found.calls ?? 0} since={found.since} now={now.toISOString()} />}
+        <TrailSection id={server.id} entries={found.history} />
+      </Split>
+      {tool === null ? null : <ToolDrawer slug={slug} screen={tool} closeHref={paths.server(slug, { tools: view })} />}
+    </>
+  )
+}
+
+function Standing({ found: { server, states, heldBy } }: { found: ServerScreen }) {
+  return (
+    <div className="grid gap-4 pt-5">
+      <LifeTrack lifecycle={server.lifecycle} sensitive={SENSITIVE.has(server.sensitivity)} createdAt={server.createdAt} pilotUntil={server.pilotUntil} states={states} />
+      <KeyValues items={[
+        { key: 'Reaches', value: server.downstream.length === 0 ? <span className="mute">no system declared</span> : server.downstream.join(', ') },
+        { key: 'Held by', value: heldBy.length === 0 ? <span className="mute">no named agent</span> : <span>{heldBy.map((holder, index) => <span key={holder.agentId}>{index === 0 ? '' : ', '}<TextLink href={paths.agent(holder.agentId)}>{holder.agent}</TextLink> {holder.targets} {holder.targets === 1 ? 'target' : 'targets'}</span>)}</span> },
+        { key: 'Review', value: server.reviewEveryDays === null ? <span className="mute">no cadence set</span> : `every ${server.reviewEveryDays} d` },
+        { key: 'Registered', value: <><Time iso={server.createdAt} />, from {server.source.replaceAll('_', ' ')}; version {server.version}</> },
+      ]} />
+    </div>
+  )
+}
+
+function ToolSection({ slug, found, view, now }: { slug: string; found: ServerScreen; view: string | null; now: string }) {
+  const differing = found.tools.filter(differs)
+  const shown = view === 'differences' ? differing : found.tools
+  const switchTo = (
+    <SegmentLinks label="Which tools" items={[
+      { label: 'All', count: found.tools.length, href: paths.server(slug), current: view === null },
+      { label: 'Differences', count: differing.length, href: paths.server(slug, { tools: 'differences' }), current: view === 'differences' },
+    ]} />
+  )
+  return (
+    <Section title="Declared against observed, per tool" note={<>90 days to <Time iso={now} zoned />; every number opens its list</>} end={switchTo}>
+      {shown.length > 0 ? <ToolTable slug={slug} rows={shown} since={found.since} now={now} view={view} /> : view === null
+        ? <Empty title="No tool is known: none is declared, granted or called.">Set a tool’s class through the API, import grants, or connect a source that sees this server.</Empty>
+        : <Empty title="What was seen is what was declared." actions={<ButtonLink href={paths.server(slug)}>Show all tools</ButtonLink>} />}
+    </Section>
+  )
+}

@@ -1,0 +1,41 @@
+import { ClassifyForm } from '@/app/(console)/servers/_components/classify-form'
+import { AccessText } from '@/components/domain/access'
+import { Drawer } from '@/components/shell/drawer'
+import { CodeBlock, CutCode } from '@/components/ui/code'
+import { Disclosure } from '@/components/ui/disclosure'
+import { KeyValues } from '@/components/ui/key-values'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/paths'
+import type { ToolScreen } from '@/lib/views/server-tool'
+
+/** One tool: its class, what the server claims of it, and the definitions it has had. */
+export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClassify } }: { slug: string; closeHref: string; screen: ToolScreen }) {
+  return (
+    <Drawer kind="Tool" id={tool.name} closeHref={closeHref} title={<code>{tool.name}</code>}>
+      <KeyValues items={[
+        { key: 'Access', value: <AccessText access={tool.accessClass} basis={tool.decidedBy === 'person' ? 'set by a person' : `suggested: ${tool.because ?? 'unclassified'}`} /> },
+        { key: 'Reason', value: tool.reason },
+        { key: 'First seen', value: <Time iso={tool.firstSeenAt} /> }, { key: 'Last listed', value: tool.definitionHash === null ? 'never' : <Time iso={tool.lastSeenAt} /> },
+      ]} />
+      <p className="flex gap-4 pt-3"><TextLink href={paths.activity({ server: slug, kind: 'tool_call', target: tool.name })}>Its calls</TextLink> <TextLink href={paths.grants({ server: slug, reaches: tool.name })}>Grants that reach it</TextLink></p>
+      <section>
+        <h3>What the server claims</h3>
+        <KeyValues items={[{ key: 'Title', value: tool.title }, { key: 'Description', value: tool.description }]} />
+        {tool.annotations === null ? null : <div className="pt-2"><CodeBlock label="Annotations" wrap lines={JSON.stringify(tool.annotations, null, 2).split('\n')} /></div>}
+        <p className="lab pt-2">Claims are not verified; the class above is what counts.</p>
+      </section>
+      <section>
+        <h3>Definitions</h3>
+        {versions.length === 0 ? <p className="soft">No listing of the server has shown it; a person declared it.</p> : null}
+        {versions.map((version) => (
+          <Disclosure key={version.number} open={false} summary={<>v{version.number}, <Time iso={version.firstSeenAt} format="day" /></>}>
+            <p className="sm">SHA-256 <CutCode value={version.hash} /></p>
+            <CodeBlock label={`Definition, version ${version.number}`} wrap copy={JSON.stringify(version.definition)} lines={JSON.stringify(version.definition, null, 2).split('\n')} />
+          </Disclosure>
+        ))}
+      </section>
+      {mayClassify ? <section><h3>Set the access class</h3><ClassifyForm key={`${tool.name} ${tool.accessClass}`} slug={slug} name={tool.name} access={tool.accessClass} /></section> : null}
+    </Drawer>
+  )
+}
