@@ -2,7 +2,7 @@
 
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/badge'
 import type { NavGroup, PaletteItem, PaletteSearch } from './model'
@@ -32,7 +32,7 @@ export function CommandPalette({ groups, commands, search, singleKeys }: { group
   const all = [...fixed, ...found.items]
   return (
     <>
-      <Button kind="quiet" className="hide-s" onClick={show}>Find or go to <Shortcut /></Button>
+      <Button kind="quiet" onClick={show}>Find<span className="hide-s">or go to <Kbd>Ctrl K</Kbd></span></Button>
       <dialog
         ref={box} className="palette" aria-label="Find or go to" onClose={() => setOpen(false)}
         onClick={(event) => event.target === box.current && box.current.close()}
@@ -59,9 +59,4 @@ export function CommandPalette({ groups, commands, search, singleKeys }: { group
       </dialog>
     </>
   )
-}
-
-/** Both names, since the server does not know the keyboard. */
-function Shortcut() {
-  return <Kbd>Ctrl K</Kbd>
 }

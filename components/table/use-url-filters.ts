@@ -20,9 +20,11 @@ export type UrlFilters = {
  */
 export function useUrlFilters(facetKeys: readonly string[], params: readonly string[] = []): UrlFilters {
   const [pending, startTransition] = useTransition()
-  const names = [...facetKeys, '', ...params].join(' ')
-  const facetParsers = useMemo(() => Object.fromEntries(facetKeys.map((key) => [key, parseAsArrayOf(parseAsString).withDefault([])])), [names])
-  const textParsers = useMemo(() => Object.fromEntries([...params, 'cursor'].map((param) => [param, parseAsString])), [names])
+  // By content, since the lists are written anew at every render.
+  const facetNames = facetKeys.join(' ')
+  const textNames = ['cursor', ...params].join(' ')
+  const facetParsers = useMemo(() => Object.fromEntries(facetNames.split(' ').filter((name) => name !== '').map((name) => [name, parseAsArrayOf(parseAsString).withDefault([])])), [facetNames])
+  const textParsers = useMemo(() => Object.fromEntries(textNames.split(' ').map((name) => [name, parseAsString])), [textNames])
   const options = { shallow: false, history: 'push', scroll: false, startTransition } as const
   const [lists, setLists] = useQueryStates(facetParsers, options)
   const [texts, setTexts] = useQueryStates(textParsers, options)
