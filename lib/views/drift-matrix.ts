@@ -1,100 +1,40 @@
-import type { Picture } from '@/lib/drift/picture'
-import { SEVERITIES } from '@/lib/drift/model'
-import { shortName } from '@/lib/drift/sentences'
-import { paths } from '@/lib/paths'
-import type { Sensitivity } from '@/lib/registry/model'
-import type { FindingRow } from './drift-list'
+import type { Actor } from '@/lib/auth/actor'
+import { db } from '@/lib/db/client'
+import { type Picture, PICTURE_SETTING, pictureSchema } from '@/lib/drift/picture'
+import { visibleFindings } from '@/lib/drift/queries/visible'
+import { visibleGrants } from '@/lib/grants/queries/visible'
+import { type PairMatrix, pairMatrix } from './drift-pairs'
 
-export type GrantPlace = { id: string; server: string; agentId: string | null; agent: string | null }
-export type ServerPlace = { slug: string; sensitivity: Sensitivity }
+export type DriftMatrixView = PairMatrix & { total: PairMatrix['total'] & { /** Unused grants that may write or administer. */ unusedWrite: number } }
 
-export type PairCell = { used: number; unused: number; unknown: number; executed: number; blocked: number; href: string }
-export type PairRow = { id: string; name: string; href?: string; small?: string; smallTitle?: string; cells: Record<string, PairCell>; used: number; held: number; outside?: boolean }
-export type PairColumn = { id: string; name: string; title: string; used: number; held: number }
-export type PairMatrix = { columns: PairColumn[]; rows: PairRow[]; total: { used: number; held: number }; differing: number }
-
-const ANY = 'any'
-const LETTER: Record<Sensitivity, string> = { public: 'P', internal: 'I', confidential: 'C', restricted: 'R' }
-
-type Input = { servers: readonly ServerPlace[]; grants: readonly GrantPlace[]; picture: Picture | null; findings: readonly FindingRow[] }
-
-/**
- * Declared against observed, server by agent: grants in force that were used, not used or cannot be told, and targets called
- * without a grant, executed or only blocked. Rows by the gravest difference, then by what is unused; names nobody registered last.
- */
-export function pairMatrix({ servers, grants, picture, findings }: Input): PairMatrix {
-  const state = new Map<string, 'used' | 'unused' | 'unknown'>()
-  for (const [list, as] of [[picture?.used, 'used'], [picture?.unused, 'unused'], [picture?.notEvaluable, 'unknown'], [picture?.young, 'unknown']] as const) {
-    for (const id of list ?? []) state.set(id, as)
-  }
-  const rows = new Map<string, PairRow>(servers.map(({ slug, sensitivity }) => [slug, { id: slug, name: slug, href: paths.server(slug), small: LETTER[sensitivity], smallTitle: sensitivity, cells: {}, used: 0, held: 0 }]))
-  const names = new Map<string, string>()
-  for (const grant of grants) {
-    const as = state.get(grant.id)
-    const row = rows.get(grant.server)
-    if (as === undefined || row === undefined) continue
-    cellOf(row, names, grant.agent)[as] += 1
-    row.held += 1
-    if (as === 'used') row.used += 1
-  }
-  const worst = addFindings(rows, names, findings)
-  const order = [...rows.values()].filter((row) => Object.keys(row.cells).length > 0)
-    .sort((a, b) => Number(a.outside ?? false) - Number(b.outside ?? false) || (worst.get(b.id) ?? -1) - (worst.get(a.id) ?? -1) || b.held - b.used - (a.held - a.used) || (a.name < b.name ? -1 : 1))
-  return {
-    rows: order, columns: columnsOf(order, names), differing: order.filter(differs).length,
-    total: { used: order.reduce((sum, row) => sum + row.used, 0), held: order.reduce((sum, row) => sum + row.held, 0) },
-  }
+/** What became of every grant in force, as of the latest run; null before the first one. */
+export async function latestPicture(): Promise<Picture | null> {
+  const setting = await db().setting.findUnique({ where: { key: PICTURE_SETTING } })
+  const parsed = pictureSchema.safeParse(setting?.value)
+  return parsed.success ? parsed.data : null
 }
 
-/** Does the row show any difference at all? */
-export function differs(row: PairRow): boolean {
-  return Object.values(row.cells).some((cell) => cell.unused + cell.executed + cell.blocked > 0)
-}
-
-function cellOf(row: PairRow, names: Map<string, string>, agent: string | null): PairCell {
-  const column = agent ?? ANY
-  names.set(column, agent === null ? 'any' : shortName(agent))
-  return (row.cells[column] ??= { used: 0, unused: 0, unknown: 0, executed: 0, blocked: 0, href: paths.drift({ server: row.name, agent: agent ?? undefined }) })
-}
-
-/** Adds what nobody allowed; answers the gravest severity of each row. */
-function addFindings(rows: Map<string, PairRow>, names: Map<string, string>, findings: readonly FindingRow[]): Map<string, number> {
-  const worst = new Map<string, number>()
-  const seen = new Set<string>()
-  for (const finding of findings) {
-    if (finding.question !== 'not_allowed' || finding.status === 'resolved' || finding.server === null) continue
-    const row = rows.get(finding.server) ?? outside(rows, finding.server)
-    const cell = cellOf(row, names, finding.agent)
-    // A target is one, however many sorts of difference it makes; executed is said before blocked.
-    const key = JSON.stringify([finding.server, finding.agent, finding.target])
-    if (!seen.has(key)) cell[(finding.executed ?? 0) > 0 ? 'executed' : 'blocked'] += 1
-    seen.add(key)
-    worst.set(row.id, Math.max(worst.get(row.id) ?? -1, SEVERITIES.indexOf(finding.severity)))
-  }
-  for (const row of rows.values()) {
-    for (const [column, cell] of Object.entries(row.cells)) {
-      // Without a difference the pair's grants say more than an empty list of findings.
-      if (cell.unused + cell.executed + cell.blocked === 0) cell.href = paths.grants({ server: row.name, agent: column === ANY ? undefined : column, state: 'active' })
-    }
-  }
-  return worst
-}
-
-function outside(rows: Map<string, PairRow>, name: string): PairRow {
-  const row: PairRow = { id: `outside ${name}`, name, small: 'not registered', cells: {}, used: 0, held: 0, outside: true, href: paths.drift({ server: name }) }
-  rows.set(name, row)
-  return row
-}
-
-function columnsOf(rows: readonly PairRow[], names: ReadonlyMap<string, string>): PairColumn[] {
-  const columns = new Map<string, PairColumn>()
-  for (const row of rows) {
-    for (const [id, cell] of Object.entries(row.cells)) {
-      const column = columns.get(id) ?? { id, name: names.get(id) ?? id, title: id === ANY ? 'Grants of any agent, and calls without one' : id, used: 0, held: 0 }
-      column.used += cell.used
-      column.held += cell.used + cell.unused + cell.unknown
-      columns.set(id, column)
-    }
-  }
-  return [...columns.values()].sort((a, b) => Number(a.id === ANY) - Number(b.id === ANY) || b.held - a.held || (a.name < b.name ? -1 : 1))
+/** Servers by agents: what the actor may see of what is declared, beside what was observed by the latest run. */
+export async function driftMatrix(actor: Actor, _now: Date): Promise<DriftMatrixView> {
+  const picture = await latestPicture()
+  const known = picture === null ? [] : [...picture.used, ...picture.unused, ...picture.notEvaluable, ...picture.young]
+  const [grants, findings] = await Promise.all([
+    db().grant.findMany({
+      where: { AND: [visibleGrants(actor), { id: { in: known } }] },
+      select: { id: true, agentId: true, access: true, server: { select: { slug: true, sensitivity: true } }, agent: { select: { spiffeId: true, issuer: true, subject: true } } },
+    }),
+    db().finding.findMany({
+      where: { AND: [visibleFindings(actor), { status: { not: 'resolved' } }] }, orderBy: { id: 'asc' },
+      select: { kind: true, status: true, severity: true, server: true, target: true, agent: true, executed: true, serverId: true },
+    }),
+  ])
+  const servers = new Map(grants.map(({ server }) => [server.slug, server]))
+  const others = await db().server.findMany({ where: { id: { in: findings.flatMap((finding) => finding.serverId ?? []) } }, select: { slug: true, sensitivity: true } })
+  for (const server of others) servers.set(server.slug, server)
+  const matrix = pairMatrix({
+    servers: [...servers.values()], picture, findings,
+    grants: grants.map((grant) => ({ id: grant.id, server: grant.server.slug, agentId: grant.agentId, agent: grant.agent === null ? null : (grant.agent.spiffeId ?? `${grant.agent.issuer ?? ''}|${grant.agent.subject ?? ''}`) })),
+  })
+  const unused = new Set(picture?.unused ?? [])
+  return { ...matrix, total: { ...matrix.total, unusedWrite: grants.filter((grant) => unused.has(grant.id) && grant.access !== 'read').length } }
 }
