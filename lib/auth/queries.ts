@@ -1,6 +1,6 @@
 import { db } from '@/lib/db/client'
 import type { Role } from '@/lib/people/model'
-import type { Actor } from './actor'
+import { type Actor, require } from './actor'
 
 export type TokenView = {
   id: string; name: string; ownerEmail: string; roles: Role[]; scopes: string[]; bootstrap: boolean
@@ -27,4 +27,10 @@ export async function listSessions(actor: Actor, now: Date): Promise<SessionView
   return found.map((row) => ({
     id: row.id, createdAt: row.createdAt.toISOString(), lastSeenAt: row.lastSeenAt.toISOString(), expiresAt: row.expiresAt.toISOString(), method: row.method, userAgent: row.userAgent,
   }))
+}
+
+/** Whether somebody has a password; never the password. One asks about oneself, an administrator about anybody. */
+export async function hasPassword(actor: Actor, personId: string): Promise<boolean> {
+  if (personId !== actor.personId) require(actor, 'people.manage')
+  return (await db().person.count({ where: { id: personId, passwordHash: { not: null } } })) > 0
 }

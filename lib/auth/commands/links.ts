@@ -6,17 +6,23 @@ import { hashSecret } from '../token-format'
 
 const HOUR = 3_600_000
 
+type NewLink = { purpose: 'setup' | 'sign_in'; personId: string | null; hours: number }
+
 /** A value for a link that works once; only its hash is stored. `setup` makes the first administrator, `sign_in` signs a person in. */
-export async function mintLink(ctx: Ctx, input: { purpose: 'setup' | 'sign_in'; personId: string | null; hours: number }): Promise<string> {
+export async function insertLink(tx: Tx, ctx: Ctx, input: NewLink): Promise<{ value: string; expiresAt: Date }> {
   const value = randomText(40)
-  await transaction(async (tx) => {
+  const expiresAt = new Date(ctx.now.getTime() + input.hours * HOUR)
+  await tx.oneTimeLink.create({ data: { id: ctx.id('link'), purpose: input.purpose, hash: hashSecret(value), personId: input.personId, createdAt: ctx.now, expiresAt } })
+  return { value, expiresAt }
+}
+
+/** The same in a transaction of its own. */
+export async function mintLink(ctx: Ctx, input: NewLink): Promise<string> {
+  return transaction(async (tx) => {
     // A newer set-up link replaces the older ones.
     if (input.purpose === 'setup') await tx.oneTimeLink.updateMany({ where: { purpose: 'setup', usedAt: null }, data: { usedAt: ctx.now } })
-    await tx.oneTimeLink.create({
-      data: { id: ctx.id('link'), purpose: input.purpose, hash: hashSecret(value), personId: input.personId, createdAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + input.hours * HOUR) },
-    })
+    return (await insertLink(tx, ctx, input)).value
   })
-  return value
 }
 
 /** Uses a link up, in the caller's transaction. Used, ended and unknown links are refused alike. */

@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: 'Person' }
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireActor()
   const person = await screen(async () => getPerson(actor, decodeURIComponent((await params).id)))
-  const duties = await dutiesOf(person.id)
+  const duties = await dutiesOf(actor, person.id)
   const manages = may(actor, 'people.manage')
   return (
     <>
