@@ -1,7 +1,7 @@
 import type { UsageFact } from '@/lib/activity/model'
 import { effectiveIntervals } from '@/lib/grants/intervals'
 import { covers } from '@/lib/grants/match'
-import type { ActKind, Call, Declarations, GrantFact } from '@/lib/grants/model'
+import type { Call, Declarations, GrantFact } from '@/lib/grants/model'
 import type { StateAt } from '@/lib/names/model'
 import { isAct } from './group'
 
