@@ -44,9 +44,10 @@ async function start(): Promise<void> {
   const door = await openDoors(settings, root)
   const shutdown = makeShutdown(steps, door)
   watch(shutdown)
-  openJobs(root)
   if (settings.metricsPort !== null) await openMetrics(settings.metricsPort, settings.host)
   await answerFirstAccess(settings, demo, say)
+  // Last, because loading the demo replays the past, which a run of today would see half done.
+  openJobs(root)
   await listen(door.server, settings.port, settings.host, 'PORT')
   log().info({ port: settings.port, host: settings.host }, `Listening on ${settings.publicUrl}`)
   say(`Bailiwick is at ${settings.publicUrl}  (Ctrl-C stops it)`)
