@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CommandPalette } from './command-palette'
 import { CrumbProvider, Crumbs } from './crumbs'
@@ -35,16 +35,22 @@ export function Shell({ groups, organisation, user, theme, keys, commands = [], 
   const [open, setOpen] = useState(false)
   const [singleKeys, setSingleKeys] = useState(keys)
   const path = usePathname()
+  const menu = useRef<HTMLButtonElement>(null)
   useEffect(() => setOpen(false), [path])
+  const shut = () => {
+    setOpen(false)
+    // Once it is visible again; what had the focus is gone with the menu.
+    requestAnimationFrame(() => menu.current?.focus())
+  }
   return (
     <CrumbProvider>
       <a className="btn skip" href="#content">Skip to the content</a>
-      <div className="shell" onKeyDown={(event) => event.key === 'Escape' && open && setOpen(false)}>
-        <Navigation id={NAV_ID} groups={groups} organisation={organisation} open={open} onGo={() => setOpen(false)} />
+      <div className="shell" onKeyDown={(event) => event.key === 'Escape' && open && shut()}>
+        <Navigation id={NAV_ID} groups={groups} organisation={organisation} open={open} onClose={shut} />
         <div className="main">
           {banner}
           <header className="top">
-            <Button className="only-s" aria-expanded={open} aria-controls={NAV_ID} onClick={() => setOpen(!open)}>Menu</Button>
+            <Button ref={menu} className="only-s" aria-expanded={open} aria-controls={NAV_ID} onClick={() => setOpen(!open)}>Menu</Button>
             <Crumbs groups={groups} />
             <CommandPalette groups={groups} commands={commands} search={search} singleKeys={singleKeys} />
             <ZoneSwitch />

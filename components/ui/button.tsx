@@ -1,13 +1,13 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
-import type { ButtonHTMLAttributes, ComponentProps } from 'react'
+import type { ComponentProps } from 'react'
 
 /** `primary` once per view; `danger` is an outline and needs a second step with the consequence in words. */
 export type ButtonKind = 'default' | 'primary' | 'danger' | 'quiet' | 'link'
 
 const KIND: Record<ButtonKind, string> = { default: '', primary: 'pri', danger: 'danger', quiet: 'quiet', link: 'link' }
 
-export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+export type ButtonProps = ComponentProps<'button'> & {
   kind?: ButtonKind
   small?: boolean
   /** Under way: it cannot be pressed again, and says so. */
