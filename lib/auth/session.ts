@@ -28,6 +28,15 @@ export const auth = cache(async (): Promise<(Actor & { sessionId: string }) | nu
 export async function requireActor(): Promise<Actor & { sessionId: string }> {
   const actor = await auth()
   if (actor !== null) return actor
-  const path = (await headers()).get('x-bailiwick-path') ?? '/'
+  const path = returnPath((await headers()).get('x-bailiwick-path'))
   redirect(paths.signIn(path === '/' ? {} : { callbackUrl: path }))
+}
+
+/** The screen that was asked for, without what Next adds for itself. The sign-in page looks at it once more before it is followed. */
+function returnPath(given: string | null): string {
+  const [path = '/', search = ''] = (given ?? '/').split('?', 2)
+  const query = new URLSearchParams(search)
+  query.delete('_rsc')
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
 }

@@ -7,6 +7,7 @@ import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { inputError, type Problem, problemOf } from './problem'
+import { assertText } from './text'
 
 /** What a server action answers: a value, or a problem that the screen shows in place while it keeps what was typed. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: Problem }
@@ -21,6 +22,7 @@ export function action<S extends z.ZodType, T>(options: { permission: Permission
       const actor = await auth()
       if (actor === null) throw new AppError('unauthenticated', 'Your session has ended. Sign in again; what you typed is still here.')
       if (options.permission !== null) require(actor, options.permission)
+      assertText(input)
       const parsed = options.schema.safeParse(input)
       if (!parsed.success) throw inputError(parsed.error)
       const now = new Date()

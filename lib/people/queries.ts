@@ -62,18 +62,34 @@ export async function getPerson(actor: Actor, id: string): Promise<PersonView> {
 
 export type TeamView = { id: string; name: string; members: { id: string; email: string; name: string; active: boolean }[]; createdAt: string }
 
-/** Teams with their members; without the reach to see everybody, one's own teams and oneself in them. */
-export async function listTeams(actor: Actor, filter: { after?: string; limit: number }): Promise<TeamView[]> {
+type Sight = { all: boolean; stay: Prisma.TeamMembershipWhereInput }
+
+/** Which teams and members an actor sees: without the reach to see everybody, one's own teams and oneself in them. */
+function teamSight(actor: Actor): Sight {
   const all = require(actor, 'people.read') === 'all'
-  const stay: Prisma.TeamMembershipWhereInput = { validTo: null, ...(all ? {} : { personId: actor.personId ?? '' }) }
+  return { all, stay: { validTo: null, ...(all ? {} : { personId: actor.personId ?? '' }) } }
+}
+
+async function findTeams({ all, stay }: Sight, where: Prisma.TeamWhereInput, take: number): Promise<TeamView[]> {
   const found = await db().team.findMany({
-    where: { ...(filter.after === undefined ? {} : { name: { gt: filter.after } }), ...(all ? {} : { memberships: { some: stay } }) },
-    include: { memberships: { where: stay, include: { person: true } } }, orderBy: { name: 'asc' }, take: filter.limit,
+    where: { AND: [where, all ? {} : { memberships: { some: stay } }] }, include: { memberships: { where: stay, include: { person: true } } }, orderBy: { name: 'asc' }, take,
   })
   return found.map((team) => ({
     id: team.id, name: team.name, createdAt: team.createdAt.toISOString(),
     members: team.memberships.map(({ person }) => ({ id: person.id, email: person.email, name: person.name, active: person.active })).sort((a, b) => (a.email < b.email ? -1 : 1)),
   }))
+}
+
+/** Teams with their members, by name. */
+export async function listTeams(actor: Actor, filter: { after?: string; limit: number }): Promise<TeamView[]> {
+  return findTeams(teamSight(actor), filter.after === undefined ? {} : { name: { gt: filter.after } }, filter.limit)
+}
+
+/** One team, by id or name. */
+export async function getTeam(actor: Actor, id: string): Promise<TeamView> {
+  const [team] = await findTeams(teamSight(actor), { OR: [{ id }, { name: id }] }, 1)
+  if (team === undefined) throw notFound('team')
+  return team
 }
 
 export type RoleChangeView = { id: string; person: { id: string; email: string; name: string }; role: Role; requestedBy: string; requestedAt: string; decidedAt: string | null; granted: boolean | null }

@@ -42,6 +42,8 @@ function prepare(request: IncomingMessage, response: ServerResponse, { dev, http
   for (const [name, value] of Object.entries(securityHeaders(csp, https))) response.setHeader(name, value)
   // Next reads the nonce from the policy of the request; what a client sent under these names is overwritten.
   request.headers['x-nonce'] = nonce
+  // Where a person goes back to after signing in.
+  request.headers['x-bailiwick-path'] = request.method === 'GET' ? (request.url ?? '/') : '/'
   request.headers['content-security-policy'] = csp
   if (processState().draining === true) response.setHeader('connection', 'close')
 }
