@@ -29,6 +29,7 @@ export function UserMenu({ user, singleKeys, onSingleKeys, signOut, signOutEvery
       items={[
         ...(user.note === undefined ? [] : [{ kind: 'label' as const, label: user.note }]),
         { label: 'Your sessions', href: paths.sessions() },
+        { label: 'Your password', href: paths.password() },
         { label: 'Single-key shortcuts', checked: singleKeys, onSelect: toggleKeys },
         { label: device === null ? 'Local time' : `Local time, ${device}`, checked: choice === 'local', onSelect: () => setChoice(choice === 'local' ? 'utc' : 'local') },
         { kind: 'rule' },

@@ -14,7 +14,7 @@ export type MenuItem =
 
 /**
  * A button with a list of things to do or choose. Not modal: a modal menu locks the page's scroll with an injected style
- * element, which the content security policy refuses.
+ * element, which the content security policy refuses. Drawn in place, so that it stays inside its landmark.
  */
 export function Menu({ label, items, buttonKind = 'default', buttonLabel, className }: {
   label: ReactNode; items: readonly MenuItem[]; buttonKind?: ButtonKind
@@ -26,27 +26,25 @@ export function Menu({ label, items, buttonKind = 'default', buttonLabel, classN
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild><Button kind={buttonKind} className={className} aria-label={buttonLabel}>{label}</Button></DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
-          {items.map((item, index) => {
-            // The list is given whole each time; an item has no identity but its place.
-            if (item.kind === 'rule') return <DropdownMenu.Separator key={index} className="rule" />
-            if (item.kind === 'label') return <DropdownMenu.Label key={index} className="label">{item.label}</DropdownMenu.Label>
-            const select = () => {
-              item.onSelect?.()
-              if (item.href !== undefined) router.push(item.href)
-            }
-            if (item.checked !== undefined) {
-              return (
-                <DropdownMenu.CheckboxItem key={index} className="item" checked={item.checked} disabled={item.disabled} onSelect={select}>
-                  <span className="mark">{item.checked ? <Glyph name="ok" /> : null}</span>{item.label}{item.hint}
-                </DropdownMenu.CheckboxItem>
-              )
-            }
-            return <DropdownMenu.Item key={index} className={clsx('item', item.danger === true && 'danger')} disabled={item.disabled} onSelect={select}>{item.label}{item.hint}</DropdownMenu.Item>
-          })}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+        {items.map((item, index) => {
+          // The list is given whole each time; an item has no identity but its place.
+          if (item.kind === 'rule') return <DropdownMenu.Separator key={index} className="rule" />
+          if (item.kind === 'label') return <DropdownMenu.Label key={index} className="label">{item.label}</DropdownMenu.Label>
+          const select = () => {
+            item.onSelect?.()
+            if (item.href !== undefined) router.push(item.href)
+          }
+          if (item.checked !== undefined) {
+            return (
+              <DropdownMenu.CheckboxItem key={index} className="item" checked={item.checked} disabled={item.disabled} onSelect={select}>
+                <span className="mark">{item.checked ? <Glyph name="ok" /> : null}</span>{item.label}{item.hint}
+              </DropdownMenu.CheckboxItem>
+            )
+          }
+          return <DropdownMenu.Item key={index} className={clsx('item', item.danger === true && 'danger')} disabled={item.disabled} onSelect={select}>{item.label}{item.hint}</DropdownMenu.Item>
+        })}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }
