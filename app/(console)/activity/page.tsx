@@ -29,7 +29,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
       <QueryBar facets={facets} params={LINK_PARAMS} placeholder="Find in names, targets, tasks and traces" />
       <EventHistogram histogram={view.histogram} query={kept} />
       <Faceted facets={facets}>
-        <EventTable events={view.events} query={query} openId={view.open?.event.id ?? null} filtered={Object.keys(kept).length > 0} />
+        <EventTable events={view.events} query={query} openId={view.open?.event.id ?? null} filtered={Object.keys(kept).length > 0} now={now.toISOString()} />
         <Pagination
           shown={view.events.length} order="newest first" newerHref={cursor === undefined ? null : paths.activity(kept)}
           olderHref={view.nextCursor === null ? null : paths.activity({ ...kept, cursor: view.nextCursor })}

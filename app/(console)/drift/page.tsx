@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { Matrix, MatrixKeys } from '@/components/charts/matrix'
 import { TrendBars } from '@/components/charts/trend-bars'
 import { SeverityMark } from '@/components/domain/severity'
@@ -28,6 +29,8 @@ export const metadata: Metadata = { title: 'Drift' }
 export default async function DriftPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requireActor()
   const query = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
+  // What is open is the question; the address says so, so that the filter can be seen and taken away.
+  if (query['status'] === undefined) redirect(paths.drift({ ...query, status: 'open' }))
   const now = new Date()
   const view = await screen(() => driftScreen(actor, query, now))
   const { finding: _finding, pair, all, ...kept } = query
@@ -60,7 +63,7 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
       <Section id="findings" title="Findings" note={`${view.list.rows.length.toLocaleString('en-GB')} shown, by severity and last seen`}>
         <QueryBar facets={facets} params={FINDING_PARAMS} placeholder="Find in servers, tools, agents and explanations" />
         <Faceted facets={facets}>
-          <FindingTable rows={view.list.rows} query={query} openId={view.open?.finding.id ?? null} />
+          <FindingTable rows={view.list.rows} query={query} openId={view.open?.finding.id ?? null} now={now.toISOString()} />
         </Faceted>
       </Section>
       {view.open === null ? null : <FindingDrawer open={view.open} rows={view.list.rows.map((row) => row.id)} query={kept} can={{ acknowledge: may(actor, 'finding.acknowledge'), accept: may(actor, 'finding.accept') }} />}

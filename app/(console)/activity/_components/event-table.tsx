@@ -12,18 +12,19 @@ import type { EventView } from '@/lib/activity/event-view'
 import { shortName } from '@/lib/drift/sentences'
 import { paths } from '@/lib/paths'
 
-const COLUMNS: TableColumn<EventView>[] = [
-  { id: 'time', head: <>Time, <ZoneName /></>, cell: (event) => <Time iso={event.occurredAt} format="second" />, className: 'nw', flow: { order: 2, end: true } },
+/** The time of day on today's date, else the date with it. */
+const columnsAt = (now: string): TableColumn<EventView>[] => [
+  { id: 'time', head: <>Time, <ZoneName /></>, cell: (event) => <Time iso={event.occurredAt} format={event.occurredAt.slice(0, 10) === now.slice(0, 10) ? 'clock' : 'second'} />, className: 'nw', flow: { order: 2, end: true } },
   { id: 'what', head: 'Server, tool', cell: (event) => <TargetName server={event.server} target={event.target} />, opens: true, flow: { order: 1 } },
-  { id: 'who', head: 'Agent for human', cell: (event) => <Who agent={event.agent === null ? null : shortName(event.agent)} human={event.human} />, flow: { order: 3, full: true } },
-  { id: 'access', head: 'Access', cell: (event) => event.access, className: 'soft', flow: { hide: true } },
-  { id: 'verdict', head: 'Verdict', cell: (event) => <VerdictMark verdict={event.verdict} outcome={event.outcome} />, flow: { order: 4 } },
-  { id: 'outcome', head: 'Outcome', cell: (event) => <OutcomeText outcome={event.outcome} />, flow: { order: 5, end: true } },
+  { id: 'who', head: 'Agent for human', cell: (event) => <Who agent={event.agent === null ? null : shortName(event.agent)} human={event.human === null ? null : (event.human.split('@')[0] ?? event.human)} />, flow: { order: 3, full: true } },
+  { id: 'access', head: 'Access', cell: (event) => event.access, className: 'soft nw', flow: { hide: true } },
+  { id: 'verdict', head: 'Verdict', cell: (event) => <VerdictMark verdict={event.verdict} outcome={event.outcome} />, className: 'nw', flow: { order: 4 } },
+  { id: 'outcome', head: 'Outcome', cell: (event) => <OutcomeText outcome={event.outcome} />, className: 'nw', flow: { order: 5, end: true } },
 ]
 
 /** Events, newest first; a row opens its drawer and keeps the filter. */
-export function EventTable({ events, query, openId, filtered }: { events: readonly EventView[]; query: Record<string, string | undefined>; openId: string | null; filtered: boolean }) {
-  const columns = useMemo(() => COLUMNS, [])
+export function EventTable({ events, query, openId, filtered, now }: { events: readonly EventView[]; now: string; query: Record<string, string | undefined>; openId: string | null; filtered: boolean }) {
+  const columns = useMemo(() => columnsAt(now), [now])
   return (
     <DataTable
       label="Events" rows={events} columns={columns} rowId={(event) => event.id} openId={openId}

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Histogram } from '@/components/charts/histogram'
 import { ShareBar } from '@/components/charts/share-bar'
 import { SeverityMark } from '@/components/domain/severity'
@@ -17,7 +18,7 @@ function allowed({ notAllowed }: DriftScreen): LedgerEntry {
   const buckets = (lastDay?.buckets ?? []).map((one) => ({ at: one.at, label: one.at.slice(11, 16), values: { executed: one.executed, blocked: one.blocked } }))
   return {
     number: open, tone: open > 0 ? 'hot' : 'plain', question: 'Is anything happening now that nobody allowed?',
-    answer: worst === null ? 'No. Every call in the window was allowed, or is settled.' : <TextLink className="plain" href={paths.finding(worst.id)}>{worst.explanation}</TextLink>,
+    answer: worst === null ? 'No. Every call in the window was allowed, or is settled.' : <Link href={paths.finding(worst.id)}><b>{worst.explanation.split('. ')[0]}.</b> {worst.explanation.split('. ').slice(1).join('. ')}</Link>,
     more: (
       <>
         {critical > 0 ? <TextLink href={paths.drift({ severity: 'critical', question: 'Not allowed' })}><SeverityMark severity="critical" count={critical} /></TextLink> : null}

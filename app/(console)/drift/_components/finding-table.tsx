@@ -1,5 +1,6 @@
 'use client'
 
+import { useMemo } from 'react'
 import { TargetName } from '@/components/domain/identity'
 import { SeverityMark } from '@/components/domain/severity'
 import { TwoLines } from '@/components/table/cells'
@@ -15,13 +16,13 @@ import { paths } from '@/lib/paths'
 /** A dash where a finding rests on no call, which is not zero. */
 const calls = (finding: FindingView, count: number) => (finding.executed + finding.blocked === 0 ? <span className="mute">–</span> : count.toLocaleString('en-GB'))
 
-const COLUMNS: TableColumn<FindingView>[] = [
+const columnsAt = (now: string): TableColumn<FindingView>[] => [
   { id: 'severity', head: 'Severity', cell: (row) => <SeverityMark severity={row.severity} />, sort: true, width: '96px', flow: { order: 1 } },
   { id: 'what', head: 'What, who', cell: (row) => <TwoLines first={<What finding={row} />} second={who(row)} />, opens: true, flow: { order: 3, full: true } },
-  { id: 'kind', head: 'Kind', cell: (row) => row.kind.replaceAll('_', ' '), className: 'soft sm', flow: { order: 4 } },
+  { id: 'kind', head: 'Kind', cell: (row) => row.kind.replaceAll('_', ' '), className: 'soft sm nw', flow: { order: 4 } },
   { id: 'executed', head: 'Executed', cell: (row) => calls(row, row.executed), sort: true, firstSort: 'desc', align: 'num', flow: { order: 5, end: true, label: 'executed' } },
   { id: 'blocked', head: 'Blocked', cell: (row) => calls(row, row.blocked), sort: true, firstSort: 'desc', align: 'num', flow: { hide: true } },
-  { id: 'lastSeen', head: <>Last seen, <ZoneName /></>, cell: (row) => <Time iso={row.lastSeen} />, sort: true, firstSort: 'desc', align: 'num', className: 'nw soft', flow: { order: 2, end: true } },
+  { id: 'lastSeen', head: <>Last seen, <ZoneName /></>, cell: (row) => (row.executed + row.blocked === 0 ? <span className="mute">holds now</span> : <Time iso={row.lastSeen} format="short" now={now} />), sort: true, firstSort: 'desc', align: 'num', className: 'nw soft', flow: { order: 2, end: true } },
 ]
 
 function What({ finding }: { finding: FindingView }) {
@@ -50,11 +51,12 @@ function evidenceText(finding: FindingView, key: string): string | null {
 }
 
 /** Findings, worst first; a row opens its drawer and keeps the filter. */
-export function FindingTable({ rows, query, openId }: { rows: readonly FindingView[]; query: Record<string, string | undefined>; openId: string | null }) {
-  const filtered = Object.keys(query).some((name) => name !== 'finding' && name !== 'sort')
+export function FindingTable({ rows, query, openId, now }: { rows: readonly FindingView[]; now: string; query: Record<string, string | undefined>; openId: string | null }) {
+  const columns = useMemo(() => columnsAt(now), [now])
+  const filtered = Object.keys(query).some((name) => name !== 'finding' && name !== 'sort' && !(name === 'status' && query[name] === 'open'))
   return (
     <DataTable
-      label="Findings" lines="two" padded rows={rows} columns={COLUMNS} rowId={(row) => row.id} openId={openId} defaultSort="-severity"
+      label="Findings" lines="two" padded rows={rows} columns={columns} rowId={(row) => row.id} openId={openId} defaultSort="-severity"
       rowHref={(row) => paths.drift({ ...query, finding: row.id })}
       empty={filtered ? <Empty title="No finding fits this filter." actions={<ButtonLink href={paths.drift()}>Show what is open</ButtonLink>} /> : <Empty title="No finding is open.">Everything observed was declared, and everything declared that can be judged is used.</Empty>}
     />
