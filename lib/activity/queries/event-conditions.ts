@@ -3,12 +3,14 @@ import { rows } from '@/lib/db/pool'
 import { canonicalHumanName } from '@/lib/names/resolve'
 import { type ActivityFilter, likePattern } from '@/lib/activity/filter'
 import { holdersOf } from './known-names'
+import { searchCondition } from './event-search'
 
 /**
  * A filter as SQL. `common` conditions hold for every row; `branches` are alternatives that exclude each other, each served by
  * one index in time order, so that a page is the merge of a few short index scans instead of a sort. Values are numbered from $1.
+ * `table` is what to read from.
  */
-export type Conditions = { common: string[]; branches: string[]; values: unknown[] }
+export type Conditions = { table: string; common: string[]; branches: string[]; values: unknown[] }
 
 type Bind = (value: unknown) => string
 
@@ -17,12 +19,23 @@ export async function conditionsOf(actor: Actor, filter: ActivityFilter): Promis
   const bind: Bind = (value) => `$${values.push(value)}`
   const common = plainConditions(filter, bind)
   const dimensions = await Promise.all([identity('agent', filter.agent, bind), identity('human', filter.human, bind), server(filter.server, bind), identity('client', filter.client, bind)])
+  if (filter.q !== undefined) common.push(await searchCondition(filter.q, bind))
   const sets = dimensions.filter((branches) => branches !== null)
   const own = require(actor, 'activity.read') === 'own' ? actor.ownServerIds.map((id) => `server_id = ${bind(id)}`) : null
   if (own !== null) sets.push(own)
   const [first, ...others] = sets
   for (const branches of others) common.push(either(branches))
-  return { common, branches: first === undefined ? ['true'] : first, values }
+  return { table: await tableFor(filter, bind), common, branches: first === undefined ? ['true'] : first, values }
+}
+
+/** Rows of one resource up to which they are collected and sorted; more are found soon enough in time order. */
+const RARE = 20_000
+
+/** The planner takes any resource for a frequent one and would look for a rare one through all of time; so rare ones are collected first. */
+async function tableFor({ resource }: ActivityFilter, bind: Bind): Promise<string> {
+  if (resource === undefined || resource.includes('*')) return 'activity_event'
+  const [found] = await rows<{ count: number }>(`SELECT count(*) AS count FROM (SELECT 1 FROM activity_event WHERE resources @> ARRAY[$1] LIMIT ${RARE}) AS hits`, [resource])
+  return (found?.count ?? 0) < RARE ? `(SELECT * FROM activity_event WHERE resources @> ARRAY[${bind(resource)}] OFFSET 0) AS activity_event` : 'activity_event'
 }
 
 function either(branches: readonly string[]): string {
@@ -66,8 +79,7 @@ function plainConditions(filter: ActivityFilter, bind: Bind): string[] {
   among('access', filter.access)
   among('outcome', filter.outcome)
   among('verdict', filter.verdict)
-  // Said apart, so that the partial index of refused calls is seen to serve.
-  if (filter.verdict !== undefined && !filter.verdict.includes('granted')) conditions.push("verdict <> 'granted'")
+  conditions.push(...rareValues(filter))
   same('target', filter.target)
   same('trace_id', filter.trace)
   same('session', filter.session)
@@ -77,17 +89,20 @@ function plainConditions(filter: ActivityFilter, bind: Bind): string[] {
   if (filter.from !== undefined) conditions.push(`occurred_at >= ${bind(new Date(filter.from).toISOString())}`)
   if (filter.to !== undefined) conditions.push(`occurred_at < ${bind(new Date(filter.to).toISOString())}`)
   if (filter.resource !== undefined) conditions.push(resourceCondition(filter.resource, bind))
-  if (filter.q !== undefined) conditions.push(anywhere(filter.q, bind))
+  return conditions
+}
+
+/** Rare values said once more as literals, so that their partial indexes are seen to serve. */
+function rareValues({ kind, outcome, verdict, access }: ActivityFilter): string[] {
+  const conditions: string[] = []
+  if (kind !== undefined && !kind.includes('tool_call')) conditions.push("kind <> 'tool_call'")
+  if (outcome !== undefined && !outcome.includes('success')) conditions.push("outcome <> 'success'")
+  if (verdict !== undefined && !verdict.includes('granted')) conditions.push("verdict <> 'granted'")
+  if (access?.length === 1 && access[0] === 'admin') conditions.push("access = 'admin'")
   return conditions
 }
 
 function resourceCondition(resource: string, bind: Bind): string {
   if (!resource.includes('*')) return `resources @> ARRAY[${bind(resource)}]`
   return `EXISTS (SELECT 1 FROM unnest(resources) AS resource WHERE resource LIKE ${bind(likePattern(resource))})`
-}
-
-function anywhere(q: string, bind: Bind): string {
-  const place = bind(`%${q.replace(/[\\%_]/g, '\\$&')}%`)
-  const columns = ['target', 'server_name', 'agent_name', 'client_name', 'human_name', 'source_event_id', 'task', 'session', 'trace_id']
-  return `(${columns.map((column) => `${column} ILIKE ${place}`).join(' OR ')})`
 }

@@ -27,12 +27,12 @@ export async function listEvents(actor: Actor, filter: ActivityFilter, page: { l
   return pageOf(found.map((row, i) => ({ row, view: views[i] })), page.limit, ({ view }) => view as EventView, ({ row }) => [row.occurred_at.toISOString(), row.key])
 }
 
-function pageQuery({ common, branches, values }: Conditions, after: [string, string] | null, limit: number, parameters: boolean): string {
+function pageQuery({ table, common, branches, values }: Conditions, after: [string, string] | null, limit: number, parameters: boolean): string {
   const all = [...common]
   if (after !== null) all.push(`(occurred_at, key) < ($${values.push(after[0])}::timestamptz, $${values.push(after[1])}::uuid)`)
   const order = `ORDER BY occurred_at DESC, key DESC LIMIT ${limit}`
   const columns = parameters ? `${COLUMNS}, parameters` : COLUMNS
-  const parts = branches.map((branch) => `(SELECT ${columns} FROM activity_event WHERE ${[...all, branch].join(' AND ')} ${order})`)
+  const parts = branches.map((branch) => `(SELECT ${columns} FROM ${table} WHERE ${[...all, branch].join(' AND ')} ${order})`)
   if (parts.length === 0) parts.push(`(SELECT ${columns} FROM activity_event WHERE false)`)
   const merged = parts.length === 1 ? parts[0] : `(SELECT * FROM (${parts.join(' UNION ALL ')}) AS branches ${order})`
   return `SELECT page.*, source.name AS source FROM ${merged} AS page JOIN source ON source.id = page.source_id ORDER BY occurred_at DESC, key DESC`
