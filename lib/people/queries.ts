@@ -2,6 +2,7 @@ import { type Actor, require } from '@/lib/auth/actor'
 import { db, type Prisma } from '@/lib/db/client'
 import { notFound } from '@/lib/errors'
 import type { PersonView, Role } from './model'
+import { mayConsent } from './roles'
 
 const include = {
   manager: { select: { email: true } },
@@ -108,4 +109,19 @@ export async function listRoleChanges(actor: Actor, filter: { open: boolean; per
       requestedAt: row.requestedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, granted: row.granted,
     }]
   })
+}
+
+export type WaitingRoleView = { id: string; person: { email: string; name: string }; role: Role; requestedBy: string; requestedAt: string; /** Why the viewer may not answer; null = may. */ refusal: string | null }
+
+/** Roles that wait, with who asked, and whether the viewer may answer: by the same rule as the answer itself. */
+export async function listWaitingRoles(actor: Actor): Promise<WaitingRoleView[]> {
+  const waiting = await listRoleChanges(actor, { open: true })
+  const [holders, askers] = await Promise.all([
+    db().person.findMany({ where: { active: true, roles: { hasSome: [...new Set(waiting.map((one) => one.role))] } }, select: { id: true, roles: true } }),
+    db().person.findMany({ where: { id: { in: waiting.map((one) => one.requestedBy) } }, select: { id: true, email: true } }),
+  ])
+  return waiting.map(({ id, person, role, requestedBy, requestedAt }) => ({
+    id, person, role, requestedAt, requestedBy: askers.find((one) => one.id === requestedBy)?.email ?? requestedBy,
+    refusal: mayConsent({ personId: person.id, requestedBy, role }, actor, holders.filter((one) => one.roles.includes(role)).map((one) => one.id)),
+  }))
 }

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { invitePerson } from '@/lib/auth/commands/invite'
 import { action } from '@/lib/boundary/action'
 import { paths } from '@/lib/paths'
 import { changePerson } from '@/lib/people/commands/change-person'
@@ -12,13 +13,13 @@ import { newPersonSchema, personChangeSchema } from '@/lib/people/model'
 export const registerPersonAction = action({ permission: 'people.manage', schema: newPersonSchema }, async ({ actor, ctx, input }) => {
   const made = await registerPerson(actor, ctx, input)
   revalidatePath(paths.people())
-  return made
+  return { id: made.id, waits: made.pendingRoles.length > 0 }
 })
 
 export const changePersonAction = action({ permission: 'people.manage', schema: z.strictObject({ id: z.string(), change: personChangeSchema }) }, async ({ actor, ctx, input }) => {
-  await changePerson(actor, ctx, input.id, input.change)
+  const { pendingRoles } = await changePerson(actor, ctx, input.id, input.change)
   revalidatePath(paths.person(input.id))
-  return null
+  return { id: input.id, waits: pendingRoles.length > 0 }
 })
 
 export const answerRoleAction = action({
@@ -27,4 +28,10 @@ export const answerRoleAction = action({
   const done = await answerRoleChange(actor, ctx, id, answer)
   revalidatePath(paths.people())
   return done
+})
+
+/** The URL is in the answer only: it is shown once. */
+export const invitePersonAction = action({ permission: 'people.manage', schema: z.string() }, async ({ actor, ctx, input }) => {
+  const made = await invitePerson(actor, ctx, input)
+  return { signInUrl: made.signInUrl, expiresAt: made.expiresAt.toISOString() }
 })

@@ -12,7 +12,7 @@ import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { ROLE_LABEL, ROLES } from '@/lib/people/model'
-import { listPeople, listRoleChanges } from '@/lib/people/queries'
+import { listPeople, listWaitingRoles } from '@/lib/people/queries'
 import { WaitingRoles } from './_components/waiting-roles'
 
 export const metadata: Metadata = { title: 'People' }
@@ -27,7 +27,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
   const role = ROLES.find((one) => one === oneOf(query['role']))
   const after = oneOf(query['after'])
   const [found, waiting] = await screen(() => Promise.all([
-    listPeople(actor, { q, team, role, limit: PAGE + 1, ...(after === null ? {} : { after: { email: after } }) }), listRoleChanges(actor, { open: true }),
+    listPeople(actor, { q, team, role, limit: PAGE + 1, ...(after === null ? {} : { after: { email: after } }) }), listWaitingRoles(actor),
   ]))
   const people = found.slice(0, PAGE)
   const filtered = q !== undefined || team !== undefined || role !== undefined

@@ -2,6 +2,7 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { changePassword } from '@/lib/auth/commands/password'
 import { endSessions } from '@/lib/auth/commands/sessions'
 import { createToken, revokeToken } from '@/lib/auth/commands/tokens'
 import { action } from '@/lib/boundary/action'
@@ -29,4 +30,10 @@ export const endSessionAction = action({ permission: null, schema: z.string().nu
   await endSessions(actor, ctx, input)
   revalidatePath(paths.sessions())
   return null
+})
+
+export const changePasswordAction = action({ permission: null, schema: z.strictObject({ current: z.string().max(256), next: z.string().max(1000) }) }, async ({ actor, ctx, input }) => {
+  const done = await changePassword(actor, ctx, input)
+  revalidatePath(paths.password())
+  return done
 })

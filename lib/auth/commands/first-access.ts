@@ -6,7 +6,7 @@ import { declare } from '@/lib/names/commands'
 import { paths } from '@/lib/paths'
 import { insertPerson } from '@/lib/people/commands/register-person'
 import { record } from '@/lib/trail/record'
-import { SYSTEM } from '../actor'
+import { SYSTEM } from '@/lib/auth/actor'
 import { mintLink, useLink } from './links'
 
 /** Is there anybody who may run the console? */

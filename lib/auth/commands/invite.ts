@@ -5,7 +5,7 @@ import { env } from '@/lib/env'
 import { AppError, notFound } from '@/lib/errors'
 import { paths } from '@/lib/paths'
 import { record } from '@/lib/trail/record'
-import { mayInvite } from '../invitation'
+import { mayInvite } from '@/lib/auth/invitation'
 import { insertLink } from './links'
 
 const HOURS = 72

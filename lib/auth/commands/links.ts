@@ -1,8 +1,8 @@
 import type { Ctx } from '@/lib/context'
 import { type Tx, transaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import { randomText } from '../secrets'
-import { hashSecret } from '../token-format'
+import { randomText } from '@/lib/auth/secrets'
+import { hashSecret } from '@/lib/auth/token-format'
 
 const HOUR = 3_600_000
 

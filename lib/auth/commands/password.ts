@@ -2,9 +2,10 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db, transaction } from '@/lib/db/client'
 import { AppError, invalid } from '@/lib/errors'
+import { setPasswordHash } from '@/lib/people/commands/set-password'
 import { record } from '@/lib/trail/record'
-import { hashPassword, passwordFaults, passwordFits } from '../passwords'
-import { countAttempt, forgetAttempts } from '../rate-limit'
+import { hashPassword, passwordFaults, passwordFits } from '@/lib/auth/passwords'
+import { countAttempt, forgetAttempts } from '@/lib/auth/rate-limit'
 
 /**
  * Chooses or changes one's own password. Where there is one it must be given, so that a browser left open is not enough; every
@@ -23,8 +24,7 @@ export async function changePassword(actor: Actor & { sessionId: string }, ctx: 
   const passwordHash = await hashPassword(input.next)
   return transaction(async (tx) => {
     // Only over the password that was looked at: of two changes at once the second one is told.
-    const changed = await tx.person.updateMany({ where: { id: person.id, active: true, passwordHash: person.passwordHash }, data: { passwordHash, updatedAt: ctx.now } })
-    if (changed.count === 0) throw new AppError('conflict', 'Your password was changed elsewhere at the same moment. Nothing was changed here.')
+    if (!(await setPasswordHash(tx, ctx, person.id, { from: person.passwordHash, to: passwordHash }))) throw new AppError('conflict', 'Your password was changed elsewhere at the same moment. Nothing was changed here.')
     const ended = await tx.session.updateMany({ where: { personId: person.id, revokedAt: null, id: { not: actor.sessionId } }, data: { revokedAt: ctx.now } })
     await record(tx, ctx, { actor, action: 'person.password_changed', object: { kind: 'person', id: person.id, name: person.email }, detail: { endedSessions: ended.count, first: person.passwordHash === null } })
     return { endedSessions: ended.count }

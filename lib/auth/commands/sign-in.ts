@@ -3,9 +3,9 @@ import { db, type Tx, transaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { record } from '@/lib/trail/record'
-import { SYSTEM } from '../actor'
-import { passwordFits } from '../passwords'
-import { countAttempt, forgetAttempts } from '../rate-limit'
+import { SYSTEM } from '@/lib/auth/actor'
+import { passwordFits } from '@/lib/auth/passwords'
+import { countAttempt, forgetAttempts } from '@/lib/auth/rate-limit'
 import { useLink } from './links'
 
 /** Where a sign-in comes from, for the rate limit and the list of sessions. */

@@ -4,8 +4,8 @@ import { type Tx, transaction } from '@/lib/db/client'
 import { AppError, invalid, notFound } from '@/lib/errors'
 import type { Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
-import { newToken } from '../secrets'
-import { hashSecret } from '../token-format'
+import { newToken } from '@/lib/auth/secrets'
+import { hashSecret } from '@/lib/auth/token-format'
 
 export type NewToken = { name: string; roles: Role[]; scopes: string[]; expiresAt: Date; ownerEmail?: string }
 export type MintedToken = { id: string; token: string; expiresAt: Date }

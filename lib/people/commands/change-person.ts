@@ -5,7 +5,7 @@ import { AppError, invalid, notFound } from '@/lib/errors'
 import { bindNames, declare, noteState, releaseNames } from '@/lib/names/commands'
 import type { ReevaluationScope } from '@/lib/names/model'
 import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
-import type { PersonChange } from '@/lib/people/model'
+import type { PersonChange, Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
 import { managerOf } from './register-person'
 import { GUARDED_ROLES } from '@/lib/people/roles'
@@ -18,9 +18,9 @@ type PersonRow = Prisma.PersonGetPayload<{ include: { identities: true } }>
  * Changes a person. `active: false` = left: sessions and tokens are dead at once, roles and grants stay on record. New names
  * count backwards without limit, names left out are released from now.
  */
-export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: PersonChange): Promise<void> {
+export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: PersonChange): Promise<{ pendingRoles: Role[] }> {
   require(actor, 'people.manage')
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     // Locked, so that two changes at once do not lose one another; the roles' lock first, as everywhere.
     if (change.roles !== undefined || change.active !== undefined) await guardedHolders(tx)
     await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${id} FOR UPDATE`
@@ -40,11 +40,12 @@ export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: P
       actor, action: change.active === false ? 'person.left' : 'person.changed', object: { kind: 'person', id, name: person.email },
       detail: { change, before: { name: person.name, roles: person.roles, active: person.active }, pendingRoles: pending },
     })
+    return { pendingRoles: pending }
   })
 }
 
 /** Applies wished roles. Who comes back holds guarded roles again only by the same rule by which they are given. */
-async function changeRoles(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, change: PersonChange, data: Prisma.PersonUncheckedUpdateInput): Promise<string[]> {
+async function changeRoles(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, change: PersonChange, data: Prisma.PersonUncheckedUpdateInput): Promise<Role[]> {
   const returns = change.active === true && !person.active
   if (change.roles === undefined && !returns) return []
   const before = returns ? person.roles.filter((role) => !GUARDED_ROLES.includes(role)) : person.roles

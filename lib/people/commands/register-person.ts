@@ -44,7 +44,7 @@ export async function insertPerson(tx: Tx, ctx: Ctx, input: NewPerson & { roles:
 }
 
 /** Registers a human. Guarded roles may wait for a second holder's consent; teams that do not exist are made. */
-export async function registerPerson(actor: Actor, ctx: Ctx, input: NewPerson): Promise<{ id: string }> {
+export async function registerPerson(actor: Actor, ctx: Ctx, input: NewPerson): Promise<{ id: string; pendingRoles: Role[] }> {
   require(actor, 'people.manage')
   return transaction(async (tx) => {
     const id = ctx.id('person')
@@ -52,6 +52,6 @@ export async function registerPerson(actor: Actor, ctx: Ctx, input: NewPerson): 
     const names = await insertPerson(tx, ctx, { ...input, id, roles: settled.roles })
     await declare(tx, ctx, actor, { reason: `registration of ${input.email}`, reevaluate: { humanNames: names.map((one) => one.name) } })
     await record(tx, ctx, { actor, action: 'person.registered', object: { kind: 'person', id, name: input.email }, detail: { ...input, roles: settled.roles, pendingRoles: settled.pending } })
-    return { id }
+    return { id, pendingRoles: settled.pending }
   })
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { InviteButton } from '@/app/(console)/people/_components/invite-button'
 import { LeaveButton } from '@/app/(console)/people/_components/leave-button'
 import { PersonForm } from '@/app/(console)/people/_components/person-form'
 import { LifecycleMark } from '@/components/domain/lifecycle'
@@ -9,6 +10,8 @@ import { Section, Split } from '@/components/ui/section'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { may } from '@/lib/auth/actor'
+import { mayInvite } from '@/lib/auth/invitation'
+import { hasPassword } from '@/lib/auth/queries'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
@@ -23,10 +26,12 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
   const person = await screen(async () => getPerson(actor, decodeURIComponent((await params).id)))
   const duties = await dutiesOf(actor, person.id)
   const manages = may(actor, 'people.manage')
+  const self = actor.behind.includes(person.id)
+  const password = manages && (await hasPassword(actor, person.id))
   return (
     <>
       <CrumbName label={person.name} />
-      <PageHead title={person.name} actions={manages && actor.personId !== person.id ? <LeaveButton person={person} duties={duties} /> : null}>{person.email}</PageHead>
+      <PageHead title={person.name} actions={manages ? <LeaveButton person={person} duties={duties} self={self} /> : null}>{person.email}</PageHead>
       <Split
         aside={(
           <Section title="Answers for">
@@ -47,7 +52,12 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
           { key: 'Manager', value: person.managerEmail ?? 'none' },
           { key: 'Registered', value: <Time iso={person.createdAt} /> },
         ]} />
-        {manages ? <Section title="Change"><PersonForm person={person} ownRoles={actor.behind.includes(person.id)} /></Section> : null}
+        {manages && !self ? (
+          <Section title="Signing in" note={password ? 'has a password' : 'has no password yet'}>
+            <InviteButton personId={person.id} name={person.name} refusal={mayInvite(actor, { ...person, hasPassword: password })} />
+          </Section>
+        ) : null}
+        {manages ? <Section title="Change"><PersonForm key={`${person.roles.join()} ${person.pendingRoles.join()}`} person={person} ownRoles={self} /></Section> : null}
       </Split>
     </>
   )

@@ -9,6 +9,7 @@ import { TextareaField, TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toast'
 import { changePersonAction, registerPersonAction } from '@/app/(console)/people/actions'
 import { type PersonView, ROLE_LABEL, ROLES, type Role } from '@/lib/people/model'
+import { GUARDED_ROLES } from '@/lib/people/roles'
 import { paths } from '@/lib/paths'
 
 type Problem = { detail: string; code: string; errors: { path: string; message: string }[] }
@@ -20,6 +21,12 @@ const identities = (text: FormDataEntryValue | null) => lines(text).map((line) =
   const at = line.indexOf('|')
   return { issuer: at === -1 ? line : line.slice(0, at), subject: at === -1 ? '' : line.slice(at + 1) }
 })
+
+/** What giving this role takes; said before it is asked for. */
+function roleHint(role: Role, person: PersonView | undefined): string | undefined {
+  if (person?.pendingRoles.includes(role) === true) return 'Waits for a second holder’s consent; cleared here, it is asked for no more.'
+  return GUARDED_ROLES.includes(role) && person?.roles.includes(role) !== true ? 'Waits for a second holder’s consent once two people hold it.' : undefined
+}
 
 /** Registers a person, or changes one; a refusal keeps what was typed. */
 export function PersonForm({ person, ownRoles = false }: { person?: PersonView; /** Nobody changes their own roles. */ ownRoles?: boolean }) {
@@ -39,8 +46,8 @@ export function PersonForm({ person, ownRoles = false }: { person?: PersonView; 
     setPending(false)
     if (!answer.ok) return setProblem(answer.problem)
     setProblem(null)
-    toast('Saved.')
-    router.push(person === undefined && answer.value !== null ? paths.person(answer.value.id) : paths.person(person?.id ?? ''))
+    toast(answer.value.waits ? 'Saved. A role waits for a second holder’s consent.' : 'Saved.')
+    if (person === undefined) router.push(paths.person(answer.value.id))
     router.refresh()
   }
   const error = (path: string) => errorAt(problem?.errors, path)
@@ -58,7 +65,7 @@ export function PersonForm({ person, ownRoles = false }: { person?: PersonView; 
       <fieldset className="field" disabled={ownRoles}>
         <legend>Roles</legend>
         {ownRoles ? <p className="hint">Nobody changes their own roles.</p> : null}
-        {ROLES.map((role) => <Checkbox key={role} name="roles" value={role} label={ROLE_LABEL[role]} defaultChecked={person === undefined ? role === 'member' : person.roles.includes(role)} />)}
+        {ROLES.map((role) => <Checkbox key={role} name="roles" value={role} label={ROLE_LABEL[role]} hint={roleHint(role, person)} defaultChecked={person === undefined ? role === 'member' : [...person.roles, ...person.pendingRoles].includes(role)} />)}
         {error('roles') === undefined ? null : <p className="err">{error('roles')}</p>}
       </fieldset>
       <TextField label="Manager’s e-mail" name="managerEmail" type="email" optional defaultValue={person?.managerEmail ?? ''} error={error('managerEmail')} />

@@ -12,6 +12,7 @@ export function SettingsTabs() {
       items={[
         { label: 'API tokens', href: paths.tokens(), current: path === paths.tokens() },
         { label: 'Your sessions', href: paths.sessions(), current: path === paths.sessions() },
+        { label: 'Your password', href: paths.password(), current: path === paths.password() },
       ]}
     />
   )

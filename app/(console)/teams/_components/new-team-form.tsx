@@ -1,20 +1,31 @@
 'use client'
 
 import { useState } from 'react'
-import { SubmitButton } from '@/components/ui/submit-button'
+import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
 import { createTeamAction } from '@/app/(console)/teams/actions'
 
+/** Makes a team; a refusal stands at the field and keeps what was typed. */
 export function NewTeamForm() {
   const [error, setError] = useState<string>()
-  const send = async (data: FormData) => {
-    const answer = await createTeamAction({ name: String(data.get('name') ?? '') })
+  const [pending, setPending] = useState(false)
+  const send = async (form: HTMLFormElement) => {
+    setPending(true)
+    const answer = await createTeamAction({ name: String(new FormData(form).get('name') ?? '') })
+    setPending(false)
     setError(answer.ok ? undefined : answer.problem.detail)
+    if (answer.ok) form.reset()
   }
   return (
-    <form action={send} className="acts items-end">
+    <form
+      className="acts items-end"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send(event.currentTarget)
+      }}
+    >
       <TextField label="New team" name="name" required maxLength={100} error={error} />
-      <SubmitButton>Create</SubmitButton>
+      <Button type="submit" kind="primary" pending={pending}>Create</Button>
     </form>
   )
 }
