@@ -35,3 +35,10 @@ export function action<S extends z.ZodType, T>(options: { permission: Permission
     }
   }
 }
+
+/** The same for a route handler of Next: problem details, with a surprise masked and written to the log. */
+export function problemResponse(error: unknown): Response {
+  const { problem, surprise } = problemOf(error)
+  if (surprise !== undefined) console.error('A request failed', surprise)
+  return Response.json(problem, { status: problem.status, headers: { 'content-type': 'application/problem+json' } })
+}

@@ -5,6 +5,7 @@ import { listSources, type SourceView } from '@/lib/activity/queries/sources'
 import { type Actor, may } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { hasCode } from '@/lib/errors'
+import { callsOf } from '@/lib/drift/calls'
 import type { FindingDetail, FindingView } from '@/lib/drift/model'
 import { getFinding } from '@/lib/drift/queries/findings'
 import { VERDICTS } from '@/lib/grants/model'
@@ -43,7 +44,7 @@ export async function driftScreen(actor: Actor, query: Query, now: Date): Promis
   return {
     list, trend, matrix, sources, open,
     notAllowed: { open: loud.length, critical: count(loud, 'critical'), high: count(loud, 'high'), worst, lastDay },
-    lastRun: lastRun?.finishedAt == null ? null : { finishedAt: lastRun.finishedAt.toISOString() },
+    lastRun: lastRun === null || lastRun.finishedAt === null ? null : { finishedAt: lastRun.finishedAt.toISOString() },
   }
 }
 
@@ -76,16 +77,6 @@ async function openFinding(actor: Actor, id: string, list: FindingList, now: Dat
     if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
     throw error
   }
-}
-
-/** The filter under which the explorer lists a finding's calls; null for findings that rest on no call. */
-export function callsOf(finding: Pick<FindingView, 'kind' | 'server' | 'target' | 'agent' | 'client' | 'evidence'>): Record<string, string> | null {
-  const { kind, server, target, agent, client } = finding
-  if (kind === 'unregistered_server' && server !== null) return { server, verdict: 'unregistered' }
-  if (kind === 'unregistered_agent' && agent !== null) return { agent }
-  if (kind === 'unregistered_client' && client !== null) return { client }
-  if (!kind.endsWith('_use') || server === null || target === null) return null
-  return { server, target, verdict: kind.slice(0, -'_use'.length), ...(agent === null ? {} : { agent }) }
 }
 
 async function eventsOf(actor: Actor, finding: FindingView): Promise<EventView[]> {

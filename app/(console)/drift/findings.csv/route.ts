@@ -1,6 +1,6 @@
 import { auth } from '@/lib/auth/session'
+import { problemResponse } from '@/lib/boundary/action'
 import { csvOf } from '@/lib/boundary/csv'
-import { problemOf } from '@/lib/boundary/problem'
 import { AppError } from '@/lib/errors'
 import { findingList } from '@/lib/views/drift-findings'
 
@@ -15,7 +15,6 @@ export async function GET(request: Request): Promise<Response> {
     const body = csvOf(HEAD, rows.map((row) => [row.id, row.kind, row.status, row.severity, row.server, row.target, row.agent, row.client, row.grantId, row.executed, row.blocked, row.evaluable, row.firstSeen, row.lastSeen, row.explanation]))
     return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="findings-${new Date().toISOString().slice(0, 10)}.csv"`, 'cache-control': 'no-store' } })
   } catch (error) {
-    const { problem } = problemOf(error)
-    return Response.json(problem, { status: problem.status, headers: { 'content-type': 'application/problem+json' } })
+    return problemResponse(error)
   }
 }

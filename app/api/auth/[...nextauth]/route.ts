@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth'
 import { nextAuthOptions } from '@/lib/auth/next-auth'
-import { problemOf } from '@/lib/boundary/problem'
+import { problemResponse } from '@/lib/boundary/action'
 import { AppError } from '@/lib/errors'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
@@ -16,9 +16,7 @@ async function handler(request: Request, context: Context): Promise<Response> {
     if (request.method === 'POST' && !form) throw new AppError('unsupported_media_type', 'Send this as a form (application/x-www-form-urlencoded).')
     return (await NextAuth(nextAuthOptions())(request, context)) as Response
   } catch (error) {
-    const { problem, surprise } = problemOf(error)
-    if (surprise !== undefined) console.error('Signing in failed inside', surprise)
-    return Response.json(problem, { status: problem.status, headers: { 'content-type': 'application/problem+json' } })
+    return problemResponse(error)
   }
 }
 
