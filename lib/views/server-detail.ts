@@ -61,13 +61,22 @@ export async function serverScreen(actor: Actor, slug: string, now: Date): Promi
 /** The life-cycle table's moves from here, each with the reason why this actor cannot make it. */
 export async function movesFor(actor: Actor, server: ServerView): Promise<MoveChoice[]> {
   const asker: Asker = { roles: actor.roles, ownsIt: await owns(actor, server.id), isSystem: false }
-  return movesOf(server).filter((move) => move.when !== 'came_from' || move.obstacle === null).map((move) => ({ to: move.to, people: move.people, refusal: refusalOf(move, asker, actor, server.id) }))
+  const consented = server.pending !== undefined && (await hasConsented(actor, server.id))
+  return movesOf(server).filter((move) => move.when !== 'came_from' || move.obstacle === null).map((move) => ({
+    to: move.to, people: move.people,
+    refusal: consented && move.to === server.pending?.to ? 'Your consent is given; another security reviewer completes it.' : refusalOf(move, asker, actor, server.id),
+  }))
 }
 
 function refusalOf(move: MoveOption, asker: Asker, actor: Actor, serverId: string): string | null {
   if (move.obstacle !== null) return `Not possible: ${move.obstacle}.`
   if (mayOnServer(actor, 'server.transition', serverId) && mayMove(move, asker)) return null
   return `Done by ${whoInWords(move)}.`
+}
+
+async function hasConsented(actor: Actor, serverId: string): Promise<boolean> {
+  const found = await rows('SELECT 1 FROM transition_consent WHERE server_id = $1 AND closed_at IS NULL AND person_id = ANY($2)', [serverId, actor.behind])
+  return found.length > 0
 }
 
 async function owns(actor: Actor, serverId: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       <AgentFacts found={found} />
       <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />
-        <CompanionTable title="Acted for" head="Human" rows={found.humans} callsHref={calls('human')} now={iso} />
+        <CompanionTable title="Acted for" head="Human" rows={found.humans} href={(email) => paths.person(email)} callsHref={calls('human')} now={iso} />
         <CompanionTable title="On servers" head="Server" rows={found.servers} href={(slug) => paths.server(slug)} callsHref={calls('server')} now={iso} />
         <CompanionTable title="In clients" head="Client" rows={found.clients} callsHref={calls('client')} now={iso} />
         <HeldGrants grants={found.grants} allHref={paths.grants({ agent: known })} holder={agent.name} />

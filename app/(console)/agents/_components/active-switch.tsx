@@ -13,7 +13,7 @@ export function ActiveSwitch({ id, active }: { id: string; active: boolean }) {
     setProblem(answer.ok ? null : answer.problem.detail)
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3 [&>.btn]:justify-self-start">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem} />}
       {active
         ? <ConfirmForm label="Deactivate…" confirmLabel="Deactivate" consequence="From now on it is no registered agent: grants cover none of its calls, and its use is a finding. What was before stays." action={submit} />

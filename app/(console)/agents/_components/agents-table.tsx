@@ -8,6 +8,7 @@ import { Mark } from '@/components/domain/verdict'
 import { TwoLines } from '@/components/table/cells'
 import type { TableColumn } from '@/components/table/columns'
 import { DataTable } from '@/components/table/data-table'
+import { VisuallyHidden } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { NumberLink, TextLink } from '@/components/ui/text-link'
@@ -49,5 +50,5 @@ function columnsOf(now: string, from: string): TableColumn<Row>[] {
 function Findings({ row }: { row: Row }) {
   if (row.findings === null) return <span className="mute">none</span>
   const { total, worst, worstCount } = row.findings
-  return <TextLink href={paths.drift({ agent: row.identity })} aria-label={`${total} open findings about ${row.name}`}><SeverityMark severity={worst} count={worstCount} />{total > worstCount ? <span className="soft"> of {total}</span> : null}</TextLink>
+  return <TextLink href={paths.drift({ agent: row.identity })}><SeverityMark severity={worst} count={worstCount} />{total > worstCount ? <span className="soft"> of {total}</span> : null}<VisuallyHidden> open findings about {row.name}</VisuallyHidden></TextLink>
 }

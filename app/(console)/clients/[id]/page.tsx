@@ -37,7 +37,7 @@ export default async function ClientPage({ params }: { params: Promise<{ id: str
           { key: 'Registered', value: <Time iso={client.createdAt} /> },
         ]} />
         <CompanionTable title="Agents in it" head="Agent" rows={found.agents} callsHref={calls('agent')} now={iso} />
-        <CompanionTable title="Acted for" head="Human" rows={found.humans} callsHref={calls('human')} now={iso} />
+        <CompanionTable title="Acted for" head="Human" rows={found.humans} href={(email) => paths.person(email)} callsHref={calls('human')} now={iso} />
         <CompanionTable title="On servers" head="Server" rows={found.servers} href={(slug) => paths.server(slug)} callsHref={calls('server')} now={iso} />
         <HeldGrants grants={found.grants} allHref={paths.grants({ client: known })} holder={client.name} />
         <TrailSection id={client.id} entries={found.history} />

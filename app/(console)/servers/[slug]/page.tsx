@@ -67,7 +67,7 @@ function Standing({ found: { server, states, heldBy } }: { found: ServerScreen }
       <LifeTrack lifecycle={server.lifecycle} sensitive={SENSITIVE.has(server.sensitivity)} createdAt={server.createdAt} pilotUntil={server.pilotUntil} states={states} />
       <KeyValues items={[
         { key: 'Reaches', value: server.downstream.length === 0 ? <span className="mute">no system declared</span> : server.downstream.join(', ') },
-        { key: 'Held by', value: heldBy.length === 0 ? <span className="mute">no named agent</span> : <span>{heldBy.map((holder, index) => <span key={holder.agentId}>{index === 0 ? '' : ', '}<TextLink href={paths.agent(holder.agentId)}>{holder.agent}</TextLink> {holder.targets} {holder.targets === 1 ? 'target' : 'targets'}</span>)}</span> },
+        { key: 'Held by', value: heldBy.length === 0 ? <span className="mute">no named agent</span> : <span>{heldBy.map((holder, index) => <span key={holder.agentId}>{index === 0 ? '' : ', '}<TextLink className="underline" href={paths.agent(holder.agentId)}>{holder.agent}</TextLink> {holder.targets} {holder.targets === 1 ? 'target' : 'targets'}</span>)}</span> },
         { key: 'Review', value: server.reviewEveryDays === null ? <span className="mute">no cadence set</span> : `every ${server.reviewEveryDays} d` },
         { key: 'Registered', value: <><Time iso={server.createdAt} />, from {server.source.replaceAll('_', ' ')}; version {server.version}</> },
       ]} />

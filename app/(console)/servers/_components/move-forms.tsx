@@ -39,7 +39,7 @@ export function MoveForms({ slug, from, moves, pending }: { slug: string; from: 
   if (moves.length === 0) return <p className="soft">This is the end of its life; no move is possible.</p>
   const returning = from === 'quarantined' || from === 'offboarding'
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3 [&>.btn]:justify-self-start">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} errors={problem.errors} code={problem.code} />}
       {pending === null ? null : <Notice tone="info" title={`${pending.have} of ${pending.need} consents`}>A second security reviewer must consent before it goes to {pending.to}.</Notice>}
       {moves.map((move) => (

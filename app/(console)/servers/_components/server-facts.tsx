@@ -30,7 +30,7 @@ function Accountable({ server }: { server: ServerView }) {
   return (
     <>
       {orphaned ? <Mark glyph="warn" tone="warn">nobody: <span title={owner.email}>{owner.name}</span> has left</Mark> : <><b title={owner.email}>{owner.name}</b>{owner.active ? '' : ' (has left)'}{server.team === null ? '' : `, ${server.team}`}</>}
-      <br /><span className="soft">since <Time iso={server.createdAt} format="day" />; {backupOwner === null ? 'no backup owner' : <>backup <span title={backupOwner.email}>{backupOwner.name}</span>{backupOwner.active ? '' : ' (has left)'}</>}</span>
+      <br /><span className="soft">registered <Time iso={server.createdAt} format="day" />; {backupOwner === null ? 'no backup owner' : <>backup <span title={backupOwner.email}>{backupOwner.name}</span>{backupOwner.active ? '' : ' (has left)'}</>}</span>
     </>
   )
 }

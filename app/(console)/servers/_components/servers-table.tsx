@@ -7,6 +7,7 @@ import { Mark } from '@/components/domain/verdict'
 import { TwoLines } from '@/components/table/cells'
 import type { TableColumn } from '@/components/table/columns'
 import { DataTable } from '@/components/table/data-table'
+import { VisuallyHidden } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { NumberLink, TextLink } from '@/components/ui/text-link'
@@ -34,7 +35,7 @@ const COLUMNS: readonly TableColumn<Row>[] = [
 function Findings({ row }: { row: Row }) {
   if (row.findings === null) return <span className="mute">none</span>
   const { total, worst, worstCount } = row.findings
-  return <TextLink href={paths.drift({ server: row.slug })} aria-label={`${total} open findings on ${row.slug}, ${worstCount} ${worst}`}><SeverityMark severity={worst} count={worstCount} />{total > worstCount ? <span className="soft"> of {total}</span> : null}</TextLink>
+  return <TextLink href={paths.drift({ server: row.slug })}><SeverityMark severity={worst} count={worstCount} />{total > worstCount ? <span className="soft"> of {total}</span> : null}<VisuallyHidden> open findings on {row.slug}</VisuallyHidden></TextLink>
 }
 
 export function ServersTable({ rows, filtered, mayRegister }: { rows: readonly Row[]; filtered: boolean; mayRegister: boolean }) {

@@ -14,8 +14,8 @@ import type { Difference, ToolRow } from '@/lib/views/tool-comparison'
 export function ToolTable({ slug, rows, since, now, view }: { slug: string; rows: readonly ToolRow[]; since: string; now: string; view: string | null }) {
   const max = Math.max(1, ...rows.map((row) => row.use?.calls ?? 0))
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Declared against observed, per tool">
-      <table className="t flow">
+    <div className="scroll" tabIndex={0} role="region" aria-label="Table of tools">
+      <table className="t flow md:min-w-[940px]">
         <thead>
           <tr><td colSpan={3} /><th colSpan={2} scope="colgroup" className="text-ink-2">Declared</th><th colSpan={4} scope="colgroup" className="rule text-ink-2">Observed</th><td colSpan={2} /></tr>
           <tr>
@@ -26,11 +26,11 @@ export function ToolTable({ slug, rows, since, now, view }: { slug: string; rows
         <tbody>
           {rows.map((row) => (
             <tr key={row.name}>
-              <td className="o1">{row.tool === null ? <code>{row.name}</code> : <Link className="l" href={paths.server(slug, { tools: view, tool: row.name })} scroll={false}><code>{row.name}</code></Link>}</td>
+              <td className="o1 md:whitespace-nowrap">{row.tool === null ? <code>{row.name}</code> : <Link className="l" href={paths.server(slug, { tools: view, tool: row.name })} scroll={false}><code>{row.name}</code></Link>}</td>
               <td className="o3"><Access tool={row.tool} /></td>
               <td className="gone nw"><Definition tool={row.tool} /></td>
               <td className="num nw o5" data-l="grants"><Grants slug={slug} row={row} /></td>
-              <td className="gone">{row.ceiling ?? <span className="mute">–</span>}</td>
+              <td className="gone nw">{row.ceiling ?? <span className="mute">–</span>}</td>
               <Observed slug={slug} row={row} since={since} now={now} max={max} />
               <td className="nw o2 end"><DifferenceMark difference={row.difference} /></td>
               <td className="soft sm full o7">{row.difference?.note}</td>
@@ -50,7 +50,7 @@ function Observed({ slug, row, since, now, max }: { slug: string; row: ToolRow; 
     <>
       <td className="num rule gone"><span title={row.use?.agents.join(', ')}>{(row.use?.agents.length ?? 0).toLocaleString('en-US')}</span></td>
       <td className="num o4 end" data-l="calls"><NumberLink value={row.use?.calls ?? 0} href={href} label={`calls of ${row.name}`} /></td>
-      <td className="gone"><LogBar value={row.use?.calls ?? 0} max={max} bad={row.difference.what === 'not_granted'} /></td>
+      <td className="gone"><LogBar value={row.use?.calls ?? 0} max={max} bad={row.use?.granted === 0} /></td>
       <td className="num soft nw o6 end" data-l="last"><Time iso={row.use?.lastAt ?? null} format="short" now={now} /></td>
     </>
   )
