@@ -103,7 +103,7 @@ test('hostile records never bring a 5xx and always add up', async () => {
     expect((accepted ?? 0) + (duplicates ?? 0) + (rejected ?? 0)).toBe(received)
   }), { numRuns: 60 })
   const [source] = (await call('GET', '/api/v1/sources')).body.items ?? []
-  const { received, accepted, duplicates, rejected } = source?.['counters'] as Record<string, number>
+  const { received, accepted, duplicates, rejected } = (source?.['counters'] ?? {}) as Record<string, number>
   expect((accepted ?? 0) + (duplicates ?? 0) + (rejected ?? 0)).toBe(received)
 }, 60_000)
 
