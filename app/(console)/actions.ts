@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { endSessions } from '@/lib/auth/commands/sessions'
 import { action } from '@/lib/boundary/action'
 import { paths } from '@/lib/paths'
+import { type Found, searchEverything } from '@/lib/views/search'
 
 const nothing = z.undefined()
 
@@ -21,4 +22,12 @@ export async function signOut(): Promise<void> {
 export async function signOutEverywhere(): Promise<void> {
   await endAll(undefined)
   redirect(paths.signIn())
+}
+
+const search = action({ permission: null, schema: z.string().max(200) }, ({ actor, input }) => searchEverything(actor, input))
+
+/** What the palette finds besides places; nothing when the session has ended. */
+export async function searchPalette(query: string): Promise<Found[]> {
+  const answer = await search(query)
+  return answer.ok ? answer.value : []
 }

@@ -2,9 +2,7 @@ import type { NavGroup, NavItem, PaletteItem } from '@/components/shell/model'
 import { type Actor, may } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
 import { paths } from '@/lib/paths'
-
-/** What is shown behind a place's name. A missing one shows nothing, which is not zero. */
-export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'agents' | 'clients' | 'grants' | 'people' | 'teams', number>> & { sources?: string }
+import type { NavigationCounts } from '@/lib/views/navigation'
 
 type Place = NavItem & { needs: Permission | null; counts?: keyof NavigationCounts }
 

@@ -53,7 +53,8 @@ export async function activityScreen(actor: Actor, query: Record<string, string 
   return { filter, range, events: page.items, nextCursor: page.nextCursor, histogram, facets, totals, open }
 }
 
-async function eventDetail(actor: Actor, id: string, now: Date): Promise<EventDetail | null> {
+/** One event with its grants; null when there is none or the actor may not see it. */
+export async function eventDetail(actor: Actor, id: string, now: Date): Promise<EventDetail | null> {
   const event = await orNull(() => getEvent(actor, id))
   if (event === null) return null
   const grant = (grantId: string | null) => (grantId === null || !may(actor, 'registry.read') ? null : orNull(() => getGrant(actor, grantId, now)))
