@@ -37,7 +37,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
         Owners, sponsors, reviewers, and those for whom agents act.
       </PageHead>
       {waiting.length === 0 ? null : <Section title="Waiting for a second holder’s consent" note={`${waiting.length}`}><WaitingRoles waiting={waiting} /></Section>}
-      <form className="acts" role="search">
+      <form className="acts mt-6" role="search">
         <input className="input max-w-80" type="search" name="q" defaultValue={q} placeholder="Name or e-mail" aria-label="Name or e-mail" />
         {role === undefined ? null : <input type="hidden" name="role" value={role} />}
         <Button type="submit">Find</Button>
@@ -51,7 +51,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
               {people.map((person) => (
                 <tr key={person.id}>
                   <td><TextLink href={paths.person(person.id)}>{person.name}</TextLink><span className="d2">{person.email}</span></td>
-                  <td>{person.roles.map((one) => ROLE_LABEL[one]).join(', ') || <span className="mute">none</span>}{person.pendingRoles.length === 0 ? null : <span className="d2">waits: {person.pendingRoles.map((one) => ROLE_LABEL[one]).join(', ')}</span>}</td>
+                  <td>{ROLES.filter((one) => person.roles.includes(one)).map((one) => ROLE_LABEL[one]).join(', ') || <span className="mute">none</span>}{person.pendingRoles.length === 0 ? null : <span className="d2">waits: {person.pendingRoles.map((one) => ROLE_LABEL[one]).join(', ')}</span>}</td>
                   <td>{person.teams.map((name) => <TextLink key={name} className="mr-2" href={paths.people({ team: name })}>{name}</TextLink>)}</td>
                   <td className="soft">{person.managerEmail ?? '–'}</td>
                   <td><LifecycleMark state={person.active ? 'active' : 'left'} /></td>

@@ -15,7 +15,7 @@ import { hasPassword } from '@/lib/auth/queries'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
-import { ROLE_LABEL } from '@/lib/people/model'
+import { ROLE_LABEL, ROLES } from '@/lib/people/model'
 import { getPerson } from '@/lib/people/queries'
 import { dutiesOf } from '@/lib/views/people'
 
@@ -47,7 +47,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
       >
         <KeyValues items={[
           { key: 'State', value: <><LifecycleMark state={person.active ? 'active' : 'left'} /> {person.leftAt === null ? null : <Time iso={person.leftAt} />}</> },
-          { key: 'Roles', value: person.roles.map((role) => ROLE_LABEL[role]).join(', ') || 'none' },
+          { key: 'Roles', value: ROLES.filter((role) => person.roles.includes(role)).map((role) => ROLE_LABEL[role]).join(', ') || 'none' },
           ...(person.pendingRoles.length === 0 ? [] : [{ key: 'Waits for', value: `${person.pendingRoles.map((role) => ROLE_LABEL[role]).join(', ')}: a second holder must consent` }]),
           { key: 'Manager', value: person.managerEmail ?? 'none' },
           { key: 'Registered', value: <Time iso={person.createdAt} /> },

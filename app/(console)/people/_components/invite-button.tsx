@@ -23,6 +23,8 @@ export function InviteButton({ personId, name, refusal }: { personId: string; na
         </Notice>
       ) : <FormErrors title="No link was made" message={answer.problem.detail} code={answer.problem.code} />}
       <ConfirmForm
+        // A new link closes the question again.
+        key={answer?.ok === true ? answer.value.signInUrl : 'first'}
         label="Make a sign-in link" confirmLabel="Make the link" kind="default" disabledReason={refusal ?? undefined} action={make}
         consequence={`Whoever opens the link signs in as ${name}, once, and chooses a password. Give it to nobody else. An earlier link stops working, and the trail says that you made it.`}
       />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { PageHead } from '@/components/shell/page-head'
+import { Section } from '@/components/ui/section'
 import { hasPassword } from '@/lib/auth/queries'
 import { requireActor } from '@/lib/auth/session'
 import { PasswordForm } from './_components/password-form'
@@ -12,7 +13,7 @@ export default async function PasswordPage() {
   return (
     <>
       <PageHead title="Your password">{has ? 'Changing it signs out every other browser.' : 'You have none yet: without one you need a new link each time you sign in.'}</PageHead>
-      <PasswordForm has={has} />
+      <Section title={has ? 'Change it' : 'Choose one'}><PasswordForm has={has} /></Section>
     </>
   )
 }

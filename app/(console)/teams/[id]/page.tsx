@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
+import { ButtonLink } from '@/components/ui/button'
 import { Section } from '@/components/ui/section'
-import { TextLink } from '@/components/ui/text-link'
 import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
@@ -19,7 +19,7 @@ export default async function TeamPage({ params }: { params: Promise<{ id: strin
   return (
     <>
       <CrumbName label={team.name} />
-      <PageHead title={team.name}>A first membership counts backwards without limit, a later one from its own time. <TextLink href={paths.grants({ human: `team:${team.name}` })}>Grants for this team</TextLink></PageHead>
+      <PageHead title={team.name} actions={<ButtonLink href={paths.grants({ human: `team:${team.name}` })}>Grants for this team</ButtonLink>}>A first membership counts backwards without limit, a later one from its own time.</PageHead>
       {manages ? <AddMember teamId={team.id} /> : null}
       <Section title="Members" note={`${team.members.length}`}><MemberTable team={team} manages={manages} /></Section>
     </>
