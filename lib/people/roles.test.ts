@@ -15,6 +15,11 @@ describe('giving and taking roles', () => {
     expect(planRoles({ ...base, holders, wanted: ['member', 'security_reviewer', 'auditor'] })).toEqual({ ok: true, roles: ['member', 'auditor'], pending: ['security_reviewer'] })
   })
 
+  test('the console itself, behind which nobody stands, gives a guarded role at once', () => {
+    const holders = { admin: ['boss'], security_reviewer: ['boss', 'other'] }
+    expect(planRoles({ ...base, behind: [], holders, wanted: ['member', 'security_reviewer'] })).toEqual({ ok: true, roles: ['member', 'security_reviewer'], pending: [] })
+  })
+
   test('nobody changes their own roles, through a token neither', () => {
     expect(planRoles({ ...base, personId: 'boss', before: ['admin'], wanted: ['admin', 'auditor'] }).ok).toBe(false)
     expect(planRoles({ ...base, personId: 'boss', before: ['admin'], wanted: ['admin', 'auditor'], behind: ['somebody', 'boss'] }).ok).toBe(false)

@@ -31,7 +31,8 @@ export function planRoles(request: RoleRequest): RolePlan {
     const others = (request.holders[role] ?? []).filter((id) => id !== request.personId)
     if (GUARDED_ROLES.includes(role) && others.length === 0) return { ok: false, reason: `This is the last active ${role.replace('_', ' ')}. Give the role to somebody else first.` }
   }
-  const pending = given.filter((role) => GUARDED_ROLES.includes(role) && (request.holders[role] ?? []).length >= 2)
+  // Nobody stands behind the console itself (the first administrator, the example company), so there is nobody to be watched.
+  const pending = request.behind.length === 0 ? [] : given.filter((role) => GUARDED_ROLES.includes(role) && (request.holders[role] ?? []).length >= 2)
   return { ok: true, roles: request.wanted.filter((role) => !pending.includes(role)), pending }
 }
 
