@@ -14,23 +14,24 @@ export type Declaration = {
 
 /**
  * Says that declarations change in this transaction: raises the epoch, so that ingest judges by the new ones from its commit on,
- * and files a re-evaluation when the change reaches into the past. Call it after the change and before `record`: the epoch's
+ * and files a re-evaluation when the change reaches into the past, or when events of its time or later are stored already. Call it after the change and before `record`: the epoch's
  * lock is taken here, the trail's last.
  */
 export async function declare(tx: Tx, ctx: Ctx, actor: Actor, declaration: Declaration): Promise<{ reevaluationId: string | null }> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DECLARATIONS_LOCK})`
   const raised = await tx.declarationEpoch.update({ where: { id: 1 }, data: { epoch: { increment: 1 } } })
   await tx.$executeRaw`SELECT pg_notify('bailiwick_declared', ${String(raised.epoch)})`
-  if (declaration.reevaluate === undefined) return { reevaluationId: null }
-  const id = ctx.id('reevaluation')
-  await tx.reevaluation.create({
-    data: {
-      id, reason: declaration.reason, scope: declaration.reevaluate as Prisma.InputJsonObject, epoch: raised.epoch,
-      requestedBy: actor.id, createdAt: ctx.now,
-    },
-  })
-  await tx.$executeRaw`SELECT pg_notify('bailiwick_reevaluate', ${id})`
-  return { reevaluationId: id }
+  const file = async (scope: ReevaluationScope): Promise<string> => {
+    const id = ctx.id('reevaluation')
+    await tx.reevaluation.create({ data: { id, reason: declaration.reason, scope: scope as Prisma.InputJsonObject, epoch: raised.epoch, requestedBy: actor.id, createdAt: ctx.now } })
+    await tx.$executeRaw`SELECT pg_notify('bailiwick_reevaluate', ${id})`
+    return id
+  }
+  const past = declaration.reevaluate === undefined ? null : await file(declaration.reevaluate)
+  // Events are accepted up to ten minutes ahead of the clock, and some arrive while the change is on its way.
+  const ahead = await tx.$queryRaw<unknown[]>`SELECT 1 FROM activity_event WHERE occurred_at >= ${ctx.now} LIMIT 1`
+  const onwards = ahead.length === 0 ? null : await file({ from: ctx.now.getTime() })
+  return { reevaluationId: past ?? onwards }
 }
 
 export type NameInput = { name: string; origin: NameOrigin; sourceName?: string | null; from?: Date | null }
