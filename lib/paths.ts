@@ -57,6 +57,7 @@ export const paths = {
   finding: (id: string) => withQuery('/drift', { finding: id }),
   findingsCsv: (query: Query = {}) => withQuery('/drift/findings.csv', query),
   sources: (query: Query = {}) => withQuery('/sources', query),
+  newSource: () => '/sources/new',
   source: (name: string) => `/sources/${segment(name)}`,
   deadLetters: (query: Query = {}) => withQuery('/sources/dead-letters', query),
   trail: (query: Query = {}) => withQuery('/trail', query),

@@ -28,7 +28,7 @@ function findings({ findings: { open, critical, high, worst } }: Overview): Ledg
   }
 }
 
-const WHAT = { proposed: 'is proposed', 'second reviewer': 'waits for a second reviewer', 'pilot ends': 'ends its pilot' } as const
+const WHAT = { proposed: 'was proposed', 'second reviewer': 'waits for a second reviewer; it was proposed', 'pilot ends': 'ends its pilot' } as const
 
 function servers({ waiting }: Overview, now: string): LedgerEntry {
   return {

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next'
+import { PageHead } from '@/components/shell/page-head'
+import { ButtonLink } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
+import { NumberLink, TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { listSources, type SourceView } from '@/lib/activity/queries/sources'
+import { may } from '@/lib/auth/actor'
+import { requireActor } from '@/lib/auth/session'
+import { screen } from '@/lib/boundary/screen'
+import { paths } from '@/lib/paths'
+import { AliveLane } from './_components/alive-lane'
+import { HealthMark } from './_components/health'
+
+export const metadata: Metadata = { title: 'Sources' }
+
+/** Which logs arrive, since when, with which gaps. */
+export default async function SourcesPage() {
+  const actor = await requireActor()
+  const now = new Date()
+  const sources = await screen(() => listSources(actor, now))
+  const actions = (
+    <>
+      {may(actor, 'activity.parameters') ? <ButtonLink href={paths.deadLetters({ status: 'open' })}>Dead letters</ButtonLink> : null}
+      {may(actor, 'source.manage') ? <ButtonLink kind="primary" href={paths.newSource()}>New source</ButtonLink> : null}
+    </>
+  )
+  return (
+    <>
+      <PageHead title="Sources" actions={actions}>{sentence(sources)}</PageHead>
+      {sources.length === 0
+        ? <Empty title="No source is connected." actions={may(actor, 'source.manage') ? <ButtonLink href={paths.newSource()}>Connect the first</ButtonLink> : null}>A source is whatever writes logs of MCP calls: a gateway, a server, an agent.</Empty>
+        : <SourceTable sources={sources} now={now.toISOString()} />}
+    </>
+  )
+}
+
+function sentence(sources: readonly SourceView[]): string {
+  const silent = sources.filter((source) => source.health === 'silent')
+  if (sources.length === 0) return 'Nothing is observed yet.'
+  if (silent.length === 0) return 'Every source that said how often it reports does so. What is alive can be believed when it says that nothing happened.'
+  return `${silent.map((source) => source.name).join(', ')} ${silent.length === 1 ? 'is' : 'are'} silent, so nothing is concluded from silence there.`
+}
+
+function SourceTable({ sources, now }: { sources: readonly SourceView[]; now: string }) {
+  return (
+    <table className="t two flow" aria-label="Sources">
+      <thead><tr><th>Source</th><th>Health</th><th className="hide-s">Alive, 90 days</th><th>Last event</th><th className="num">Accepted</th><th className="num">Duplicates</th><th className="num">Conflicts</th><th className="num">Rejected</th><th className="num">Dead letters</th></tr></thead>
+      <tbody>
+        {sources.map((source) => (
+          <tr key={source.id}>
+            <td><TextLink href={paths.source(source.name)}>{source.name}</TextLink><span className="d2">{source.format}, {source.vantage}{source.sampled ? ', sampled' : ''}</span></td>
+            <td><HealthMark health={source.health} />{source.expectedHeartbeatSeconds === null ? null : <span className="d2">every {span(source.expectedHeartbeatSeconds)}</span>}</td>
+            <td className="hide-s min-w-40"><AliveLane alive={source.alive} now={now} stated={source.expectedHeartbeatSeconds !== null} /></td>
+            <td className="nw"><Time iso={source.lastEventAt} format="short" now={now} /></td>
+            <td className="num"><NumberLink value={source.counters.accepted} href={paths.activity({ source: source.name })} label={`events of ${source.name}`} /></td>
+            <td className="num">{source.counters.duplicates.toLocaleString('en-GB')}</td>
+            <td className="num">{source.counters.conflicts.toLocaleString('en-GB')}</td>
+            <td className="num">{source.counters.rejected.toLocaleString('en-GB')}</td>
+            <td className="num"><NumberLink value={source.counters.openDeadLetters} href={paths.deadLetters({ source: source.name, status: 'open' })} label={`open dead letters of ${source.name}`} /></td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function span(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} d`
+}
