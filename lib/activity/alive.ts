@@ -31,11 +31,11 @@ function runs(times: Iterable<number>, heartbeatMs: number): Alive[] {
 export type Health = 'alive' | 'silent' | 'never' | 'not_stated'
 
 /**
- * How a source is at `now`: without a stated heartbeat nothing is concluded; one never heard of is `never`; heard of within two
- * heartbeats (of anything: events, heartbeats) is alive.
+ * How a source is at `now`: without a stated heartbeat nothing is concluded; one never heard of is `never`; heard of within one
+ * heartbeat (of anything: events, heartbeats) is alive, as drift judges it.
  */
 export function healthOf(source: { heartbeatMs: number | null; lastHeardAt: number | null }, now: number): Health {
   if (source.heartbeatMs === null) return 'not_stated'
   if (source.lastHeardAt === null) return 'never'
-  return now - source.lastHeardAt <= 2 * source.heartbeatMs ? 'alive' : 'silent'
+  return now - source.lastHeardAt <= source.heartbeatMs ? 'alive' : 'silent'
 }

@@ -10,6 +10,7 @@ export const IMPORTS: Exceptions = {
   'lib/auth/commands/first-access.ts auth imports commands of names: lib/names/commands': FIRST_PERSON,
   'lib/auth/commands/first-access.ts auth imports commands of people: lib/people/commands/register-person': FIRST_PERSON,
   'lib/auth/commands/password.ts auth imports commands of people: lib/people/commands/set-password': 'The hash belongs to the person; the sessions that end with it belong to auth; one transaction.',
+  'app/(console)/actions.ts action imports views: lib/views/search': 'The palette asks while one types; it reads through an action because a page is not asked again for each letter.',
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',
 }
 

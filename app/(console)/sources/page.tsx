@@ -49,9 +49,9 @@ function SourceTable({ sources, now }: { sources: readonly SourceView[]; now: st
       <tbody>
         {sources.map((source) => (
           <tr key={source.id}>
-            <td><TextLink href={paths.source(source.name)}>{source.name}</TextLink><span className="d2">{source.format}, {source.vantage}{source.sampled ? ', sampled' : ''}</span></td>
+            <td className="nw"><TextLink href={paths.source(source.name)}>{source.name}</TextLink><span className="d2">{source.format}, {source.vantage}{source.sampled ? ', sampled' : ''}</span></td>
             <td><HealthMark health={source.health} />{source.expectedHeartbeatSeconds === null ? null : <span className="d2">every {span(source.expectedHeartbeatSeconds)}</span>}</td>
-            <td className="hide-s min-w-40"><AliveLane alive={source.alive} now={now} stated={source.expectedHeartbeatSeconds !== null} /></td>
+            <td className="hide-s w-2/5"><AliveLane alive={source.alive} now={now} stated={source.expectedHeartbeatSeconds !== null} /></td>
             <td className="nw"><Time iso={source.lastEventAt} format="short" now={now} /></td>
             <td className="num"><NumberLink value={source.counters.accepted} href={paths.activity({ source: source.name })} label={`events of ${source.name}`} /></td>
             <td className="num">{source.counters.duplicates.toLocaleString('en-GB')}</td>

@@ -15,7 +15,7 @@ import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
-import { publicUrl } from '@/lib/views/public-url'
+import { publicUrl } from '@/lib/auth/public-url'
 
 export const metadata: Metadata = { title: 'Source' }
 

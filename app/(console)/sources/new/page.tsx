@@ -5,7 +5,7 @@ import { FORMATS } from '@/lib/activity/formats/adapters'
 import { require } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
-import { publicUrl } from '@/lib/views/public-url'
+import { publicUrl } from '@/lib/auth/public-url'
 
 export const metadata: Metadata = { title: 'New source' }
 
