@@ -3,10 +3,9 @@ import { SeverityMark } from '@/components/domain/severity'
 import { NotEvaluable, OutcomeText, VerdictMark } from '@/components/domain/verdict'
 import { Drawer } from '@/components/shell/drawer'
 import { PlainTable } from '@/components/table/plain-table'
-import { CopyButton } from '@/components/ui/copy-button'
 import { type KeyValue, KeyValues } from '@/components/ui/key-values'
 import { TextLink } from '@/components/ui/text-link'
-import { Time } from '@/components/ui/time'
+import { Time, ZoneName } from '@/components/ui/time'
 import { callsOf } from '@/lib/drift/calls'
 import type { FindingDetail } from '@/lib/drift/model'
 import { paths } from '@/lib/paths'
@@ -17,7 +16,7 @@ import { Remedies } from './remedies'
 type Query = Record<string, string | undefined>
 
 /** One finding: what it says, whom it is about, why no grant covers it, the calls behind it, what can be done, and its history. */
-export function FindingDrawer({ open, rows, query, can }: { open: OpenFinding; rows: readonly string[]; query: Query; can: { acknowledge: boolean; accept: boolean } }) {
+export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFinding; rows: readonly string[]; now: string; query: Query; can: { acknowledge: boolean; accept: boolean } }) {
   const { finding, events, example, position } = open
   const calls = callsOf(finding)
   const neighbour = (step: number) => {
@@ -26,7 +25,7 @@ export function FindingDrawer({ open, rows, query, can }: { open: OpenFinding; r
   }
   return (
     <Drawer
-      kind="Finding" id={finding.id} closeHref={paths.drift(query)} actions={<CopyButton value={finding.id} label="Copy id" kind="quiet" />}
+      kind="Finding" id={finding.id} closeHref={paths.drift(query)}
       position={position === null ? undefined : { text: `${position + 1} of ${rows.length}`, previousHref: neighbour(-1), nextHref: neighbour(1) }}
       topLine={<><SeverityMark severity={finding.severity} /><span className="mute sm">{finding.kind.replaceAll('_', ' ')}, {finding.status} since <Time iso={finding.openedAt} /></span></>}
       title={titleOf(finding)}
@@ -40,10 +39,10 @@ export function FindingDrawer({ open, rows, query, can }: { open: OpenFinding; r
         <section>
           <h3>Evidence {calls === null ? null : <span className="r"><TextLink href={paths.activity(calls)}>{(finding.executed + finding.blocked).toLocaleString('en-GB')} calls</TextLink></span>}</h3>
           <PlainTable
-            label="The latest calls" columns={[{ head: 'Time, UTC' }, { head: 'What' }, { head: 'Verdict' }, { head: 'Outcome' }]}
+            label="The latest calls" columns={[{ head: <>Time, <ZoneName /></> }, { head: 'For' }, { head: 'Verdict' }, { head: 'Outcome' }]}
             rows={events.map((event) => ({ id: event.id, cells: [
-              <TextLink key="t" href={paths.activity({ ...calls, event: event.id })} className="nw"><Time iso={event.occurredAt} format="second" /></TextLink>,
-              <code key="w" className="wrap-anywhere">{event.resources[0] ?? event.target}</code>, <VerdictMark key="v" verdict={event.verdict} outcome={event.outcome} />, <OutcomeText key="o" outcome={event.outcome} />,
+              <TextLink key="t" href={paths.activity({ ...calls, event: event.id })} className="nw"><Time iso={event.occurredAt} format={event.occurredAt.slice(0, 10) === now.slice(0, 10) ? 'clock' : 'short'} now={now} /></TextLink>,
+              event.human?.split('@')[0] ?? <i key="h" className="mute">absent</i>, <span key="v" className="nw"><VerdictMark verdict={event.verdict} outcome={event.outcome} /></span>, <span key="o" className="nw"><OutcomeText outcome={event.outcome} /></span>,
             ] }))}
           />
         </section>
