@@ -7,6 +7,7 @@ import type { Answer, Handled, Route } from '@/lib/boundary/route'
 import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { docsPage } from './docs-page'
 import { remembered } from './idempotency'
 import { describeApi } from './openapi'
 import { routes } from './routes'
@@ -25,6 +26,8 @@ export function buildApp(log: Log): Hono {
   app.notFound((c) => problem(c, new AppError('not_found', 'There is nothing at this address.'), log))
   for (const route of routes) app.on(route.method, route.path, (c) => serve(route, c))
   app.get('/api/openapi.json', (c) => c.json(describeApi(routes)))
+  // The door in front has put the nonce of the answer's policy into the request.
+  app.get('/api/docs', (c) => c.html(docsPage(describeApi(routes), c.req.header('x-nonce') ?? '')))
   refuseOtherMethods(app)
   return app
 }

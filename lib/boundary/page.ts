@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
+import { assertText } from './text'
 
 /** `limit` (≤ 500, default 100) and an opaque base64url `cursor`, shared by every list. */
 export const pageQuery = z.strictObject({
@@ -18,7 +19,10 @@ export function encodeCursor(position: unknown): string {
 export function decodeCursor<T>(cursor: string | undefined, schema: z.ZodType<T>): T | null {
   if (cursor === undefined) return null
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    // A forged one may hold what PostgreSQL takes for no text.
+    assertText(position)
+    return schema.parse(position)
   } catch {
     throw new AppError('invalid_input', 'The cursor is not one of ours. Start the list again without it.', { errors: [{ path: 'cursor', message: 'is not valid' }] })
   }

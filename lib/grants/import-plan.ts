@@ -39,7 +39,9 @@ function refusalOf(index: number, value: unknown, error: z.ZodError): ImportResu
   const unknownField = error.issues.some((issue) => issue.code === 'unrecognized_keys')
   return {
     index, externalId: typeof given === 'string' ? given : null, status: 'refused', code: unknownField ? 'unknown_field' : 'invalid_input',
-    errors: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    errors: error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key].map(String).join('.'), message: 'is not a known field' }))
+      : [{ path: issue.path.map(String).join('.'), message: issue.message }])),
   }
 }
 

@@ -24,7 +24,6 @@ export type Retried = { examined: number; accepted: number; duplicates: number; 
 type Chosen = { id: string; sourceId: string; format: string; body: string }
 
 async function choose(chosen: ChosenLetters): Promise<{ letters: Chosen[]; total: number }> {
-  if (chosen.ids === undefined && chosen.source === undefined && chosen.code === undefined) throw invalid('ids', 'Say which records: by ids, source or code. Nothing was changed.')
   const where = {
     status: 'open' as const,
     ...(chosen.ids === undefined ? {} : { id: { in: chosen.ids } }),
@@ -41,6 +40,7 @@ async function choose(chosen: ChosenLetters): Promise<{ letters: Chosen[]; total
 /**
  * Puts open dead letters through the same way again, with today's adapters and settings. What is now stored (or turns out to be
  * stored already) moves from the source's rejected to its accepted or duplicate count, so the three still add up to received.
+ * Where nothing is named, all open ones are meant: what fails again only stays.
  */
 export async function retryDeadLetters(actor: Actor, ctx: Ctx, chosen: ChosenLetters): Promise<Retried> {
   require(actor, 'activity.parameters')
@@ -67,9 +67,10 @@ async function retryGroup(ctx: Ctx, group: readonly Chosen[]): Promise<{ accepte
   return (await enqueue({ ctx, source, format: first.format, received: group.length, ...prepared, retryOf })).result
 }
 
-/** Closes open dead letters for good, with a trail entry; they no longer stand for a gap in the evidence. */
+/** Closes the named open dead letters for good, with a trail entry; they no longer stand for a gap in the evidence. */
 export async function discardDeadLetters(actor: Actor, ctx: Ctx, chosen: ChosenLetters): Promise<{ discarded: number; remaining: number }> {
   require(actor, 'activity.parameters')
+  if (chosen.ids === undefined && chosen.source === undefined && chosen.code === undefined) throw invalid('ids', 'Say which records: by ids, source or code. Nothing was changed.')
   const { letters, total } = await choose(chosen)
   return transaction(async (tx) => {
     const { count } = await tx.deadLetter.updateMany({ where: { id: { in: letters.map(({ id }) => id) }, status: 'open' }, data: { status: 'discarded', closedAt: ctx.now } })

@@ -11,7 +11,7 @@ export const deadLetterRoutes = [
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => listDeadLetters(actor, filter, { limit, cursor }),
   }),
   route({
-    method: 'POST', path: '/api/v1/dead-letters/retry', tag: 'Activity', summary: 'Put open refused records through again', access: { permission: 'activity.parameters', scope: 'write' }, body: chosenLetters,
+    method: 'POST', path: '/api/v1/dead-letters/retry', tag: 'Activity', summary: 'Put open refused records through again: those named, else all', access: { permission: 'activity.parameters', scope: 'write' }, body: chosenLetters,
     handle: async ({ actor, ctx, body }) => retryDeadLetters(actor, ctx, body),
   }),
   route({

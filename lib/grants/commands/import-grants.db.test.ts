@@ -60,7 +60,7 @@ describe('importing grants', () => {
     expect(answer).toMatchObject({ created: 1, refused: 8 })
     expect(answer.results.map((result) => [result.status, result.code, result.errors?.map((error) => error.path).join()])).toEqual([
       ['refused', 'invalid_input', 'server'], ['refused', 'invalid_input', 'caller.agent,caller.client,caller.human'], ['refused', 'invalid_input', 'caller.human'],
-      ['refused', 'invalid_input', 'validUntil'], ['refused', 'unknown_field', ''], ['refused', 'invalid_input', 'server'], ['refused', 'invalid_input', ''],
+      ['refused', 'invalid_input', 'validUntil'], ['refused', 'unknown_field', 'surprise'], ['refused', 'invalid_input', 'server'], ['refused', 'invalid_input', ''],
       ['refused', 'invalid_input', 'validFrom'], ['created', undefined, undefined],
     ])
   })

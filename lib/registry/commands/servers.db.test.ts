@@ -238,7 +238,8 @@ describe('editing a server', () => {
 describe('lists', () => {
   it('filter, search also by alias and to the letter, and show own servers only to whoever may see no more', async () => {
     await register()
-    await register({ slug: 'jira-1', identity: undefined, aliases: ['100%'], environment: 'staging' })
+    await register({ slug: 'jira-1', identity: undefined, aliases: ['100%'], environment: 'staging', backupOwnerEmail: 'sam@acme.test' })
+    expect(await listServers(reviewer, { limit: 10, owner: ['sam@acme.test'] })).toEqual([])
     expect((await listServers(reviewer, { limit: 10 })).map((server) => server.slug)).toEqual(['github', 'jira-1'])
     expect((await listServers(reviewer, { limit: 10, q: '0%' })).map((server) => server.slug)).toEqual(['jira-1'])
     expect((await listServers(reviewer, { limit: 10, q: '_' })).map((server) => server.slug)).toEqual([])

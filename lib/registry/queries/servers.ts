@@ -10,7 +10,7 @@ export type ServerFilter = {
   lifecycle?: readonly Lifecycle[] | undefined
   environment?: readonly Environment[] | undefined
   sensitivity?: readonly Sensitivity[] | undefined
-  /** E-mail of the owner or the backup owner. */
+  /** E-mail of the owner; a backup owner is not one. */
   owner?: readonly string[] | undefined
   /** Part of slug, name, purpose or a name bound now. */
   q?: string | undefined
@@ -39,8 +39,7 @@ export async function whereOf(actor: Actor, filter: ServerFilter): Promise<Prism
   if (filter.environment !== undefined) conditions.push({ environment: { in: [...filter.environment] } })
   if (filter.sensitivity !== undefined) conditions.push({ sensitivity: { in: [...filter.sensitivity] } })
   if (filter.owner !== undefined) {
-    const emails = filter.owner.map((email) => email.toLowerCase())
-    conditions.push({ OR: [{ owner: { email: { in: emails } } }, { backupOwner: { email: { in: emails } } }] })
+    conditions.push({ owner: { email: { in: filter.owner.map((email) => email.toLowerCase()) } } })
   }
   if (filter.q !== undefined && filter.q !== '') conditions.push(await matching(filter.q))
   return { AND: conditions }
