@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { readBytes } from '@/lib/body'
 import { AppError } from '@/lib/errors'
 
 /** Bytes of a delivery, before and after decompression. */
@@ -10,7 +11,7 @@ const tooLarge = (): AppError => new AppError('too_large', 'The delivery is over
 
 /** The body as text, decompressed and checked; a refusal stored nothing. `onBytes` is told how much is being held. */
 export async function readDelivery(request: Request, onBytes: (bytes: number) => void): Promise<string> {
-  const raw = await readBytes(request)
+  const raw = await readBytes(request, BODY_LIMIT, tooLarge)
   onBytes(raw.byteLength)
   const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
   const bytes = encoding === 'gzip' || encoding === 'x-gzip' ? await inflate(raw) : raw
@@ -19,20 +20,6 @@ export async function readDelivery(request: Request, onBytes: (bytes: number) =>
   if (!isUtf8(bytes)) throw new AppError('bad_request', 'The delivery is not UTF-8. Nothing was stored.')
   const text = bytes.toString('utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-}
-
-async function readBytes(request: Request): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge()
-  if (request.body === null) return Buffer.alloc(0)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  // Read chunk by chunk, so that a body without a length cannot grow beyond the limit.
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > BODY_LIMIT) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, size)
 }
 
 const inflateAll = promisify(gunzip) as (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>

@@ -1,4 +1,4 @@
-const PATTERN = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
+const PATTERN = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
 // What both JavaScript and PostgreSQL write with four digits of year: 0001 to 9999, in UTC.
 const EARLIEST = Date.parse('0001-01-01T00:00:00Z')

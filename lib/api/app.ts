@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { authenticate, authorise } from '@/lib/auth/bearer'
 import type { Actor } from '@/lib/auth/actor'
+import { readBytes } from '@/lib/body'
 import { inputError, problemOf } from '@/lib/boundary/problem'
 import type { Answer, Handled, Route } from '@/lib/boundary/route'
 import type { Ctx } from '@/lib/context'
@@ -97,10 +98,7 @@ function parse(schema: Route['body'], value: unknown): unknown {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const length = Number(request.headers.get('content-length') ?? 0)
-  if (length > JSON_BODY_LIMIT) throw new AppError('too_large', 'The body is over 4 MiB. Nothing was changed; send it in parts.')
-  const bytes = await request.arrayBuffer()
-  if (bytes.byteLength > JSON_BODY_LIMIT) throw new AppError('too_large', 'The body is over 4 MiB. Nothing was changed; send it in parts.')
+  const bytes = await readBytes(request, JSON_BODY_LIMIT, () => new AppError('too_large', 'The body is over 4 MiB. Nothing was changed; send it in parts.'))
   if (bytes.byteLength === 0) return {}
   let value: unknown
   try {
