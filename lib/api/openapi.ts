@@ -31,13 +31,20 @@ function operation(route: Route): Record<string, unknown> {
     tags: [route.tag],
     ...('public' in route.access ? {} : { security: [{ bearer: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
-    ...(route.raw === undefined || route.method === 'GET' ? {} : { requestBody: { description: route.raw.description, content: { 'application/json': {}, 'application/x-ndjson': {} } } }),
+    ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
+    ...(route.raw === undefined || route.method === 'GET' ? {} : { requestBody: { description: route.raw.description, content: deliveryOf(route.raw.record) } }),
     responses: {
       [status]: { description: 'Done', ...(route.response === undefined ? {} : { content: { 'application/json': { schema: schemaOf(route.response) } } }) },
       default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },
   }
+}
+
+/** A delivery is one document or lines; without a schema the records are the source's own lines. */
+function deliveryOf(record: z.ZodType | undefined): Record<string, unknown> {
+  if (record === undefined) return { 'application/x-ndjson': {} }
+  const schema = schemaOf(record)
+  return { 'application/json': { schema: { type: 'object', properties: { events: { type: 'array', items: schema } }, required: ['events'], additionalProperties: false } }, 'application/x-ndjson': { schema } }
 }
 
 function parameters(schema: Route['params'], where: 'path' | 'query'): unknown[] {

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { eventAnswer, usageAnswer } from '@/lib/activity/answers'
 import { headlessStart } from '@/lib/auth/commands/headless-start'
 import { buildApp } from '@/lib/api/app'
 import { newId } from '@/lib/ids'
@@ -142,6 +143,14 @@ describe('reading', () => {
       expect(new Set(seen).size).toBe(seen.length)
       expect(seen.length).toBe(query === '&agent=x' ? 9 : 25)
     }
+  })
+
+  test('answers have the shapes that the description states, with every member', async () => {
+    await send([anEvent({ resources: ['a'], delegation: [{ iss: 'i', sub: 's' }], parameters: { a: 1 }, durationMs: 1.5 }), anEvent({ kind: 'decision', human: undefined, agent: undefined, client: undefined })])
+    for (const event of await list('')) expect(eventAnswer.parse(event)).toEqual(event)
+    const { items } = (await call('GET', '/api/v1/usage')).body
+    for (const row of items ?? []) expect(usageAnswer.parse(row)).toEqual(row)
+    expect(items).toHaveLength(1)
   })
 
   test('the roll-up is paged, filtered and summed', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { eventAnswer } from '@/lib/activity/answers'
 import { heartbeat } from '@/lib/activity/commands/heartbeat'
 import { receive } from '@/lib/activity/commands/receive'
 import { activityFilter } from '@/lib/activity/filter'
+import { nativeEventSchema } from '@/lib/activity/formats/native-schema'
 import { REJECTIONS } from '@/lib/activity/model'
 import { getEvent, listEvents } from '@/lib/activity/queries/events'
 import { heartbeatInput } from '@/lib/activity/source-input'
@@ -18,7 +20,7 @@ const HOW = 'At most 16 MiB after decompression (gzip allowed) and 100,000 recor
 export const eventRoutes = [
   rawRoute({
     method: 'POST', path: '/api/v1/events', tag: 'Activity', summary: 'Take in native events, as {"events": []} or as lines', access: { ingest: true }, response: result,
-    raw: { description: HOW, handle: async ({ actor, ctx, request }) => ({ status: 200, body: await receive(actor, ctx, request, 'native') }) },
+    raw: { description: HOW, record: nativeEventSchema, handle: async ({ actor, ctx, request }) => ({ status: 200, body: await receive(actor, ctx, request, 'native') }) },
   }),
   rawRoute({
     method: 'POST', path: '/api/v1/events/:format', tag: 'Activity', summary: 'Take in a source’s own lines', access: { ingest: true }, response: result,
@@ -30,11 +32,11 @@ export const eventRoutes = [
   }),
   route({
     method: 'GET', path: '/api/v1/events', tag: 'Activity', summary: 'Events, newest first', access: { permission: 'activity.read', scope: 'read' },
-    query: z.strictObject({ ...pageQuery.shape, ...activityFilter.shape }),
+    query: z.strictObject({ ...pageQuery.shape, ...activityFilter.shape }), response: z.object({ items: z.array(eventAnswer), nextCursor: z.string().nullable() }),
     handle: async ({ actor, query: { limit, cursor, ...filter } }) => listEvents(actor, filter, { limit, cursor }),
   }),
   route({
     method: 'GET', path: '/api/v1/events/:id', tag: 'Activity', summary: 'One event', access: { permission: 'activity.read', scope: 'read' },
-    params: z.strictObject({ id: z.string().max(100) }), handle: async ({ actor, params }) => getEvent(actor, params.id),
+    params: z.strictObject({ id: z.string().max(100) }), response: eventAnswer, handle: async ({ actor, params }) => getEvent(actor, params.id),
   }),
 ]
