@@ -29,13 +29,14 @@ export function CellBar({ cell, label, tabIndex }: { cell: MatrixCell; label: st
   const held = cell.used + cell.unused + cell.unknown
   const scale = held > LONGEST ? LONGEST / held : 1
   return (
-    <Link className="c" href={cell.href} title={label} aria-label={label} tabIndex={tabIndex} prefetch={false} scroll={false}>
+    <Link className="c" href={cell.href} title={label} tabIndex={tabIndex} prefetch={false} scroll={false}>
+      <span className="vh">{label}</span>
       {cell.used > 0 ? <i className="u" style={steps(cell.used, scale)} /> : null}
       {cell.unused > 0 ? <i className="h" style={steps(cell.unused, scale)} /> : null}
       {cell.unknown > 0 ? <i className="h q" style={steps(cell.unknown, scale)} /> : null}
       {scale < 1 ? <i className="cutmark" /> : null}
-      {cell.executed > 0 ? <b><Glyph name="executed" />{cell.executed}</b> : null}
-      {cell.blocked > 0 ? <b><Glyph name="blocked" />{cell.blocked}</b> : null}
+      {cell.executed > 0 ? <b aria-hidden="true"><Glyph name="executed" />{cell.executed}</b> : null}
+      {cell.blocked > 0 ? <b aria-hidden="true"><Glyph name="blocked" />{cell.blocked}</b> : null}
     </Link>
   )
 }

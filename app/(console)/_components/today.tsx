@@ -24,7 +24,7 @@ function findings({ findings: { open, critical, high, worst } }: Overview): Ledg
         {open > 0 ? <TextLink href={`${paths.drift({ status: 'open' })}#findings`}>All {open}</TextLink> : null}
       </>
     ),
-    aside: worst.length < 2 ? undefined : <ul className="grid gap-1">{worst.slice(1).map((one) => <li key={one.id} className="cut"><TextLink href={paths.finding(one.id)}>{[one.server ?? one.agent ?? one.client, one.target].filter((part) => part !== null).join(' ') || one.kind.replaceAll('_', ' ')}</TextLink></li>)}</ul>,
+    aside: worst.length < 2 ? undefined : <ul className="grid">{worst.slice(1).map((one) => <li key={one.id} className="cut py-1"><TextLink href={paths.finding(one.id)}>{[one.server ?? one.agent ?? one.client, one.target].filter((part) => part !== null).join(' ') || one.kind.replaceAll('_', ' ')}</TextLink></li>)}</ul>,
   }
 }
 

@@ -49,7 +49,7 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
         {rows.length === 0 ? <Empty title="There is nothing to compare yet.">Register servers, import the grants that are in force elsewhere, and send what your gateway logs.</Empty> : (
           <>
             <MatrixKeys />
-            <div className="scroll" tabIndex={0} role="region" aria-label="Declared against observed"><Matrix label="Declared against observed, server by agent" rowHead="Server" columns={view.matrix.columns} rows={rows} total={view.matrix.total} open={pair === undefined ? null : { row: query['server'] ?? '', column: query['agent'] ?? 'any' }} /></div>
+            <div className="scroll" tabIndex={0} role="region" aria-label="Declared against observed"><Matrix label="Declared against observed, server by agent" rowHead="Server" columns={view.matrix.columns} rows={rows.map((row) => (row.outside === true ? { ...row, href: undefined } : row))} total={view.matrix.total} open={pair === undefined ? null : { row: query['server'] ?? '', column: query['agent'] ?? 'any' }} /></div>
             <p className="lab pt-2">Small letter: P public, I internal, C confidential, R restricted. Arrow keys move, Enter opens the pair.</p>
           </>
         )}

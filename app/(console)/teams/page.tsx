@@ -27,7 +27,7 @@ export default async function TeamsPage() {
                 <tr key={team.id}>
                   <td><TextLink href={paths.team(team.id)}>{team.name}</TextLink></td>
                   <td className="num"><TextLink href={paths.people({ team: team.name })} aria-label={`${team.members.length} members of ${team.name}`}>{team.members.length}</TextLink></td>
-                  <td className="full">{team.members.slice(0, 6).map((member) => <TextLink key={member.id} className="mr-2" href={paths.person(member.id)}>{member.name}</TextLink>)}{team.members.length > 6 ? <span className="mute">and {team.members.length - 6} more</span> : null}</td>
+                  <td className="full"><span className="flex flex-wrap gap-2">{team.members.slice(0, 6).map((member) => <TextLink key={member.id} href={paths.person(member.id)}>{member.name}</TextLink>)}{team.members.length > 6 ? <span className="mute">and {team.members.length - 6} more</span> : null}</span></td>
                 </tr>
               ))}
             </tbody>

@@ -40,8 +40,8 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
               {duties.agents.map((agent) => <li key={agent.id}><TextLink href={paths.agent(agent.id)}>{agent.name}</TextLink> <span className="mute">sponsor</span></li>)}
               {duties.servers.length + duties.agents.length === 0 ? <li className="mute">No server and no agent.</li> : null}
             </ul>
-            <p className="mt-3 sm"><TextLink href={paths.activity({ human: person.email })}>What was done for them</TextLink></p>
-            <p className="sm"><TextLink href={paths.grants({ human: person.email })}>Grants that name them</TextLink></p>
+            <p className="mt-3 py-1"><TextLink href={paths.activity({ human: person.email })}>What was done for them</TextLink></p>
+            <p className="py-1"><TextLink href={paths.grants({ human: person.email })}>Grants that name them</TextLink></p>
           </Section>
         )}
       >
