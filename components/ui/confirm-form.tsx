@@ -1,12 +1,12 @@
 'use client'
 
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useState, useTransition } from 'react'
 import { Button, type ButtonKind } from './button'
-import { SubmitButton } from './submit-button'
 
 /**
  * A destructive action with its second step in place, not in a modal: the first press shows the consequence in words and
- * the form's fields (a reason, say), the second one submits. `action` is a server action.
+ * the form's fields (a reason, say), the second one submits. What was typed stays after a refusal; React would empty a
+ * form that has its function as `action`.
  */
 export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger', action, disabledReason, children }: {
   label: string; confirmLabel?: string; consequence: ReactNode; kind?: ButtonKind
@@ -16,6 +16,7 @@ export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger',
   children?: ReactNode
 }) {
   const [asking, setAsking] = useState(false)
+  const [pending, start] = useTransition()
   const why = useId()
   if (disabledReason !== undefined) {
     return <span className="acts"><Button kind={kind} disabled aria-describedby={why}>{label}</Button><span className="why" id={why}>{disabledReason}</span></span>
@@ -23,7 +24,12 @@ export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger',
   if (!asking) return <Button kind={kind} aria-expanded={false} onClick={() => setAsking(true)}>{label}</Button>
   return (
     <form
-      action={action} className="grid gap-2 border-t border-line-strong pt-2"
+      className="grid gap-2 border-t border-line-strong pt-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const data = new FormData(event.currentTarget)
+        start(async () => action(data))
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
@@ -33,7 +39,7 @@ export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger',
       <p className="say" tabIndex={-1} ref={(element) => element?.focus()}>{consequence}</p>
       {children}
       <div className="submit">
-        <SubmitButton kind={kind}>{confirmLabel ?? label}</SubmitButton>
+        <Button type="submit" kind={kind} pending={pending}>{confirmLabel ?? label}</Button>
         <Button kind="quiet" onClick={() => setAsking(false)}>Cancel</Button>
       </div>
     </form>

@@ -5,7 +5,7 @@ import { must, nodeProgram } from './run.mjs'
 import { hashOf, unlessFresh } from './stale.mjs'
 
 /** What Next and the server's bundle are made of. Tests do not make a build stale. */
-const SOURCES = ['app', 'components', 'lib', 'public', 'prisma', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json', 'package.json', 'scripts/lib', 'proxy.ts']
+const SOURCES = ['app', 'components', 'lib', 'public', 'prisma', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json', 'package.json', 'scripts/lib', 'proxy.ts', 'instrumentation-client.ts']
 const isSource = (name) => !/\.(test|db\.test)\.tsx?$|\.md$|^lib\/testing\/|^prisma\/migrations\//.test(name)
 
 /** The database client, from the schema. */

@@ -16,8 +16,8 @@ export function ActiveSwitch({ id, active }: { id: string; active: boolean }) {
     <div className="grid gap-3 [&>.btn]:justify-self-start">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem} />}
       {active
-        ? <ConfirmForm label="Deactivate…" confirmLabel="Deactivate" consequence="From now on it is no registered client: grants cover no call made in it, and its use is a finding. What was before stays." action={submit} />
-        : <ConfirmForm label="Activate again" kind="default" consequence="From now on it is a registered client again." action={submit} />}
+        ? <ConfirmForm key="off" label="Deactivate…" confirmLabel="Deactivate" consequence="From now on it is no registered client: grants cover no call made in it, and its use is a finding. What was before stays." action={submit} />
+        : <ConfirmForm key="on" label="Activate again" kind="default" consequence="From now on it is a registered client again." action={submit} />}
     </div>
   )
 }

@@ -29,7 +29,7 @@ export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFindi
       position={position === null ? undefined : { text: `${position + 1} of ${rows.length}`, previousHref: neighbour(-1), nextHref: neighbour(1) }}
       topLine={<><SeverityMark severity={finding.severity} /><span className="mute sm">{finding.kind.replaceAll('_', ' ')}, {finding.status} since <Time iso={finding.openedAt} /></span></>}
       title={titleOf(finding)}
-      footer={<FindingMoves id={finding.id} status={finding.status} can={can} />}
+      footer={<FindingMoves key={finding.id} id={finding.id} status={finding.status} can={can} />}
     >
       <p className="say">{finding.explanation}</p>
       {finding.evaluable ? null : <p className="pt-2"><NotEvaluable reason={String((finding.evidence as Record<string, unknown>)['reason'] ?? '').replaceAll('_', ' ')} /></p>}
