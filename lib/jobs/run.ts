@@ -27,7 +27,7 @@ const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_inges
 export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => Promise<void> }> {
   const failed = (what: string) => (error: unknown): void => log('error', `${what} failed; it is tried again`, error)
   await ensurePartitions(new Date())
-  const drift = debounced(async (since) => { await runDrift(freshCtx, { trigger: 'change', unlessSince: since }) }, DRIFT_PACE, failed('The comparison'))
+  const drift = debounced(async (latest) => { await runDrift(freshCtx, { trigger: 'change', unlessSince: latest }) }, DRIFT_PACE, failed('The comparison'))
   const judging = debounced(() => runReevaluations(freshCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
   const forget = onReevaluated(drift.call)
   const ears = listen(CHANNELS, (channel) => {
