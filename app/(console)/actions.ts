@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { endSessions } from '@/lib/auth/commands/sessions'
 import { action } from '@/lib/boundary/action'
+import { wipeDemo } from '@/lib/demo/commands'
 import { paths } from '@/lib/paths'
 import { type Found, searchEverything } from '@/lib/views/search'
 
@@ -31,3 +32,6 @@ export async function searchPalette(query: string): Promise<Found[]> {
   const answer = await search(query)
   return answer.ok ? answer.value : []
 }
+
+/** Removes the example company; refused where there is none. */
+export const wipeDemoAction = action({ permission: 'settings.manage', schema: nothing }, ({ actor, ctx }) => wipeDemo(actor, ctx))

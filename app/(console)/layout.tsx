@@ -5,6 +5,7 @@ import { searchPalette, signOut, signOutEverywhere } from './actions'
 import { commandsOf, navigationOf } from './navigation'
 import { Shell } from '@/components/shell/shell'
 import { themeOf } from '@/components/shell/theme'
+import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { isDemo } from '@/lib/demo/queries'
 import { navigationCounts } from '@/lib/views/navigation'
@@ -19,7 +20,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       user={{ name: actor.name, note: actor.roles.map((role) => role.replaceAll('_', ' ')).join(', ') || 'member' }}
       theme={themeOf(jar.get('theme')?.value)} keys={jar.get('keys')?.value !== 'off'}
       search={searchPalette} signOut={signOut} signOutEverywhere={signOutEverywhere}
-      banner={demo ? <DemoBanner /> : undefined}
+      banner={demo ? <DemoBanner mayWipe={may(actor, 'settings.manage')} /> : undefined}
     >
       {children}
     </Shell>
