@@ -44,5 +44,6 @@ function sentence({ totals, range, histogram }: ActivityScreen): string {
   const days = Math.max(1, Math.round((range.to - range.from) / 86_400_000))
   const span = range.to - range.from < 2 * 86_400_000 ? 'in this stretch' : `in ${days} days to ${new Date(range.to).toISOString().slice(0, 10)}`
   if (histogram === null) return 'Counting this stretch takes too long; the newest events are below. Narrow the time for the bars.'
+  if (totals.calls === 0) return `No call ${span}.`
   return `${totals.calls.toLocaleString('en-GB')} calls ${span}; ${totals.notGranted === 0 ? 'every one of them was granted' : `${totals.notGranted.toLocaleString('en-GB')} not granted`}.`
 }
