@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, signIn, test } from './fixtures/test'
+import { expect, refusal, signIn, test } from './fixtures/test'
 
 test.beforeEach(async ({ page, house }) => signIn(page, house, 'rae'))
 
@@ -83,7 +83,9 @@ test('a risk is accepted until a date, and not until one that has passed', async
   }
   await drawer.getByRole('button', { name: 'Accept until…' }).click()
   await accept('2020-01-01')
-  await expect(page.getByText(/has passed already/)).toBeVisible()
+  await expect(drawer.getByLabel('Until')).toHaveAttribute('aria-invalid', 'true')
+  await expect(refusal(page)).toContainText('has passed already')
+  await expect(drawer.getByLabel('Reason')).toHaveValue('Nobody uses it until it is taken over')
   const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
   await accept(until)
   await expect(drawer).toContainText('accepted since')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { REFUND, TRIAGE } from './fixtures/company'
-import { expect, type House, signIn, test } from './fixtures/test'
+import { expect, type House, refusal, signIn, test } from './fixtures/test'
 
 type Row = { externalId: string; server: string; caller: { agent: string; client: string; human: string }; target: { kind: string; name: string }; access: string; purpose: string; validFrom: string }
 
@@ -26,7 +26,7 @@ test('an import is previewed row by row and stores nothing until it is confirmed
   await page.getByLabel('Reason').fill('In force at the gateway')
   await grants.fill('[{"externalId": ')
   await page.getByRole('button', { name: 'Preview' }).click()
-  await expect(page.getByRole('alert')).toContainText('Nothing was read')
+  await expect(refusal(page)).toContainText('Nothing was read')
   await expect(page.getByLabel('Reason')).toHaveValue('In force at the gateway')
 
   await grants.fill(JSON.stringify([row('ui-1'), row('ui-2', { server: 'no-such-server' }), row('ui-3', { caller: { agent: TRIAGE, client: 'any', human: 'none' } })]))
@@ -89,7 +89,7 @@ test('a second step that is refused keeps its reason, and says what happened mea
   await page.getByLabel('Reason').fill('A long reason that took time to write')
   expect((await house.api.post(`/api/v1/grants/${id}/revoke`, { reason: 'Somebody was faster' })).status).toBe(200)
   await page.getByRole('button', { name: 'Suspend', exact: true }).click()
-  await expect(page.getByRole('alert')).toBeFocused()
+  await expect(refusal(page)).toBeFocused()
   await expect(page.getByLabel('Reason')).toHaveValue('A long reason that took time to write')
 })
 

@@ -1,16 +1,16 @@
-import { expect, signIn, test } from './fixtures/test'
+import { expect, refusal, signIn, test } from './fixtures/test'
 
 test('a person is registered with roles and teams; a refusal keeps what was typed', async ({ page, house }) => {
   await signIn(page, house, 'ada')
   await page.goto('/people/new')
   await page.getByLabel('Name', { exact: true }).fill('Nora New')
   await page.getByLabel('E-mail', { exact: true }).fill('dana@acme.test')
-  await page.getByRole('checkbox', { name: /^Owner/ }).check()
+  await page.getByRole('checkbox', { name: /^Server owner/ }).check()
   await page.getByLabel('Teams').fill('design')
   await page.getByRole('button', { name: 'Register' }).click()
-  await expect(page.getByRole('alert')).toBeFocused()
+  await expect(refusal(page)).toBeFocused()
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Nora New')
-  await expect(page.getByRole('checkbox', { name: /^Owner/ })).toBeChecked()
+  await expect(page.getByRole('checkbox', { name: /^Server owner/ })).toBeChecked()
   await page.getByLabel('E-mail', { exact: true }).fill('nora@acme.test')
   await page.getByRole('button', { name: 'Register' }).click()
   await expect(page).toHaveURL(/\/people\/per_/)

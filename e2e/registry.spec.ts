@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './fixtures/test'
+import { expect, refusal, signIn, test } from './fixtures/test'
 
 test('a refused server keeps what was typed, says why at the field, and is registered once it is right', async ({ page, house }) => {
   await signIn(page, house, 'rae')
@@ -11,12 +11,12 @@ test('a refused server keeps what was typed, says why at the field, and is regis
   await page.getByLabel('Endpoint').fill('https://mcp.acme.test/billing')
   await page.getByRole('button', { name: 'Propose' }).click()
 
-  await expect(page.getByRole('alert')).toBeFocused()
+  await expect(refusal(page)).toBeFocused()
   await expect(page.getByLabel('Slug')).toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Billing tools')
   await expect(page.getByLabel('Purpose')).toHaveValue('Invoices, for the finance team')
   await expect(page.getByLabel('Endpoint')).toHaveValue('https://mcp.acme.test/billing')
-  await page.getByRole('alert').getByRole('link').first().click()
+  await refusal(page).getByRole('link').first().click()
   await expect(page.getByLabel('Slug')).toBeFocused()
 
   await page.getByLabel('Slug').fill('billing')
@@ -73,7 +73,7 @@ test('an alias that another server has is refused at its row', async ({ page, ho
   await page.getByRole('button', { name: 'Add an alias' }).click()
   await page.getByRole('group', { name: 'Aliases' }).getByLabel('Name').last().fill('mcp-github')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('alert')).toBeFocused()
+  await expect(refusal(page)).toBeFocused()
   await expect(page.getByRole('group', { name: 'Aliases' }).getByLabel('Name').last()).toHaveValue('mcp-github')
 })
 
@@ -84,7 +84,7 @@ test('an agent’s SPIFFE ID is held to the standard, and an agent is registered
   await page.getByLabel('SPIFFE ID', { exact: true }).last().fill('spiffe://ACME.test/agent//x')
   await page.getByLabel('Sponsor’s e-mail').fill('olga@acme.test')
   await page.getByRole('button', { name: 'Register' }).click()
-  await expect(page.getByRole('alert')).toBeFocused()
+  await expect(refusal(page)).toBeFocused()
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('nightly')
   await page.getByLabel('SPIFFE ID', { exact: true }).last().fill('spiffe://acme.test/agent/nightly')
   await page.getByRole('button', { name: 'Register' }).click()
@@ -103,7 +103,7 @@ test('a client is registered once under one client id', async ({ page, house }) 
   await page.getByLabel('Name', { exact: true }).fill('Zed')
   await page.getByLabel('Client id').fill('claude-code')
   await page.getByRole('button', { name: 'Register' }).click()
-  await expect(page.getByRole('alert')).toBeFocused()
+  await expect(refusal(page)).toBeFocused()
   await expect(page.getByLabel('Client id')).toHaveValue('claude-code')
   await page.getByLabel('Client id').fill('zed')
   await page.getByRole('button', { name: 'Register' }).click()

@@ -43,6 +43,8 @@ test('the theme is applied at once and stays after a reload', async ({ page }) =
 
 test('UTC or local is one choice for every time, and stays after a reload', async ({ page, house }) => {
   const { events } = house.company
+  // Wide enough for the drawer to stand beside the bar.
+  await page.setViewportSize({ width: 1440, height: 800 })
   await page.goto(`/activity?event=${events['refund-0']}`)
   const time = page.getByRole('complementary', { name: /^Event/ }).locator('time').first()
   await expect(time).toContainText('UTC')

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { startProgram } from './fixtures/program'
-import { expect, guarded, type Guard, type House, test } from './fixtures/test'
+import { expect, guarded, type Guard, type House, refusal, test } from './fixtures/test'
 
 const PASSWORD = 'a quiet river runs north'
 
@@ -63,7 +63,7 @@ test('the printed set-up link makes one administrator, by the form alone and onc
     await page.getByLabel('E-mail').fill('second@acme.test')
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Create the account' }).click()
-    await expect(page.getByRole('alert')).toContainText('used already')
+    await expect(refusal(page)).toContainText('used already')
     await expect(page.getByLabel('E-mail')).toHaveValue('second@acme.test')
   } finally {
     await program.stop()
@@ -83,14 +83,14 @@ test('a one-time link survives being opened, and is used up by its button', asyn
   guard.allow(/401/)
   await page.goto(link)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('alert')).toContainText('used already')
+  await expect(refusal(page)).toContainText('used already')
 })
 
 test('a wrong password is said above the form, which keeps the e-mail', async ({ page, house, guard }) => {
   guard.allow(/401/)
   await page.goto('/sign-in')
   await withPassword(page, house.program.admin.email, 'not the password at all')
-  await expect(page.getByRole('alert')).toContainText('E-mail and password do not fit together')
+  await expect(refusal(page)).toContainText('E-mail and password do not fit together')
   await expect(page.getByLabel('E-mail')).toHaveValue(house.program.admin.email)
   await withPassword(page, house.program.admin.email, house.program.admin.password)
   await home(page)

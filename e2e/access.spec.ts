@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type APIRequestContext, request } from '@playwright/test'
+import { PEOPLE } from './fixtures/company'
+import { expect, type House, type Persona, test } from './fixtures/test'
+import { paths } from '../lib/paths'
+
+/**
+ * Every page of the console and who is shown it. `+` shown, `·` there is nothing at this address, `>` sent on elsewhere; a visitor
+ * without a session is sent to sign-in by every page but the doors. The reviewer's row of a member's page is the member's: see `own`.
+ */
+const COLUMNS = ['root', 'ada', 'rae', 'ira', 'olga', 'mia', 'mallory', 'abe'] as const
+
+type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string }
+
+//                                                                                        root ada rae ira olga mia mallory abe
+const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) => string, who: string])[] = [
+  ['overview', () => paths.overview(), '+ + + + + + + +'],
+  ['servers', () => paths.servers(), '+ + + + + + + +'],
+  ['newServer', () => paths.newServer(), '+ + + · + + + ·'],
+  ['server', () => paths.server('github'), '+ + + + + · · +'],
+  ['server', () => paths.server('payments'), '+ + + + · + · +'],
+  ['server', () => paths.server('no-such-server'), '· · · · · · · ·'],
+  ['editServer', () => paths.editServer('github'), '+ + + · + · · ·'],
+  ['editServer', () => paths.editServer('payments'), '+ + + · · · · ·'],
+  ['agents', () => paths.agents(), '+ + + + + + + +'],
+  ['newAgent', () => paths.newAgent(), '+ + + · + · · ·'],
+  ['agent', ({ agent }) => paths.agent(agent), '+ + + + + · · +'],
+  ['editAgent', ({ agent }) => paths.editAgent(agent), '+ + + · + · · ·'],
+  ['clients', () => paths.clients(), '+ + + + + + + +'],
+  ['newClient', () => paths.newClient(), '+ + + · · · · ·'],
+  ['client', ({ client }) => paths.client(client), '+ + + + · · · +'],
+  ['editClient', ({ client }) => paths.editClient(client), '+ + + · · · · ·'],
+  ['people', () => paths.people(), '+ + + + + + + +'],
+  ['newPerson', () => paths.newPerson(), '+ + · · · · · ·'],
+  ['person', ({ person }) => paths.person(person), '+ + + + + · · +'],
+  ['teams', () => paths.teams(), '+ + + + + + + +'],
+  ['team', ({ team }) => paths.team(team), '+ + + + + + · +'],
+  ['grants', () => paths.grants(), '+ + + + + + + +'],
+  ['importGrants', () => paths.importGrants(), '+ · + · · · · ·'],
+  ['grant', ({ grant }) => paths.grant(grant), '+ + + + + · · +'],
+  ['grant', ({ charge }) => paths.grant(charge), '+ + + + · + · +'],
+  ['activity', () => paths.activity(), '+ + + + + · · +'],
+  ['event', ({ event }) => paths.event(event), '+ + + + + · · +'],
+  ['event', ({ refund }) => paths.event(refund), '+ + + + · · · +'],
+  ['drift', () => paths.drift({ status: 'open' }), '+ + + + + + + +'],
+  ['finding', ({ finding }) => `${paths.finding(finding)}&status=open`, '+ + + + + · · +'],
+  ['finding', ({ payout }) => `${paths.finding(payout)}&status=open`, '+ + + + · + · +'],
+  ['findingsCsv', () => paths.findingsCsv({ status: 'open' }), '+ + + + + + + +'],
+  ['sources', () => paths.sources(), '+ + + + · · · +'],
+  ['newSource', () => paths.newSource(), '+ + · · · · · ·'],
+  ['source', () => paths.source('gateway'), '+ + + + · · · +'],
+  ['deadLetters', () => paths.deadLetters(), '+ · + + · · · ·'],
+  ['trail', () => paths.trail(), '+ + + · · · · +'],
+  ['settings', () => paths.settings(), '> > > > > > > >'],
+  ['tokens', () => paths.tokens(), '+ + + + + + + +'],
+  ['sessions', () => paths.sessions(), '+ + + + + + + +'],
+  ['password', () => paths.password(), '+ + + + + + + +'],
+  ['signIn', () => paths.signIn(), '> > > > > > > >'],
+  ['oneTime', () => paths.oneTime('x'), '+ + + + + + + +'],
+  ['setUp', () => paths.setUp('x'), '+ + + + + + + +'],
+]
+
+const DOORS: readonly (keyof typeof paths)[] = ['signIn', 'oneTime', 'setUp']
+const MARK: Record<number, string> = { 200: '+', 404: '·', 307: '>' }
+
+async function visitor(house: House, persona: Persona | null): Promise<APIRequestContext> {
+  const cookies = persona === null ? [] : await house.session(persona)
+  return request.newContext({ baseURL: house.url, storageState: { cookies, origins: [] } })
+}
+
+async function idsOf(house: House): Promise<Ids> {
+  const { agents, clients, people, teams, grants, events } = house.company
+  const findings = await house.api.all('/api/v1/drift/findings')
+  const about = (target: string): string => String(findings.find((finding) => finding['target'] === target)?.['id'])
+  const id = (value: string | undefined): string => value ?? expect.fail('The company has no such thing.')
+  return {
+    agent: id(agents['triage']), client: id(clients['claude']), person: id(people['dana']), team: id(teams['payments']), grant: id(grants['issues']), charge: id(grants['charge']),
+    event: id(events['merge-0']), refund: id(events['refund-0']), finding: about('merge_pull_request'), payout: about('create_payout'),
+  }
+}
+
+test('the table below names every page', () => {
+  expect([...new Set(TABLE.map(([name]) => name))].sort()).toEqual(Object.keys(paths).sort())
+})
+
+for (const [column, persona] of COLUMNS.entries()) {
+  test(`${persona === 'root' ? 'the first administrator' : PEOPLE[persona].name} is shown what their roles show, and nothing else`, async ({ house }) => {
+    const ids = await idsOf(house)
+    const visit = await visitor(house, persona)
+    const seen: string[] = []
+    for (const [, address] of TABLE) {
+      const answer = await visit.get(address(ids), { maxRedirects: 0 })
+      seen.push(`${MARK[answer.status()] ?? answer.status()} ${address(ids)}`)
+    }
+    await visit.dispose()
+    expect(seen).toEqual(TABLE.map(([, address, who]) => `${who.split(' ')[column]} ${address(ids)}`))
+  })
+}
+
+test('without a session every page but the doors leads to sign-in, and back to itself afterwards', async ({ house }) => {
+  const ids = await idsOf(house)
+  const visit = await visitor(house, null)
+  for (const [name, address] of TABLE) {
+    const answer = await visit.get(address(ids), { maxRedirects: 0 })
+    if (DOORS.includes(name)) expect(answer.status(), name).toBe(200)
+    else if (name === 'findingsCsv') expect(answer.status(), name).toBe(401)
+    else {
+      expect(answer.status(), name).toBe(307)
+      const to = new URL(answer.headers()['location'] ?? '', house.url)
+      expect(to.origin + to.pathname, name).toBe(`${house.url}/sign-in`)
+      if (name !== 'overview') expect(to.searchParams.get('callbackUrl'), name).toBe(new URL(address(ids), house.url).pathname + new URL(address(ids), house.url).search)
+    }
+  }
+  await visit.dispose()
+})
+
+test('a member who opens others’ things by address gets “not found”, with nothing of them in the page', async ({ house }) => {
+  const ids = await idsOf(house)
+  const visit = await visitor(house, 'mallory')
+  const theirs = ['What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
+  const addresses = [
+    paths.server('payments'), paths.server('github'), paths.editServer('payments'), paths.agent(ids.agent), paths.client(ids.client), paths.person(ids.person), paths.team(ids.team), paths.grant(ids.grant),
+    paths.event(ids.event), paths.event(ids.refund), `${paths.finding(ids.finding)}&status=open`, `${paths.finding(ids.payout)}&status=open`, paths.source('gateway'), paths.deadLetters(), paths.trail(),
+  ]
+  for (const address of addresses) {
+    for (const headers of [{}, { rsc: '1' }]) {
+      const answer = await visit.get(address, { maxRedirects: 0, headers })
+      const text = await answer.text()
+      if (!('rsc' in headers)) expect(answer.status(), address).toBe(404)
+      for (const secret of theirs) expect(text, `${address} holds ${secret}`).not.toContain(secret)
+    }
+  }
+  // What she may open says nothing of them either.
+  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
+    const text = await (await visit.get(address)).text()
+    for (const secret of theirs) expect(text, `${address} holds ${secret}`).not.toContain(secret)
+  }
+  await visit.dispose()
+})
+
+type Manifest = { node: Record<string, { exportedName?: string; workers: Record<string, unknown> }> }
+
+/** Every server action of the build, with a page that has it. */
+function actions(): { id: string; name: string; page: string }[] {
+  const manifest = JSON.parse(readFileSync(resolve('.next/server/server-reference-manifest.json'), 'utf8')) as Manifest
+  return Object.entries(manifest.node).map(([id, { exportedName, workers }]) => {
+    const worker = Object.keys(workers)[0] ?? ''
+    const page = worker.replace(/^app/, '').replace(/\/\([^)]*\)/g, '').replace(/\/page$/, '').replace(/\[[^\]]*\]/g, 'x')
+    return { id, name: exportedName ?? id, page: page === '' ? '/' : page }
+  })
+}
+
+test('no server action does anything without a session', async ({ house }) => {
+  const found = actions()
+  expect(found.length).toBeGreaterThan(20)
+  const before = (await house.api.all('/api/v1/trail')).length
+  const visit = await visitor(house, null)
+  for (const { id, name, page } of found) {
+    for (const body of ['[]', '[{}]', '["x"]']) {
+      const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: body })
+      const text = await answer.text()
+      const refused = text.includes('"code":"unauthenticated"') || (answer.headers()['x-action-redirect'] ?? '').startsWith('/sign-in') || (name === 'searchPalette' && /\[\]/.test(text))
+      expect(refused, `${name} at ${page} with ${body} answered ${answer.status()}: ${text.slice(0, 300)}`).toBe(true)
+    }
+  }
+  await visit.dispose()
+  expect((await house.api.all('/api/v1/trail')).length).toBe(before)
+})
+
+test('a member’s server actions are refused by the same table as the buttons', async ({ house }) => {
+  const visit = await visitor(house, 'mallory')
+  const mine = ['registerServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction']
+  for (const { id, name, page } of actions().filter((one) => !mine.includes(one.name))) {
+    const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: '[{}]' })
+    expect(await answer.text(), name).toContain('"code":"forbidden"')
+  }
+  await visit.dispose()
+})
+
+test('a server action from another site is refused', async ({ house }) => {
+  const visit = await visitor(house, 'root')
+  const run = actions().find((one) => one.name === 'runDriftAction')
+  expect(run).toBeDefined()
+  const answer = await visit.post(run?.page ?? '/', { maxRedirects: 0, headers: { 'next-action': run?.id ?? '', 'content-type': 'text/plain;charset=UTF-8', origin: 'https://evil.test' }, data: '[]' })
+  expect(await answer.text()).not.toContain('"ok":true')
+  await visit.dispose()
+})
