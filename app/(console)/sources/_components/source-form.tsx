@@ -6,14 +6,13 @@ import { createSourceAction, updateSourceAction } from '@/app/(console)/sources/
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/choice'
 import { CopyButton } from '@/components/ui/copy-button'
-import { errorAt, FormErrors } from '@/components/ui/form-errors'
 import { Notice } from '@/components/ui/notice'
+import { SubmitForm } from '@/components/ui/submit-form'
 import { SelectField, TextareaField, TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/activity/queries/sources'
 import { HowToSend } from './how-to-send'
 
-type Problem = { detail: string; code: string; errors: { path: string; message: string }[] }
 type Made = { name: string; token: string; format: string }
 
 const VANTAGE = [
@@ -26,14 +25,10 @@ const REDACTION = [
 
 /** Registers a source and shows its token once, or changes one from now on. */
 export function SourceForm({ source, formats, url }: { source?: SourceView; formats: readonly string[]; url: string }) {
-  const [problem, setProblem] = useState<Problem | null>(null)
   const [made, setMade] = useState<Made | null>(null)
-  const [pending, setPending] = useState(false)
   const router = useRouter()
   const toast = useToast()
-  const send = async (form: HTMLFormElement) => {
-    setPending(true)
-    const data = new FormData(form)
+  const send = async (data: FormData) => {
     const text = (name: string) => String(data.get(name) ?? '').trim()
     const constants = { ...(text('client') === '' ? {} : { client: text('client') }), ...(text('agent') === '' ? {} : { agent: text('agent') }) }
     const settings = {
@@ -42,42 +37,36 @@ export function SourceForm({ source, formats, url }: { source?: SourceView; form
     }
     if (source === undefined) {
       const answer = await createSourceAction({ name: text('name'), ...settings })
-      setProblem(answer.ok ? null : answer.problem)
-      if (answer.ok) setMade({ name: answer.value.name, token: answer.value.token, format: settings.format })
-    } else {
-      const answer = await updateSourceAction({ name: source.name, patch: settings })
-      setProblem(answer.ok ? null : answer.problem)
-      if (answer.ok) {
-        toast('Saved. It counts from now on.')
-        router.refresh()
-      }
+      if (!answer.ok) return answer.problem
+      setMade({ name: answer.value.name, token: answer.value.token, format: settings.format })
+      return null
     }
-    setPending(false)
+    const answer = await updateSourceAction({ name: source.name, patch: settings })
+    if (!answer.ok) return answer.problem
+    toast('Saved. It counts from now on.')
+    router.refresh()
+    return null
   }
   if (made !== null) return <Shown made={made} url={url} />
-  const error = (path: string) => errorAt(problem?.errors, path)
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send(event.currentTarget)
-      }}
-    >
-      {problem === null ? null : <FormErrors message={problem.detail} errors={problem.errors} code={problem.code} />}
-      {source === undefined ? <TextField label="Name" name="name" mono required maxLength={100} hint="Letters, digits, dots, dashes and underscores." error={error('name')} /> : null}
-      <SelectField label="Format" name="format" required options={formats.map((value) => ({ value, label: value }))} defaultValue={source?.format ?? 'native'} error={error('format')} />
-      <SelectField label="Vantage" name="vantage" required options={VANTAGE} defaultValue={source?.vantage ?? 'gateway'} hint="Only a gateway’s or server’s silence says that nothing happened." error={error('vantage')} />
-      <TextField label="Heartbeat, seconds" name="expectedHeartbeatSeconds" type="number" min={1} optional hint="How often it delivers or says that it is alive. Without it nothing is concluded from its silence." defaultValue={source?.expectedHeartbeatSeconds?.toString()} error={error('expectedHeartbeatSeconds')} />
-      <TextareaField label="Covers" name="covers" optional rows={2} mono hint="Servers it may speak for, one a line; empty = any." defaultValue={source?.covers.join('\n')} error={error('covers')} />
-      <SelectField label="Parameters of calls are kept" name="redaction" options={REDACTION} defaultValue={source?.redaction ?? 'masked'} error={error('redaction')} />
-      <div className="fields pair">
-        <TextField label="Client, when a record names none" name="client" mono optional defaultValue={source?.attribution.client} />
-        <TextField label="Agent, when a record names none" name="agent" mono optional defaultValue={source?.attribution.agent} />
-      </div>
-      <Checkbox name="sampled" label="It samples" hint="It reports only a part of the calls." defaultChecked={source?.sampled} />
-      <div className="submit"><Button type="submit" kind="primary" pending={pending}>{source === undefined ? 'Register the source' : 'Save'}</Button></div>
-    </form>
+    <SubmitForm send={send}>
+      {({ pending, error }) => (
+        <>
+          {source === undefined ? <TextField label="Name" name="name" mono required maxLength={100} hint="Letters, digits, dots, dashes and underscores." error={error('name')} /> : null}
+          <SelectField label="Format" name="format" required options={formats.map((value) => ({ value, label: value }))} defaultValue={source?.format ?? 'native'} error={error('format')} />
+          <SelectField label="Vantage" name="vantage" required options={VANTAGE} defaultValue={source?.vantage ?? 'gateway'} hint="Only a gateway’s or server’s silence says that nothing happened." error={error('vantage')} />
+          <TextField label="Heartbeat, seconds" name="expectedHeartbeatSeconds" type="number" min={1} optional hint="How often it delivers or says that it is alive. Without it nothing is concluded from its silence." defaultValue={source?.expectedHeartbeatSeconds?.toString()} error={error('expectedHeartbeatSeconds')} />
+          <TextareaField label="Covers" name="covers" optional rows={2} mono hint="Servers it may speak for, one a line; empty = any." defaultValue={source?.covers.join('\n')} error={error('covers')} />
+          <SelectField label="Parameters of calls are kept" name="redaction" options={REDACTION} defaultValue={source?.redaction ?? 'masked'} error={error('redaction')} />
+          <div className="fields pair">
+            <TextField label="Client, when a record names none" name="client" mono optional defaultValue={source?.attribution.client} />
+            <TextField label="Agent, when a record names none" name="agent" mono optional defaultValue={source?.attribution.agent} />
+          </div>
+          <Checkbox name="sampled" label="It samples" hint="It reports only a part of the calls." defaultChecked={source?.sampled} />
+          <div className="submit"><Button type="submit" kind="primary" pending={pending}>{source === undefined ? 'Register the source' : 'Save'}</Button></div>
+        </>
+      )}
+    </SubmitForm>
   )
 }
 
