@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
 import { PageHead } from '@/components/shell/page-head'
 import { Faceted } from '@/components/table/facet-panel'
 import { QueryBar } from '@/components/table/query-bar'
@@ -21,6 +22,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
   const query = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
   const now = new Date()
   const view = await screen(() => activityScreen(actor, query, now))
+  if (query['event'] !== undefined && view.open === null) notFound()
   const facets = facetsOf(view)
   const { event: _event, cursor, ...kept } = query
   return (

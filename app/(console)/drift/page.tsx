@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { Matrix, MatrixKeys } from '@/components/charts/matrix'
 import { TrendBars } from '@/components/charts/trend-bars'
 import { SeverityMark } from '@/components/domain/severity'
@@ -33,6 +33,7 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
   if (query['status'] === undefined) redirect(paths.drift({ ...query, status: 'open' }))
   const now = new Date()
   const view = await screen(() => driftScreen(actor, query, now))
+  if (query['finding'] !== undefined && view.open === null) notFound()
   const { finding: _finding, pair, all, ...kept } = query
   const facets = findingFacets(view.list.facets)
   const rows = all === '1' || view.matrix.rows.length <= 40 ? view.matrix.rows : view.matrix.rows.filter((row) => row.used !== row.held || row.outside === true || Object.values(row.cells).some((cell) => cell.executed + cell.blocked > 0))

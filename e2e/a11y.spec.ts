@@ -1,0 +1,122 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { idIn } from './fixtures/company'
+import { expect, type House, signIn, test } from './fixtures/test'
+import { paths } from '../lib/paths'
+
+/** WCAG 2.2 AA by axe on every screen as the first administrator sees it, in both themes, wide and narrow. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const WIDTHS = [1440, 390] as const
+const THEMES = ['light', 'dark'] as const
+
+type Screen = readonly [name: string, address: (house: House) => string | Promise<string>, before?: (page: Page) => Promise<void>]
+
+const finding = async (house: House, kind: string): Promise<string> => {
+  const found = (await house.api.all('/api/v1/drift/findings')).find((one) => one['kind'] === kind)
+  return `${paths.finding(String(found?.['id']))}&status=open`
+}
+
+const SCREENS: readonly Screen[] = [
+  ['overview', () => paths.overview()],
+  ['drift', () => paths.drift({ status: 'open' })],
+  ['drift, nothing found', () => paths.drift({ status: 'open', q: 'nothing is called so' })],
+  ['a finding', (house) => finding(house, 'ungranted_use')],
+  ['an unused grant’s finding, being accepted', (house) => finding(house, 'unused_grant'), (page) => page.getByRole('button', { name: 'Accept until…' }).click()],
+  ['activity', () => paths.activity()],
+  ['an event', ({ company }) => paths.event(idIn(company.events, 'outside-0'))],
+  ['an event with parameters', ({ company }) => paths.event(idIn(company.events, 'refund-0'))],
+  ['servers', () => paths.servers()],
+  ['a new server', () => paths.newServer(), async (page) => {
+    await page.getByRole('button', { name: 'Add an alias' }).click()
+    await page.getByRole('button', { name: 'Add a secret' }).click()
+    await page.getByRole('button', { name: 'Propose' }).click()
+    await expect(page.locator('[aria-invalid=true]').first()).toBeVisible()
+  }],
+  ['a server', () => paths.server('github'), (page) => page.getByRole('button', { name: 'Quarantine…' }).click()],
+  ['a server that waits', () => paths.server('ledger')],
+  ['editing a server', () => paths.editServer('payments')],
+  ['agents', () => paths.agents()],
+  ['a new agent', () => paths.newAgent()],
+  ['an agent', ({ company }) => paths.agent(idIn(company.agents, 'triage'))],
+  ['editing an agent', ({ company }) => paths.editAgent(idIn(company.agents, 'triage'))],
+  ['clients', () => paths.clients()],
+  ['a new client', () => paths.newClient()],
+  ['a client', ({ company }) => paths.client(idIn(company.clients, 'claude'))],
+  ['editing a client', ({ company }) => paths.editClient(idIn(company.clients, 'claude'))],
+  ['grants', () => paths.grants()],
+  ['importing grants', () => paths.importGrants()],
+  ['a grant', ({ company }) => paths.grant(idIn(company.grants, 'charge')), (page) => page.getByRole('button', { name: 'Revoke…' }).click()],
+  ['people', () => paths.people()],
+  ['a new person', () => paths.newPerson()],
+  ['a person', ({ company }) => paths.person(idIn(company.people, 'pia'))],
+  ['teams', () => paths.teams()],
+  ['a team', ({ company }) => paths.team(idIn(company.teams, 'payments'))],
+  ['sources', () => paths.sources()],
+  ['a new source', () => paths.newSource()],
+  ['a source', () => paths.source('gateway')],
+  ['dead letters', () => paths.deadLetters()],
+  ['trail', () => paths.trail()],
+  ['API tokens', () => paths.tokens()],
+  ['sessions', () => paths.sessions()],
+  ['password', () => paths.password()],
+  ['the palette', () => paths.overview(), async (page) => {
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('payments')
+    await expect(page.getByRole('option', { name: /payments/ }).first()).toBeVisible()
+  }],
+  ['the account’s menu', () => paths.overview(), (page) => page.getByRole('button', { name: /your account$/ }).click()],
+  ['nothing here', () => '/nothing-here'],
+]
+
+const DOORS: readonly Screen[] = [
+  ['sign-in', () => paths.signIn(), async (page) => {
+    await page.getByLabel('E-mail').fill('nobody@acme.test')
+    await page.getByLabel('Password').fill('wrong')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText('Not signed in')).toBeVisible()
+  }],
+  ['sign-in by a link', () => paths.oneTime('x')],
+  ['set-up', () => paths.setUp('x')],
+]
+
+/** What axe says, short enough to read. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+  return found.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} — ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`))
+}
+
+async function audit(page: Page, house: House, [, address, before]: Screen): Promise<string[]> {
+  const faults: string[] = []
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 })
+  await page.goto(await address(house))
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await before?.(page)
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 })
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    if (sideways > 0) faults.push(`at ${width} px the page scrolls sideways by ${sideways} px`)
+    for (const theme of THEMES) {
+      // As the theme menu does it.
+      await page.evaluate((chosen) => { document.documentElement.dataset['theme'] = chosen }, theme)
+      faults.push(...(await violations(page)).map((fault) => `${theme}, ${width} px: ${fault}`))
+    }
+  }
+  return faults
+}
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } })
+
+for (const screen of SCREENS) {
+  test(`${screen[0]}: nothing that axe objects to, and no sideways scroll`, async ({ page, house, guard }) => {
+    if (screen[0] === 'nothing here') guard.allow(/404/)
+    await signIn(page, house, 'root')
+    expect(await audit(page, house, screen)).toEqual([])
+  })
+}
+
+for (const screen of DOORS) {
+  test(`${screen[0]}: nothing that axe objects to, and no sideways scroll`, async ({ page, house, guard }) => {
+    guard.allow(/401/)
+    expect(await audit(page, house, screen)).toEqual([])
+  })
+}
