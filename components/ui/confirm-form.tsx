@@ -3,6 +3,9 @@
 import { type ReactNode, useId, useState, useTransition } from 'react'
 import { Button, type ButtonKind } from './button'
 
+// One function for all renders: a new one each time would be called each time, and pull the focus back from where it has gone since.
+const takeFocus = (element: HTMLElement | null): void => element?.focus()
+
 /**
  * A destructive action with its second step in place, not in a modal: the first press shows the consequence in words and
  * the form's fields (a reason, say), the second one submits. What was typed stays after a refusal; React would empty a
@@ -36,7 +39,7 @@ export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger',
         setAsking(false)
       }}
     >
-      <p className="say" tabIndex={-1} ref={(element) => element?.focus()}>{consequence}</p>
+      <p className="say" tabIndex={-1} ref={takeFocus}>{consequence}</p>
       {children}
       <div className="submit">
         <Button type="submit" kind={kind} pending={pending}>{confirmLabel ?? label}</Button>
