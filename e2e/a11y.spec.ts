@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { idIn } from './fixtures/company'
 import { expect, type House, signIn, test } from './fixtures/test'
