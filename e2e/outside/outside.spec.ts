@@ -83,7 +83,10 @@ async function compareFindings(world: World, judged: ReturnType<typeof judgeAll>
   // An unused grant is about the grant; all else is about its names.
   const about = (row: Record<string, unknown>): unknown[] => (row['kind'] === 'unused_grant' ? [row['grantId']] : ['server', 'target', 'agent', 'client'].map((name) => row[name] ?? null))
   const text = (row: Record<string, unknown>): string => JSON.stringify([row['kind'], ...about(row), row['severity'], row['executed'], row['blocked']])
-  expect(found.map(text).sort()).toEqual(expected.map((one) => text({ ...one })).sort())
+  const wanted = expected.map((one) => text({ ...one }))
+  // A run between the events and their declarations may have found what is settled now; that stays on record as resolved.
+  const standing = found.filter((row) => row['status'] !== 'resolved' || wanted.includes(text(row)))
+  expect(standing.map(text).sort()).toEqual(wanted.sort())
   const open = (rows: readonly Record<string, unknown>[]): string[] => rows.filter((row) => row['status'] === 'open' && !String(row['kind']).startsWith('unregistered')).map(text).sort()
   expect(open(found)).toEqual(open(expected.map((one) => ({ ...one }))))
 }
