@@ -9,7 +9,7 @@ test('Ctrl-K finds a server by a part of its name and goes there', async ({ page
   const palette = page.getByRole('dialog', { name: 'Find or go to' })
   await expect(palette.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('aymen')
-  await expect(palette.getByRole('option', { name: /payments/ })).toHaveAttribute('aria-selected', 'true')
+  await expect(palette.getByRole('option', { name: /payments/ }).first()).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/servers\/payments$/)
   await expect(palette).toBeHidden()

@@ -14,9 +14,10 @@ export function CrumbProvider({ children }: { children: ReactNode }) {
   return <CrumbContext value={value}>{children}</CrumbContext>
 }
 
-/** Names the page in the top bar where the last part of its address is not a name (`per_…`). Draws nothing. */
-export function CrumbName({ label }: { label: string }) {
-  const path = usePathname()
+/** Names the page, or the one above it at `of`, in the top bar where that part of its address is not a name (`per_…`). Draws nothing. */
+export function CrumbName({ label, of }: { label: string; of?: string }) {
+  const here = usePathname()
+  const path = of ?? here
   const { name } = useContext(CrumbContext)
   useEffect(() => name({ path, label }), [name, path, label])
   return null
@@ -38,10 +39,10 @@ export function Crumbs({ groups }: { groups: readonly NavGroup[] }) {
   const section = currentItem(groups, path)
   const depth = section === null || section.href === '/' ? 0 : section.href.split('/').length - 1
   const rest = path.split('/').filter((part) => part !== '').slice(depth)
-  const trail = rest.map((part, index) => ({
-    label: named?.path === path && index === rest.length - 1 ? named.label : wordOf(part),
-    href: `/${path.split('/').filter((segment) => segment !== '').slice(0, depth + index + 1).join('/')}`,
-  }))
+  const trail = rest.map((part, index) => {
+    const href = `/${path.split('/').filter((segment) => segment !== '').slice(0, depth + index + 1).join('/')}`
+    return { label: named?.path === href ? named.label : wordOf(part), href }
+  })
   const all = section === null ? trail : [{ label: section.label, href: section.href }, ...trail]
   return (
     <nav className="crumb" aria-label="Breadcrumb">

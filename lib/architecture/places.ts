@@ -1,5 +1,5 @@
 /** The rooms, left to right: a room may use the rooms to its left. */
-export const ROOMS = ['names', 'people', 'registry', 'grants', 'activity', 'drift', 'demo'] as const
+export const ROOMS = ['names', 'people', 'registry', 'grants', 'discovery', 'activity', 'drift', 'demo'] as const
 
 export type Room = (typeof ROOMS)[number]
 
@@ -33,7 +33,7 @@ export function placeOf(path: string): Place {
 }
 
 function roomKind(inside: string): 'pure' | 'io' | 'queries' | 'commands' {
-  if (inside === 'io') return 'io'
+  if (inside === 'io' || inside.startsWith('io/')) return 'io'
   if (inside === 'queries' || inside.startsWith('queries/')) return 'queries'
   if (inside === 'commands' || inside.startsWith('commands/')) return 'commands'
   return 'pure'

@@ -17,6 +17,10 @@ export const PERMISSIONS = {
   'server.transition': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
   'workload.register': { admin: 'all', security_reviewer: 'all', owner: 'own' },
   'tool.classify': { security_reviewer: 'all', owner: 'own' },
+  /** Connect to the live server and list what it offers; let a held run stand. */
+  'server.discover': { security_reviewer: 'all', admin: 'all', owner: 'own' },
+  /** Accept a changed definition as what people rely on, which ends the holds that rest on it. */
+  'definition.approve': { security_reviewer: 'all' },
   'grant.import': { security_reviewer: 'all' },
   'grant.revoke': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
   'grant.suspend': { security_reviewer: 'all', incident_responder: 'all' },

@@ -25,6 +25,11 @@ describe('the list of grants by its address', () => {
     expect(ids({ agent: 'spiffe://acme.test/triage' })).toEqual(['a', 'b'])
   })
 
+  it('is narrowed to what ends before a day, that day excluded and open-ended grants left out', () => {
+    const ending = [row('a', { validUntil: '2026-12-04T23:59:59.999Z' }), row('b', { validUntil: '2026-12-05T00:00:00.000Z' }), row('c')]
+    expect(filterGrants(ending, readGrantFilter({ endsBefore: '2026-12-05' })).shown.map((found) => found.id)).toEqual(['a'])
+  })
+
   it('is narrowed by what a link brings along and by text', () => {
     expect(ids({ human: 'per_1' })).toEqual(['c', 'a', 'b'])
     expect(ids({ human: 'erin@acme.test' })).toEqual([])

@@ -5,8 +5,8 @@ import type { GrantListRow } from './grants'
 export const GRANT_FACETS = ['state', 'access', 'server', 'agent', 'origin'] as const
 export type GrantFacetKey = (typeof GRANT_FACETS)[number]
 
-/** Parameters that links bring along; each narrows to one value. `reaches` = grants whose target, exact or glob, reaches this tool. */
-export const GRANT_PARAMS = ['human', 'client', 'target', 'reaches'] as const
+/** Parameters that links bring along; each narrows to one value. `reaches` = grants whose target, exact or glob, reaches this tool; `endsBefore` = an instant or day. */
+export const GRANT_PARAMS = ['human', 'client', 'target', 'reaches', 'endsBefore'] as const
 
 export type GrantListFilter = { facets: Record<GrantFacetKey, readonly string[]>; params: Partial<Record<(typeof GRANT_PARAMS)[number], string>>; q: string; sort: string; offset: number }
 
@@ -55,6 +55,7 @@ function fitsRest(row: GrantListRow, { params, q }: GrantListFilter): boolean {
   if (params.client !== undefined && row.client !== params.client && row.clientId !== params.client) return false
   if (params.target !== undefined && row.target !== params.target) return false
   if (params.reaches !== undefined && (row.kind !== 'tool' || !matchesPattern(compilePattern(row.target), params.reaches))) return false
+  if (params.endsBefore !== undefined && !(row.validUntil !== null && Date.parse(row.validUntil) < Date.parse(params.endsBefore))) return false
   return q === '' || [row.target, row.server, row.agent, row.agentKnown, row.client, row.human, row.id, ...row.scope].some((text) => text.toLowerCase().includes(q))
 }
 

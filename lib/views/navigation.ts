@@ -1,29 +1,36 @@
+import { healthOf } from '@/lib/activity/alive'
 import { type Actor, may, reach } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { visibleFindings } from '@/lib/drift/queries/visible'
 import { visibleGrants } from '@/lib/grants/queries/visible'
-import { listSources } from '@/lib/activity/queries/sources'
+import { visibleAgents, visibleClients, visibleServers } from '@/lib/registry/queries/visibility'
 
 export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'agents' | 'clients' | 'grants' | 'people' | 'teams', number>> & { sources?: string }
 
 /** What stands behind the places of the navigation: counted for this actor, left out where they may not see. */
 export async function navigationCounts(actor: Actor, now: Date): Promise<NavigationCounts> {
-  const all = reach(actor, 'registry.read') === 'all'
   const sees = may(actor, 'registry.read')
+  const [visible, agentSight, clientSight] = [visibleServers(actor), visibleAgents(actor), visibleClients(actor)]
+  const everybody = reach(actor, 'people.read') === 'all'
   const [drift, servers, agents, clients, grants, people, teams, sources] = await Promise.all([
     sees ? db().finding.count({ where: { AND: [visibleFindings(actor), { status: 'open' }] } }) : undefined,
-    sees ? db().server.count({ where: { lifecycle: { notIn: ['rejected', 'retired'] }, ...(all ? {} : { id: { in: [...actor.ownServerIds] } }) } }) : undefined,
-    sees ? db().agent.count({ where: { active: true, ...(all ? {} : { id: { in: [...actor.ownAgentIds] } }) } }) : undefined,
-    all ? db().client.count({ where: { active: true } }) : undefined,
+    visible === null ? undefined : db().server.count({ where: { AND: [visible, { lifecycle: { notIn: ['rejected', 'retired'] } }] } }),
+    agentSight === null ? undefined : db().agent.count({ where: { AND: [agentSight, { active: true }] } }),
+    clientSight === null ? undefined : db().client.count({ where: { AND: [clientSight, { active: true }] } }),
     sees ? db().grant.count({ where: { AND: [visibleGrants(actor), { revokedAt: null, validFrom: { lte: now }, OR: [{ validUntil: null }, { validUntil: { gt: now } }] }] } }) : undefined,
-    reach(actor, 'people.read') === 'all' ? db().person.count({ where: { active: true } }) : undefined,
-    reach(actor, 'people.read') === 'all' ? db().team.count() : undefined,
-    may(actor, 'source.read') ? silentText(actor, now) : undefined,
+    everybody ? db().person.count({ where: { active: true } }) : undefined,
+    everybody ? db().team.count() : undefined,
+    may(actor, 'source.read') ? silentText(now) : undefined,
   ])
   return { drift, servers, agents, clients, grants, people, teams, sources }
 }
 
-async function silentText(actor: Actor, now: Date): Promise<string | undefined> {
-  const silent = (await listSources(actor, now)).filter((source) => source.health === 'silent').length
+/** Read on every screen, so it asks for the times alone and not for counters and intervals. */
+async function silentText(now: Date): Promise<string | undefined> {
+  const sources = await db().source.findMany({ where: { heartbeatSeconds: { not: null } }, select: { heartbeatSeconds: true, lastReceivedAt: true, lastHeartbeatAt: true } })
+  const silent = sources.filter(({ heartbeatSeconds, lastReceivedAt, lastHeartbeatAt }) => {
+    const heard = [lastReceivedAt, lastHeartbeatAt].flatMap((date) => (date === null ? [] : [date.getTime()]))
+    return healthOf({ heartbeatMs: heartbeatSeconds === null ? null : heartbeatSeconds * 1000, lastHeardAt: heard.length === 0 ? null : Math.max(...heard) }, now.getTime()) === 'silent'
+  }).length
   return silent === 0 ? undefined : `${silent} silent`
 }

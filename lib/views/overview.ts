@@ -1,23 +1,33 @@
 import { listSources, type SourceView } from '@/lib/activity/queries/sources'
 import { type Actor, may, reach } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
-import type { FindingView } from '@/lib/drift/model'
-import { findingView } from '@/lib/drift/queries/findings'
-import { visibleFindings } from '@/lib/drift/queries/visible'
 import { visibleGrants } from '@/lib/grants/queries/visible'
 import { listRoleChanges, type RoleChangeView } from '@/lib/people/queries'
+import { visibleServers } from '@/lib/registry/queries/visibility'
+import { type FindingsToday, findingsToday } from './overview-findings'
+import { type Decision, decisionOf, PILOT_NOTICE_DAYS } from './server-decision'
 
 const DAY = 86_400_000
+export const ENDING_DAYS = 14
+/** What a sentence names; the number beside it leads to all of them. */
+const NAMED = 3
 
-export type Waiting = { slug: string; name: string; what: 'proposed' | 'second reviewer' | 'pilot ends'; at: string }
+/** How many there are, and the first few of them. */
+export type Some<T> = { count: number; first: T[] }
+export type WaitingServer = { slug: string; what: Decision; at: string }
+export type EndingGrant = { id: string; server: string; target: string; until: string }
+
+/** The answers of the overview; null where the actor may not see what is asked. */
 export type Overview = {
-  findings: { open: number; critical: number; high: number; worst: FindingView[] }
-  waiting: Waiting[]
-  roleChanges: RoleChangeView[]
-  ending: { id: string; server: string; target: string; until: string }[]
-  endingCount: number
-  sources: { all: SourceView[]; silent: SourceView[]; deadLetters: number } | null
-  /** Nothing registered and nothing received: the first steps are shown instead. */
+  /** The actor sees what is theirs, not everything. */
+  own: boolean
+  findings: FindingsToday | null
+  waiting: Some<WaitingServer> | null
+  roleChanges: Some<RoleChangeView> | null
+  /** `before` = the day by whose beginning the counted grants have ended. */
+  ending: (Some<EndingGrant> & { before: string }) | null
+  sources: { all: number; silent: SourceView[]; deadLetters: number } | null
+  /** Nothing registered and nothing connected: the first steps are shown instead. */
   isNew: boolean
   onlyAdmin: boolean
 }
@@ -25,40 +35,41 @@ export type Overview = {
 /** What needs a human today, for this actor. */
 export async function overview(actor: Actor, now: Date): Promise<Overview> {
   const sees = may(actor, 'registry.read')
-  const [findings, waiting, roleChanges, ending, sources, servers, admins] = await Promise.all([
-    sees ? openFindings(actor) : [], sees ? waitingServers(actor, now) : [], reach(actor, 'people.read') === 'all' ? listRoleChanges(actor, { open: true }) : [],
-    sees ? endingGrants(actor, now) : { found: [], count: 0 }, may(actor, 'source.read') ? listSources(actor, now) : null,
-    db().server.count(), db().person.count({ where: { active: true, roles: { has: 'admin' } } }),
+  const [findings, waiting, roleChanges, ending, sources, servers, connected, admins] = await Promise.all([
+    sees ? findingsToday(actor) : null, waitingServers(actor, now), reach(actor, 'people.read') === 'all' ? listRoleChanges(actor, { open: true }) : null,
+    sees ? endingGrants(actor, now) : null, may(actor, 'source.read') ? listSources(actor, now) : null,
+    db().server.count(), db().source.count(), db().person.count({ where: { active: true, roles: { has: 'admin' } } }),
   ])
-  const count = (severity: string) => findings.filter((row) => row.severity === severity).length
   return {
-    findings: { open: findings.length, critical: count('critical'), high: count('high'), worst: findings.slice(0, 5) },
-    waiting, roleChanges, ending: ending.found, endingCount: ending.count,
-    sources: sources === null ? null : { all: sources, silent: sources.filter((one) => one.health === 'silent'), deadLetters: sources.reduce((sum, one) => sum + one.counters.openDeadLetters, 0) },
-    isNew: servers === 0 && (sources === null || sources.length === 0), onlyAdmin: admins === 1 && actor.roles.includes('admin'),
+    own: reach(actor, 'registry.read') !== 'all', findings, waiting, ending,
+    roleChanges: roleChanges === null ? null : { count: roleChanges.length, first: roleChanges.slice(0, NAMED) },
+    sources: sources === null ? null : { all: sources.length, silent: sources.filter((one) => one.health === 'silent'), deadLetters: sources.reduce((sum, one) => sum + one.counters.openDeadLetters, 0) },
+    isNew: servers === 0 && connected === 0, onlyAdmin: admins === 1 && actor.roles.includes('admin'),
   }
 }
 
-async function openFindings(actor: Actor): Promise<FindingView[]> {
-  const found = await db().finding.findMany({ where: { AND: [visibleFindings(actor), { status: 'open' }] }, orderBy: [{ severity: 'desc' }, { lastSeen: 'desc' }], take: 2_000 })
-  return found.map(findingView)
-}
-
-/** Servers that wait for a decision: proposals, first consents, pilots that end within a week. */
-async function waitingServers(actor: Actor, now: Date): Promise<Waiting[]> {
-  const own = reach(actor, 'registry.read') === 'all' ? {} : { id: { in: [...actor.ownServerIds] } }
+async function waitingServers(actor: Actor, now: Date): Promise<Some<WaitingServer> | null> {
+  const visible = visibleServers(actor)
+  if (visible === null) return null
   const found = await db().server.findMany({
-    where: { ...own, OR: [{ lifecycle: 'proposed' }, { lifecycle: 'pilot', pilotUntil: { lt: new Date(now.getTime() + 7 * DAY) } }] },
-    include: { consents: { where: { closedAt: null } } }, orderBy: { createdAt: 'asc' }, take: 50,
+    where: { AND: [visible, { OR: [{ lifecycle: 'proposed' }, { lifecycle: 'pilot', pilotUntil: { lt: new Date(now.getTime() + PILOT_NOTICE_DAYS * DAY) } }, { consents: { some: { closedAt: null } } }] }] },
+    select: { slug: true, lifecycle: true, pilotUntil: true, createdAt: true, consents: { where: { closedAt: null }, orderBy: { createdAt: 'asc' }, take: 1 } }, orderBy: { createdAt: 'asc' },
   })
-  return found.map((server) => ({
-    slug: server.slug, name: server.name, what: server.lifecycle === 'pilot' ? 'pilot ends' : server.consents.length > 0 ? 'second reviewer' : 'proposed',
-    at: (server.lifecycle === 'pilot' ? (server.pilotUntil ?? server.updatedAt) : server.createdAt).toISOString(),
-  }))
+  const waiting = found.flatMap((server): WaitingServer[] => {
+    const [consent] = server.consents
+    const pilotUntil = server.pilotUntil?.toISOString() ?? null
+    const what = decisionOf({ lifecycle: server.lifecycle, pilotUntil, pending: consent !== undefined }, now)
+    return what === null ? [] : [{ slug: server.slug, what, at: what === 'pilot ends' && pilotUntil !== null ? pilotUntil : (consent?.createdAt ?? server.createdAt).toISOString() }]
+  })
+  return { count: waiting.length, first: waiting.slice(0, NAMED) }
 }
 
-async function endingGrants(actor: Actor, now: Date): Promise<{ found: Overview['ending']; count: number }> {
-  const where = { AND: [visibleGrants(actor), { revokedAt: null, validUntil: { gt: now, lt: new Date(now.getTime() + 14 * DAY) } }] }
-  const [found, count] = await Promise.all([db().grant.findMany({ where, include: { server: { select: { slug: true } } }, orderBy: { validUntil: 'asc' }, take: 5 }), db().grant.count({ where })])
-  return { count, found: found.map((grant) => ({ id: grant.id, server: grant.server.slug, target: grant.target, until: grant.validUntil?.toISOString() ?? '' })) }
+/** Grants that end before the day after the 14th from now begins, the first to end first. */
+async function endingGrants(actor: Actor, now: Date): Promise<Overview['ending']> {
+  const before = new Date(now.getTime() + (ENDING_DAYS + 1) * DAY).toISOString().slice(0, 10)
+  const where = { AND: [visibleGrants(actor), { revokedAt: null, validUntil: { gt: now, lt: new Date(before) } }] }
+  const [found, count] = await Promise.all([
+    db().grant.findMany({ where, include: { server: { select: { slug: true } } }, orderBy: [{ validUntil: 'asc' }, { id: 'asc' }], take: NAMED }), db().grant.count({ where }),
+  ])
+  return { before, count, first: found.map((grant) => ({ id: grant.id, server: grant.server.slug, target: grant.target, until: grant.validUntil?.toISOString() ?? '' })) }
 }

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { listServers } from '@/lib/registry/queries/servers'
 import { countFindings, type FindingCount } from './registry-findings'
+import { decisionOf } from './server-decision'
 
 /** A table of more rows would be no table; the list says that it was cut and asks for a filter. */
 const LISTED = 2000
@@ -18,6 +19,8 @@ export type ServerListRow = {
   findings: FindingCount | null
   /** The first of two consents is given. */
   pending: boolean
+  /** Somebody has to decide what becomes of it. */
+  decision: boolean
   aliases: string
 }
 
@@ -33,7 +36,7 @@ export async function serversScreen(actor: Actor, now: Date): Promise<{ rows: Se
       slug: server.slug, name: server.name, purpose: server.purpose, environment: server.environment, sensitivity: server.sensitivity, lifecycle: server.lifecycle,
       owner: server.ownerEmail, ownerName: server.owner.name, team: server.team, orphaned: !server.owner.active && server.backupOwner?.active !== true,
       identity: server.identity !== null, mode: server.mode, tools: tools.get(server.id) ?? 0, grants: grants.get(server.id) ?? 0, findings: findings.get(server.id) ?? null,
-      pending: server.pending !== undefined, aliases: server.aliases.map((alias) => (typeof alias === 'string' ? alias : alias.name)).join(' '),
+      pending: server.pending !== undefined, decision: decisionOf({ ...server, pending: server.pending !== undefined }, now) !== null, aliases: server.aliases.map((alias) => (typeof alias === 'string' ? alias : alias.name)).join(' '),
     })),
   }
 }

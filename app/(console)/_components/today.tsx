@@ -1,61 +1,139 @@
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { SeverityMark } from '@/components/domain/severity'
 import type { LedgerEntry } from '@/components/ui/ledger'
 import { TextLink } from '@/components/ui/text-link'
 import { Ago, Time } from '@/components/ui/time'
+import { LOUD, ORPHAN_KINDS, STRANGER_KINDS, subjectOf } from '@/lib/drift/attention'
 import { paths } from '@/lib/paths'
 import { ROLE_LABEL } from '@/lib/people/model'
-import type { Overview } from '@/lib/views/overview'
+import type { Overview, Some, WaitingServer } from '@/lib/views/overview'
+import type { FindingsToday } from '@/lib/views/overview-findings'
 
-/** The answers of the overview, the loudest first; what an actor may not see is left out. */
-export function todayEntries(view: Overview, now: string): LedgerEntry[] {
-  return [findings(view), servers(view, now), ...(view.roleChanges.length === 0 ? [] : [roles(view)]), grants(view), ...(view.sources === null ? [] : [sources(view.sources)])]
+/** One thing that may wait: an answer of the ledger when it does, a sentence when it does not. */
+export type TodayLine = { waits: LedgerEntry | null; quiet: ReactNode }
+
+type Viewer = { now: string; mayOpenLetters: boolean }
+
+/** The answers of the overview, always in this order; what an actor may not see is left out. */
+export function todayLines(view: Overview, viewer: Viewer): TodayLine[] {
+  const { findings, waiting, sources, roleChanges, ending, own } = view
+  return [
+    ...(findings === null ? [] : [loud(findings)]),
+    ...(waiting === null ? [] : [servers(waiting, own, viewer.now)]),
+    ...(findings === null ? [] : [orphaned(findings.orphaned)]),
+    ...(sources === null ? [] : [silent(sources, viewer.now), letters(sources, viewer.mayOpenLetters)]),
+    ...(roleChanges === null ? [] : [roles(roleChanges)]),
+    ...(ending === null ? [] : [grants(ending, own)]),
+    // A name nobody registered is about no server, so only those who see everything are told of it.
+    ...(findings === null || own ? [] : [strangers(findings.strangers)]),
+  ]
 }
 
-function findings({ findings: { open, critical, high, worst } }: Overview): LedgerEntry {
-  const first = worst[0]
+function counted(count: number, href: string, what: string): ReactNode {
+  return <Link href={href} aria-label={`${count.toLocaleString('en-GB')} ${what}`}>{count.toLocaleString('en-GB')}</Link>
+}
+
+function list(parts: readonly ReactNode[], total: number, between = ', '): ReactNode {
+  const more = total - parts.length
+  return <>{parts.map((part, i) => <span key={i}>{i === 0 ? '' : between}{part}</span>)}{more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : ''}</>
+}
+
+function loud({ open, critical, high, worst, quietSince }: FindingsToday): TodayLine {
+  const [first, ...others] = worst
+  const rest = open - critical - high
+  const all = open === 0 ? null : <TextLink href={`${paths.drift({ status: 'open' })}#findings`}>All {open.toLocaleString('en-GB')} open</TextLink>
+  if (first === undefined) return { waits: null, quiet: <>No critical or high finding{quietSince === null ? '; nothing was compared yet' : <> since <Time iso={quietSince} zoned /></>}.{rest === 0 ? null : <> {all}</>}</> }
+  const severity = (one: (typeof LOUD)[number], count: number) => (count === 0 ? null : <TextLink href={`${paths.drift({ status: 'open', severity: one })}#findings`}><SeverityMark severity={one} count={count} /></TextLink>)
   return {
-    number: open, tone: critical > 0 ? 'hot' : 'plain', question: 'Which findings are open?',
-    answer: first === undefined ? 'None.' : <Link href={paths.finding(first.id)}><b>{first.explanation.split('. ')[0]}.</b></Link>,
-    more: (
-      <>
-        {critical > 0 ? <TextLink href={paths.drift({ status: 'open', severity: 'critical' })}><SeverityMark severity="critical" count={critical} /></TextLink> : null}
-        {high > 0 ? <TextLink href={paths.drift({ status: 'open', severity: 'high' })}><SeverityMark severity="high" count={high} /></TextLink> : null}
-        {open > 0 ? <TextLink href={`${paths.drift({ status: 'open' })}#findings`}>All {open}</TextLink> : null}
-      </>
-    ),
-    aside: worst.length < 2 ? undefined : <ul className="grid">{worst.slice(1).map((one) => <li key={one.id} className="cut py-1"><TextLink href={paths.finding(one.id)}>{[one.server ?? one.agent ?? one.client, one.target].filter((part) => part !== null).join(' ') || one.kind.replaceAll('_', ' ')}</TextLink></li>)}</ul>,
+    quiet: null,
+    waits: {
+      number: counted(critical + high, `${paths.drift({ status: 'open', severity: LOUD })}#findings`, 'critical or high findings'), tone: critical > 0 ? 'hot' : 'plain', question: 'Which findings cannot wait?',
+      answer: <Link href={paths.finding(first.id)}><b>{first.explanation.split('. ')[0]?.replace(/\.$/, '')}.</b></Link>,
+      more: <>{severity('critical', critical)}{severity('high', high)}{all}</>,
+      aside: others.length === 0 ? undefined : <><div>Next</div><ul className="grid">{others.map((one) => <li key={one.id} className="cut py-1"><TextLink href={paths.finding(one.id)}>{subjectOf(one)}</TextLink></li>)}</ul></>,
+    },
   }
 }
 
-const WHAT = { proposed: 'was proposed', 'second reviewer': 'waits for a second reviewer; it was proposed', 'pilot ends': 'ends its pilot' } as const
-
-function servers({ waiting }: Overview, now: string): LedgerEntry {
+function servers({ count, first }: Some<WaitingServer>, own: boolean, now: string): TodayLine {
+  const said = (one: WaitingServer): string => {
+    if (one.what === 'second reviewer') return 'waits for a second reviewer; the first consented'
+    if (one.what === 'proposed') return 'was proposed'
+    return one.at < now ? 'is past the end of its pilot, which was' : 'ends its pilot'
+  }
+  if (count === 0) return { waits: null, quiet: own ? 'None of your servers waits for a decision.' : 'No server waits for a decision.' }
   return {
-    number: waiting.length, question: 'Which servers wait for a decision?',
-    answer: waiting.length === 0 ? 'None.' : <>{waiting.slice(0, 3).map((one, i) => <span key={one.slug}>{i === 0 ? '' : '; '}<TextLink href={paths.server(one.slug)}>{one.slug}</TextLink> {WHAT[one.what]} <Ago iso={one.at} now={now} /></span>)}.</>,
-    more: waiting.length > 3 ? <TextLink href={paths.servers({ lifecycle: 'proposed' })}>All {waiting.length}</TextLink> : undefined,
+    quiet: null,
+    waits: {
+      number: counted(count, paths.servers({ needs: 'decision' }), 'servers that wait for a decision'), question: own ? 'Which of your servers wait for a decision?' : 'Which servers wait for a decision?',
+      answer: <>{list(first.map((one) => <><TextLink href={paths.server(one.slug)}>{one.slug}</TextLink> {said(one)} <Ago iso={one.at} now={now} /></>), count, '; ')}.</>,
+    },
   }
 }
 
-function roles({ roleChanges }: Overview): LedgerEntry {
+function orphaned({ count, first }: FindingsToday['orphaned']): TodayLine {
+  if (count === 0) return { waits: null, quiet: 'Somebody answers for every server.' }
   return {
-    number: roleChanges.length, question: 'Which roles wait for a second holder?',
-    answer: <>{roleChanges.slice(0, 3).map((one, i) => <span key={one.id}>{i === 0 ? '' : '; '}{one.person.name} as {ROLE_LABEL[one.role].toLowerCase()}</span>)}. <TextLink href={paths.people()}>Decide</TextLink></>,
+    quiet: null,
+    waits: {
+      number: counted(count, `${paths.drift({ status: 'open', kind: ORPHAN_KINDS })}#findings`, 'servers without an owner'), question: 'For which servers does nobody answer?',
+      answer: <>{list(first.map((one) => (one.server === null ? 'one' : <TextLink key={one.server} href={paths.server(one.server)}>{one.server}</TextLink>)), count)}: nobody who is still here owns {count === 1 ? 'it' : 'them'}, or backs the owner up.</>,
+    },
   }
 }
 
-function grants({ ending, endingCount }: Overview): LedgerEntry {
+function silent({ all, silent: found }: NonNullable<Overview['sources']>, now: string): TodayLine {
+  if (found.length === 0) return { waits: null, quiet: all === 0 ? <>No source is connected, so nothing is observed. <TextLink href={paths.sources()}>Sources</TextLink></> : <>None of the {all.toLocaleString('en-GB')} <TextLink href={paths.sources()}>sources</TextLink> is silent.</> }
   return {
-    number: endingCount, question: 'Which grants end within 14 days?',
-    answer: ending.length === 0 ? 'None.' : <>{ending.slice(0, 3).map((one, i) => <span key={one.id}>{i === 0 ? '' : '; '}<TextLink href={paths.grant(one.id)}>{one.server} {one.target}</TextLink> on <Time iso={one.until} format="day" /></span>)}.</>,
+    quiet: null,
+    waits: {
+      number: counted(found.length, paths.sources({ health: 'silent' }), `of ${all} sources are silent`), of: all, tone: 'unknown', question: 'Which sources are silent?',
+      answer: <>{list(found.slice(0, 3).map((one) => <><TextLink href={paths.source(one.name)}>{one.name}</TextLink>, last event <Ago iso={one.lastEventAt} now={now} /></>), found.length, '; ')}. Nothing is concluded from silence there.</>,
+    },
   }
 }
 
-function sources({ all, silent, deadLetters }: NonNullable<Overview['sources']>): LedgerEntry {
+function letters({ deadLetters }: NonNullable<Overview['sources']>, mayOpen: boolean): TodayLine {
+  if (deadLetters === 0) return { waits: null, quiet: 'Every record that arrived became an event, or was settled.' }
   return {
-    number: silent.length, of: all.length, tone: silent.length > 0 ? 'unknown' : 'plain', question: 'Which sources are silent?',
-    answer: all.length === 0 ? 'None is connected.' : silent.length === 0 ? 'None; all that said how often they report do so.' : <>{silent.map((one, i) => <span key={one.id}>{i === 0 ? '' : ', '}<TextLink href={paths.source(one.name)}>{one.name}</TextLink></span>)}: what is said of silence there is withheld.</>,
-    more: <>{deadLetters > 0 ? <TextLink href={paths.deadLetters({ status: 'open' })}>{deadLetters.toLocaleString('en-GB')} records in dead letter</TextLink> : null}<TextLink href={paths.sources()}>Sources</TextLink></>,
+    quiet: null,
+    waits: {
+      number: mayOpen ? counted(deadLetters, paths.deadLetters({ status: 'open' }), 'open dead letters') : counted(deadLetters, paths.sources(), 'open dead letters, by source'), tone: 'unknown', question: 'Which records could not be read?',
+      answer: `${deadLetters.toLocaleString('en-GB')} ${deadLetters === 1 ? 'record waits' : 'records wait'} in dead letter; nothing is concluded from silence in their time. ${mayOpen ? '' : 'A security reviewer can look into them.'}`,
+    },
+  }
+}
+
+function roles({ count, first }: NonNullable<Overview['roleChanges']>): TodayLine {
+  if (count === 0) return { waits: null, quiet: 'No role waits for a second holder’s consent.' }
+  return {
+    quiet: null,
+    waits: {
+      number: counted(count, paths.people(), 'roles that wait for consent'), question: 'Which roles wait for a second holder’s consent?',
+      answer: <>{list(first.map((one) => <><TextLink href={paths.person(one.person.id)}>{one.person.name}</TextLink> as {ROLE_LABEL[one.role].toLowerCase()}</>), count)}.</>,
+    },
+  }
+}
+
+function grants({ count, first, before }: NonNullable<Overview['ending']>, own: boolean): TodayLine {
+  if (count === 0) return { waits: null, quiet: `No grant${own ? ' of yours' : ''} ends in the next 14 days.` }
+  return {
+    quiet: null,
+    waits: {
+      number: counted(count, paths.grants({ state: ['active', 'suspended', 'scheduled'], endsBefore: before }), 'grants that end in the next 14 days'), question: own ? 'Which of your grants end in the next 14 days?' : 'Which grants end in the next 14 days?',
+      answer: <>{list(first.map((one) => <><TextLink href={paths.grant(one.id)}>{one.server} {one.target}</TextLink> on <Time iso={one.until} format="day" /></>), count, '; ')}.</>,
+    },
+  }
+}
+
+function strangers({ count, first }: FindingsToday['strangers']): TodayLine {
+  if (count === 0) return { waits: null, quiet: 'Every name in the logs is registered.' }
+  return {
+    quiet: null,
+    waits: {
+      number: counted(count, `${paths.drift({ status: 'open', kind: STRANGER_KINDS })}#findings`, 'names that nobody registered'), question: 'Which names in the logs did nobody register?',
+      answer: <>{list(first.map((one) => <><TextLink href={paths.finding(one.id)}>{subjectOf(one)}</TextLink> ({one.kind.replace('unregistered_', '')})</>), count)}.</>,
+    },
   }
 }

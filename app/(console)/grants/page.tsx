@@ -28,7 +28,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
       <PageHead title="Grants" actions={mayImport ? <ButtonLink href={paths.importGrants()}>Import grants</ButtonLink> : undefined}>
         {rows.length === 0 ? 'Who may reach what, with which access, until when.' : `${inForce.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')}${cut ? ' newest' : ''} grants are active.`}
       </PageHead>
-      <QueryBar facets={facets} params={GRANT_PARAMS.map((param) => ({ param, label: param }))} placeholder="Find by target, server, identity or scope" />
+      <QueryBar facets={facets} params={GRANT_PARAMS.map((param) => ({ param, label: param === 'endsBefore' ? 'ends before' : param }))} placeholder="Find by target, server, identity or scope" />
       <Faceted facets={facets}>
         <GrantsTable rows={shown} now={now.toISOString()} since={dayBefore(now, USE_DAYS)} defaultSort={GRANT_SORT} filtered={rows.length > 0} mayImport={mayImport} />
         <Pagination

@@ -19,13 +19,13 @@ const FACETS: readonly FacetSpec<ServerListRow>[] = [
   { key: 'lifecycle', label: 'Life cycle', values: (row) => [row.lifecycle], fixed: LIFECYCLES },
   { key: 'sensitivity', label: 'Sensitivity', values: (row) => [row.sensitivity], fixed: SENSITIVITIES },
   { key: 'environment', label: 'Environment', values: (row) => [row.environment], fixed: ENVIRONMENTS },
-  { key: 'needs', label: 'Needs a hand', values: needsOf, fixed: ['findings', 'owner', 'second reviewer', 'identity'] },
+  { key: 'needs', label: 'Needs a hand', values: needsOf, fixed: ['findings', 'decision', 'owner', 'second reviewer', 'identity'] },
   { key: 'owner', label: 'Owner', values: (row) => [row.owner] },
 ]
 
 function needsOf(row: ServerListRow): string[] {
   return [
-    ...(row.findings === null ? [] : ['findings']), ...(row.orphaned ? ['owner'] : []), ...(row.pending ? ['second reviewer'] : []), ...(row.identity ? [] : ['identity']),
+    ...(row.findings === null ? [] : ['findings']), ...(row.decision ? ['decision'] : []), ...(row.orphaned ? ['owner'] : []), ...(row.pending ? ['second reviewer'] : []), ...(row.identity ? [] : ['identity']),
   ]
 }
 

@@ -19,15 +19,17 @@ import { publicUrl } from '@/lib/auth/public-url'
 
 export const metadata: Metadata = { title: 'Source' }
 
+const SEEN = { gateway: 'written by a gateway', server: 'written by the servers themselves', agent: 'written on the agent’s side', mixed: 'written in several places' } as const satisfies Record<SourceView['vantage'], string>
+
 export default async function SourcePage({ params }: { params: Promise<{ name: string }> }) {
   const actor = await requireActor()
   const now = new Date()
   const source = await screen(async () => getSource(actor, decodeURIComponent((await params).name), now))
   return (
     <>
-      <PageHead title={source.name}>{source.format} lines, seen from the {source.vantage}{source.sampled ? ', sampled' : ''}. {source.covers.length === 0 ? 'It may speak for any server.' : `It speaks for ${source.covers.join(', ')}.`}</PageHead>
-      <Facts items={facts(source)} />
-      <Split aside={<Section title="Counted"><KeyValues items={counted(source)} /></Section>}>
+      <PageHead title={source.name}>{source.format} lines, {SEEN[source.vantage]}{source.sampled ? ', sampled' : ''}. {source.covers.length === 0 ? 'It may speak for any server.' : `It speaks for ${source.covers.join(', ')}.`}</PageHead>
+      <Facts items={facts(source, now.toISOString())} />
+      <Split aside={<Section title="Counted"><KeyValues items={counted(source, may(actor, 'activity.parameters'))} /></Section>}>
         <Section title="Alive, in event time" note="90 days; hatched = nobody can tell">
           <AliveLane alive={source.alive} now={now.toISOString()} stated={source.expectedHeartbeatSeconds !== null} />
           {source.alive.length === 0 ? <p className="soft pt-2">{source.expectedHeartbeatSeconds === null ? 'It never stated a heartbeat, so nothing is concluded from its silence.' : 'Not yet.'}</p> : (
@@ -46,23 +48,23 @@ export default async function SourcePage({ params }: { params: Promise<{ name: s
   )
 }
 
-function facts(source: SourceView): KeyValue[] {
+function facts(source: SourceView, now: string): KeyValue[] {
   return [
-    { key: 'Health', value: <HealthMark health={source.health} /> },
+    { key: 'Health', value: <HealthMark source={source} now={now} /> },
     { key: 'Last event', value: <Time iso={source.lastEventAt} format="second" zoned /> },
     { key: 'Last heartbeat', value: <Time iso={source.lastHeartbeatAt} format="second" zoned /> },
     { key: 'Delivered through', value: <Time iso={source.deliveredThrough} format="second" zoned absent="never said" /> },
   ]
 }
 
-function counted({ name, counters, batches }: SourceView): KeyValue[] {
+function counted({ name, counters, batches }: SourceView, mayOpenLetters: boolean): KeyValue[] {
   return [
     { key: 'Received', value: counters.received.toLocaleString('en-GB') },
     { key: 'Accepted', value: <NumberLink value={counters.accepted} href={paths.activity({ source: name })} label="events" /> },
     { key: 'Duplicates', value: counters.duplicates.toLocaleString('en-GB') },
     { key: 'Conflicts', value: counters.conflicts.toLocaleString('en-GB') },
     { key: 'Rejected', value: counters.rejected.toLocaleString('en-GB') },
-    { key: 'Dead letters', value: <NumberLink value={counters.openDeadLetters} href={paths.deadLetters({ source: name, status: 'open' })} label="open dead letters" /> },
+    { key: 'Dead letters', value: <NumberLink value={counters.openDeadLetters} href={mayOpenLetters ? paths.deadLetters({ source: name, status: 'open' }) : undefined} label="open dead letters" /> },
     { key: 'Lost', value: counters.dropped.toLocaleString('en-GB') },
     { key: 'Batches', value: `${batches.toLocaleString('en-GB')}, chained` },
   ]

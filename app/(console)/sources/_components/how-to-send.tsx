@@ -7,7 +7,7 @@ export function HowToSend({ name, format, url, token = '$TOKEN' }: { name: strin
   const beat = `curl -H "Authorization: Bearer ${token}" -H "Content-Type: application/json" -d '{"deliveredThrough":"'$(date -u +%FT%TZ)'"}' ${url}/api/v1/heartbeat`
   return (
     <div className="grid gap-3">
-      <p className="soft">Lines of {format} go here; the same delivery twice changes nothing. gzip is welcome, 16 MiB at most after decompression.</p>
+      <p className="soft">{format === 'native' ? 'Native events' : `Lines as ${format} writes them`} go here, one a line; the same delivery twice changes nothing. gzip is welcome, 16 MiB at most after decompression.</p>
       <CodeBlock label={`How to deliver to ${name}`} lines={[deliver]} copy={deliver} wrap />
       <p className="soft">And as often as it was stated, that everything up to a time has been delivered:</p>
       <CodeBlock label={`The heartbeat of ${name}`} lines={[beat]} copy={beat} wrap />

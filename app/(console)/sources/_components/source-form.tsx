@@ -3,17 +3,19 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { createSourceAction, updateSourceAction } from '@/app/(console)/sources/actions'
-import { Button } from '@/components/ui/button'
+import { Button, ButtonLink } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/choice'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { SubmitForm } from '@/components/ui/submit-form'
 import { SelectField, TextareaField, TextField } from '@/components/ui/text-field'
+import { Time } from '@/components/ui/time'
 import { useToast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/activity/queries/sources'
+import { paths } from '@/lib/paths'
 import { HowToSend } from './how-to-send'
 
-type Made = { name: string; token: string; format: string }
+type Made = { name: string; token: string; tokenExpiresAt: string; format: string }
 
 const VANTAGE = [
   { value: 'gateway', label: 'Gateway: sees every call to the servers it covers' }, { value: 'server', label: 'Server: reports its own calls' },
@@ -38,7 +40,7 @@ export function SourceForm({ source, formats, url }: { source?: SourceView; form
     if (source === undefined) {
       const answer = await createSourceAction({ name: text('name'), ...settings })
       if (!answer.ok) return answer.problem
-      setMade({ name: answer.value.name, token: answer.value.token, format: settings.format })
+      setMade({ name: answer.value.name, token: answer.value.token, tokenExpiresAt: answer.value.tokenExpiresAt, format: settings.format })
       return null
     }
     const answer = await updateSourceAction({ name: source.name, patch: settings })
@@ -73,8 +75,9 @@ export function SourceForm({ source, formats, url }: { source?: SourceView; form
 function Shown({ made, url }: { made: Made; url: string }) {
   return (
     <div className="grid gap-4">
-      <Notice tone="ok" title="The source is registered. Copy its token now: it is not shown again." action={<CopyButton value={made.token} />}><p><code className="wrap-anywhere">{made.token}</code></p></Notice>
+      <Notice tone="ok" title="The source is registered. Copy its token now: it is not shown again." action={<CopyButton value={made.token} />}><p><code className="wrap-anywhere">{made.token}</code></p><p>It is good for delivering as {made.name} until <Time iso={made.tokenExpiresAt} format="day" />, and for nothing else.</p></Notice>
       <HowToSend name={made.name} format={made.format} url={url} />
+      <div className="acts"><ButtonLink href={paths.source(made.name)}>Open {made.name}</ButtonLink></div>
     </div>
   )
 }

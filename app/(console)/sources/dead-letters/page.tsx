@@ -1,14 +1,15 @@
 import type { Metadata } from 'next'
+import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
+import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Pagination } from '@/components/ui/pagination'
-import { SegmentLinks } from '@/components/ui/segmented'
-import { TextLink } from '@/components/ui/text-link'
 import { countDeadLetters, deadLetterFilter, listDeadLetters } from '@/lib/activity/queries/dead-letters'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
+import { LetterFilter, openOf } from './_components/letter-filter'
 import { LetterTable } from './_components/letter-table'
 
 export const metadata: Metadata = { title: 'Dead letters' }
@@ -28,13 +29,14 @@ export default async function DeadLettersPage({ searchParams }: { searchParams: 
   return (
     <>
       <PageHead title="Dead letters">{open === 0 ? 'Every record became an event, or was settled.' : `${open.toLocaleString('en-GB')} ${open === 1 ? 'record' : 'records'} could not become events. Nothing is concluded from silence in their time until they are settled.`}</PageHead>
-      <div className="acts pb-3">
-        <SegmentLinks label="Status" items={(['open', 'retried', 'discarded'] as const).map((status) => ({ label: status, href: paths.deadLetters({ ...filter, status }), current: filter.status === status, ...(status === 'open' ? { count: open } : {}) }))} />
-        {counts.map((one) => <TextLink key={`${one.source} ${one.code}`} href={paths.deadLetters({ source: one.source, code: one.code, status: 'open' })}>{one.count.toLocaleString('en-GB')} {one.code.replaceAll('_', ' ')} of {one.source}</TextLink>)}
-        {filter.source !== undefined || filter.code !== undefined ? <TextLink href={paths.deadLetters({ status: filter.status })}>All sources and reasons</TextLink> : null}
-      </div>
-      {page.items.length === 0 ? <Empty title="There is none here." /> : <LetterTable letters={page.items} filter={filter} />}
+      <CrumbName label="Dead letters" />
+      <LetterFilter filter={filter} counts={counts} />
+      <LetterTable key={JSON.stringify([filter, cursor])} letters={page.items} filter={filter} open={openOf(filter, counts)} empty={<Nothing filtered={Object.keys(filter).length > 0} />} />
       <Pagination shown={page.items.length} order="newest first" newerHref={cursor === undefined ? null : paths.deadLetters(filter)} olderHref={page.nextCursor === null ? null : paths.deadLetters({ ...filter, cursor: page.nextCursor })} />
     </>
   )
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  return filtered ? <Empty title="No record fits this filter." actions={<ButtonLink href={paths.deadLetters()}>Show all</ButtonLink>} /> : <Empty title="No record was ever refused.">What cannot become an event is kept here with its reason, and can be tried again.</Empty>
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { AgentForm } from '@/app/(console)/agents/_components/agent-form'
+import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { notFound as missing } from '@/lib/errors'
+import { paths } from '@/lib/paths'
 import { agentScreen } from '@/lib/views/agents'
 
 export const metadata: Metadata = { title: 'Edit an agent' }
@@ -17,6 +19,7 @@ export default async function EditAgentPage({ params }: { params: Promise<{ id: 
   })
   return (
     <>
+      <CrumbName of={paths.agent(agent.id)} label={agent.name} />
       <PageHead title={`Edit ${agent.name}`}>Its identity stays: another identity is another agent.</PageHead>
       <AgentForm agent={agent} />
     </>

@@ -1,57 +1,65 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
 import { discardLettersAction, retryLettersAction } from '@/app/(console)/sources/actions'
-import { LifecycleMark } from '@/components/domain/lifecycle'
+import { DataTable } from '@/components/table/data-table'
 import { Button } from '@/components/ui/button'
 import { ConfirmForm } from '@/components/ui/confirm-form'
-import { Disclosure } from '@/components/ui/disclosure'
-import { TextLink } from '@/components/ui/text-link'
-import { Time, ZoneName } from '@/components/ui/time'
 import { useToast } from '@/components/ui/toast'
 import type { DeadLetterView } from '@/lib/activity/queries/dead-letters'
-import { paths } from '@/lib/paths'
+import { LETTER_COLUMNS } from './letter-columns'
 
 type Chosen = { ids?: string[]; source?: string; code?: string }
 
-/** Refused records, each with its reason and masked text. */
-export function LetterTable({ letters, filter }: { letters: readonly DeadLetterView[]; filter: { source?: string; code?: string } }) {
+const records = (count: number) => `${count.toLocaleString('en-GB')} ${count === 1 ? 'record' : 'records'}`
+
+/** Refused records with what can be done: to the selected ones, else to all open ones of the filter (`open` of them). */
+export function LetterTable({ letters, filter, open, empty }: { letters: readonly DeadLetterView[]; filter: { source?: string; code?: string }; open: number; empty: ReactNode }) {
   const router = useRouter()
   const toast = useToast()
-  const retry = async (chosen: Chosen) => {
-    const answer = await retryLettersAction(chosen)
-    toast(answer.ok ? `Tried ${answer.value.examined}: ${answer.value.accepted} accepted, ${answer.value.duplicates} duplicates, ${answer.value.rejected} still refused.` : answer.problem.detail, answer.ok ? 'ok' : 'error')
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [busy, setBusy] = useState(false)
+  const done = (text: string, ok: boolean) => {
+    toast(text, ok ? 'ok' : 'error')
+    if (ok) setSelected(new Set())
     router.refresh()
+  }
+  const retry = async (chosen: Chosen) => {
+    setBusy(true)
+    const answer = await retryLettersAction(chosen)
+    setBusy(false)
+    if (!answer.ok) return done(answer.problem.detail, false)
+    const { examined, accepted, duplicates, rejected, remaining } = answer.value
+    done(`Tried ${records(examined)}: ${accepted} accepted, ${duplicates} duplicates, ${rejected} still refused${remaining === 0 ? '' : `; ${remaining} wait for the next try`}.`, true)
   }
   const discard = async (chosen: Chosen) => {
     const answer = await discardLettersAction(chosen)
-    toast(answer.ok ? `${answer.value.discarded} discarded.` : answer.problem.detail, answer.ok ? 'ok' : 'error')
-    router.refresh()
+    done(answer.ok ? `${records(answer.value.discarded)} discarded.` : answer.problem.detail, answer.ok)
   }
-  const open = letters.filter((letter) => letter.status === 'open').map((letter) => letter.id)
-  const all: Chosen = filter.source === undefined && filter.code === undefined ? { ids: open } : { ...(filter.source === undefined ? {} : { source: filter.source }), ...(filter.code === undefined ? {} : { code: filter.code }) }
+  const openHere = letters.filter((letter) => letter.status === 'open').map((letter) => letter.id)
+  const picked = openHere.filter((id) => selected.has(id))
+  const whole: Chosen = { ...(filter.source === undefined ? {} : { source: filter.source }), ...(filter.code === undefined ? {} : { code: filter.code }) }
+  // Without a filter only what can be read on this page is discarded, never everything there is.
+  const narrowed = filter.source !== undefined || filter.code !== undefined
+  const toDiscard = picked.length > 0 ? { ids: picked } : narrowed ? whole : { ids: openHere }
+  const discarded = picked.length > 0 ? picked.length : narrowed ? open : openHere.length
   return (
     <>
-      {open.length === 0 ? null : (
+      {open === 0 || openHere.length === 0 ? null : (
         <div className="acts pb-3">
-          <Button onClick={() => void retry(all)}>Try these again</Button>
-          <ConfirmForm label="Discard these" confirmLabel="Discard" consequence="They stay on record as discarded and no longer stand for a gap in the evidence." action={() => discard(all)} />
+          <Button pending={busy} onClick={() => void retry(picked.length > 0 ? { ids: picked } : whole)}>{picked.length > 0 ? `Try the ${picked.length} selected again` : `Try ${open === 1 ? 'the open one' : `all ${open.toLocaleString('en-GB')} open`} again`}</Button>
+          <ConfirmForm
+            key={String(picked.length > 0)} label={picked.length > 0 ? `Discard the ${picked.length} selected…` : narrowed ? `Discard all ${open.toLocaleString('en-GB')} open…` : `Discard the ${openHere.length} shown…`} confirmLabel={`Discard ${records(discarded)}`}
+            consequence={`${records(discarded)} will never become ${discarded === 1 ? 'an event; it stays' : 'events; they stay'} on record as discarded. Silence in that time is believed again.`}
+            action={() => discard(toDiscard)}
+          />
         </div>
       )}
-      <table className="t two flow" aria-label="Dead letters">
-        <thead><tr><th>Received, <ZoneName /></th><th>Source</th><th>Reason</th><th>State</th><th>Record, masked</th></tr></thead>
-        <tbody>
-          {letters.map((letter) => (
-            <tr key={letter.id}>
-              <td className="nw"><Time iso={letter.receivedAt} format="second" /></td>
-              <td><TextLink href={paths.source(letter.source)}>{letter.source}</TextLink><span className="d2">{letter.format}</span></td>
-              <td>{letter.message}<span className="d2">{letter.code.replaceAll('_', ' ')}</span></td>
-              <td className="nw"><LifecycleMark state={letter.status} />{letter.eventId === null ? null : <span className="d2"><TextLink href={paths.event(letter.eventId)}>its event</TextLink></span>}</td>
-              <td className="full"><Disclosure summary="Show"><pre className="code wrap">{letter.body}</pre></Disclosure>{letter.status === 'open' ? <Button small onClick={() => void retry({ ids: [letter.id] })}>Try again</Button> : null}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        label="Dead letters" rows={letters} columns={LETTER_COLUMNS} rowId={(letter) => letter.id} lines="two" sorting="client"
+        selection={openHere.length === 0 ? undefined : { selected, onChange: setSelected }} empty={empty}
+      />
     </>
   )
 }
