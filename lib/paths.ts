@@ -35,6 +35,8 @@ export const paths = {
   newServer: () => '/servers/new',
   server: (slug: string, query: Query = {}) => withQuery(`/servers/${segment(slug)}`, query),
   editServer: (slug: string) => `/servers/${segment(slug)}/edit`,
+  importServer: () => '/servers/import',
+  tools: (query: Query = {}) => withQuery('/tools', query),
   agents: (query: Query = {}) => withQuery('/agents', query),
   newAgent: () => '/agents/new',
   agent: (id: string, query: Query = {}) => withQuery(`/agents/${segment(id)}`, query),

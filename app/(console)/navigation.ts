@@ -14,6 +14,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
   ] },
   { label: 'Access', places: [
     { label: 'Servers', href: paths.servers(), needs: 'registry.read', counts: 'servers', key: 's' },
+    { label: 'Tools', href: paths.tools(), needs: 'registry.read', counts: 'tools', key: 'w' },
     { label: 'Agents', href: paths.agents(), needs: 'registry.read', counts: 'agents', key: 'e' },
     { label: 'Clients', href: paths.clients(), needs: 'registry.read', counts: 'clients', key: 'c' },
     { label: 'Grants', href: paths.grants(), needs: 'registry.read', counts: 'grants', key: 'g' },

@@ -1,5 +1,6 @@
 import type { Route } from '@/lib/boundary/route'
 import { agentRoutes } from './routes/agents'
+import { catalogueRoutes } from './routes/catalogue'
 import { clientRoutes } from './routes/clients'
 import { deadLetterRoutes } from './routes/dead-letters'
 import { demoRoutes } from './routes/demo'
@@ -20,6 +21,7 @@ import { usageRoutes } from './routes/usage'
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...agentRoutes,
+  ...catalogueRoutes,
   ...clientRoutes,
   ...deadLetterRoutes,
   ...demoRoutes,

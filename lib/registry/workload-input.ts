@@ -32,3 +32,10 @@ export const toolNameSchema = z.string().min(1).max(500).regex(/^[^\p{Cc}]*$/u, 
 /** `PATCH /servers/{slug}/tools/{name}`. */
 export const classifySchema = z.strictObject({ accessClass: accessSchema, reason: reasonSchema })
 export type ClassifyInput = z.output<typeof classifySchema>
+
+/** Several tools at once, with one reason. */
+export const classifyManySchema = z.strictObject({
+  tools: z.array(z.strictObject({ server: z.string().min(1).max(63), name: toolNameSchema })).min(1).max(2000, 'at most 2,000 tools at once'),
+  accessClass: accessSchema, reason: reasonSchema,
+})
+export type ClassifyManyInput = z.output<typeof classifyManySchema>

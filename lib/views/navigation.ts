@@ -5,16 +5,17 @@ import { visibleFindings } from '@/lib/drift/queries/visible'
 import { visibleGrants } from '@/lib/grants/queries/visible'
 import { visibleAgents, visibleClients, visibleServers } from '@/lib/registry/queries/visibility'
 
-export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'agents' | 'clients' | 'grants' | 'people' | 'teams', number>> & { sources?: string }
+export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'tools' | 'agents' | 'clients' | 'grants' | 'people' | 'teams', number>> & { sources?: string }
 
 /** What stands behind the places of the navigation: counted for this actor, left out where they may not see. */
 export async function navigationCounts(actor: Actor, now: Date): Promise<NavigationCounts> {
   const sees = may(actor, 'registry.read')
   const [visible, agentSight, clientSight] = [visibleServers(actor), visibleAgents(actor), visibleClients(actor)]
   const everybody = reach(actor, 'people.read') === 'all'
-  const [drift, servers, agents, clients, grants, people, teams, sources] = await Promise.all([
+  const [drift, servers, tools, agents, clients, grants, people, teams, sources] = await Promise.all([
     sees ? db().finding.count({ where: { AND: [visibleFindings(actor), { status: 'open' }] } }) : undefined,
     visible === null ? undefined : db().server.count({ where: { AND: [visible, { lifecycle: { notIn: ['rejected', 'retired'] } }] } }),
+    visible === null ? undefined : db().tool.count({ where: { server: { AND: [visible, { lifecycle: { not: 'rejected' } }] }, removedAt: null } }),
     agentSight === null ? undefined : db().agent.count({ where: { AND: [agentSight, { active: true }] } }),
     clientSight === null ? undefined : db().client.count({ where: { AND: [clientSight, { active: true }] } }),
     sees ? db().grant.count({ where: { AND: [visibleGrants(actor), { revokedAt: null, validFrom: { lte: now }, OR: [{ validUntil: null }, { validUntil: { gt: now } }] }] } }) : undefined,
@@ -22,7 +23,7 @@ export async function navigationCounts(actor: Actor, now: Date): Promise<Navigat
     everybody ? db().team.count() : undefined,
     may(actor, 'source.read') ? silentText(now) : undefined,
   ])
-  return { drift, servers, agents, clients, grants, people, teams, sources }
+  return { drift, servers, tools, agents, clients, grants, people, teams, sources }
 }
 
 /** Read on every screen, so it asks for the times alone and not for counters and intervals. */
