@@ -35,6 +35,10 @@ const SCREENS: readonly Screen[] = [
   ['a server', () => paths.server('github'), (page) => page.getByRole('button', { name: 'Quarantine…' }).click()],
   ['a server that waits', () => paths.server('ledger')],
   ['editing a server', () => paths.editServer('payments')],
+  ['tools, some picked', () => paths.tools(), async (page) => {
+    await page.getByRole('button', { name: /^Pick all/ }).click()
+    await page.getByRole('button', { name: 'Set the access class' }).click()
+  }],
   ['agents', () => paths.agents()],
   ['a new agent', () => paths.newAgent()],
   ['an agent', ({ company }) => paths.agent(idIn(company.agents, 'triage'))],
