@@ -23,6 +23,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['server', () => paths.server('no-such-server'), '· · · · · · · ·'],
   ['editServer', () => paths.editServer('github'), '+ + + · + · · ·'],
   ['editServer', () => paths.editServer('payments'), '+ + + · · + · ·'],
+  ['tools', () => paths.tools(), '+ + + + + + + +'],
   ['agents', () => paths.agents(), '+ + + + + + + +'],
   ['newAgent', () => paths.newAgent(), '+ + + · + + · ·'],
   ['agent', ({ agent }) => paths.agent(agent), '+ + + + + · · +'],

@@ -33,6 +33,7 @@ export async function toolCatalogue(actor: Actor, now: Date): Promise<{ rows: Ca
     grantsInForce(ids, now), useOf(seen, since, dayBefore(now, RECENT_DAYS)),
   ])
   const reaching = countReaching(grants)
+  const based = new Set(tools.filter(({ approvedHash }) => approvedHash !== null).map(({ serverId }) => serverId))
   const listed = tools.slice(0, LISTED).flatMap((tool): CatalogueTool[] => {
     const server = byId.get(tool.serverId)
     if (server === undefined) return []
@@ -41,7 +42,7 @@ export async function toolCatalogue(actor: Actor, now: Date): Promise<{ rows: Ca
     return [{
       id: `${server.slug}/${tool.name}`, server: server.slug, sensitivity: server.sensitivity, name: tool.name, title: view.title, description: view.description,
       accessClass: view.accessClass, decided: view.decidedBy === 'person' ? 'person' : view.because === 'unclassified' ? 'unclassified' : 'suggestion', because: view.because,
-      claims: claimsOf(view.annotations), version: view.version, standing: standingOf({ ...tool, versions: tool.versions.filter(({ number }) => number > (tool.approvedNumber ?? 0)) }),
+      claims: claimsOf(view.annotations), version: view.version, standing: standingOf({ ...tool, versions: tool.versions.filter(({ number }) => number > (tool.approvedNumber ?? 0)) }, based.has(tool.serverId)),
       grants: reaching(tool.serverId, tool.name), firstSeenAt: view.firstSeenAt,
       use: seen.includes(tool.serverId) ? { recent: used?.recent ?? 0, calls: used?.calls ?? 0, callers: used?.callers ?? 0, lastAt: used?.last_at.toISOString() ?? null } : null,
     }]

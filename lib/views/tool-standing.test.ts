@@ -12,7 +12,9 @@ describe('where a definition stands', () => {
     ['added', { ...stored, approvedHash: null }],
     ['altered', { ...stored, approvedHash: 'a', versions: [{ change: 'altering' }] }],
     ['widened', { ...stored, approvedHash: 'a', versions: [{ change: 'altering' }, { change: 'widening' }] }],
-  ])('%s', (standing, tool) => expect(standingOf(tool)).toBe(standing))
+  ])('%s', (standing, tool) => expect(standingOf(tool, true)).toBe(standing))
+
+  it('nothing is added where nothing was ever approved', () => expect(standingOf({ ...stored, approvedHash: null }, false)).toBe('listed'))
 })
 
 describe('what a server claims', () => {

@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/registry/model'
 
 /** Where a tool's definition stands against the one that people rely on. */
-export const STANDINGS = ['approved', 'widened', 'altered', 'added', 'removed', 'declared'] as const
+export const STANDINGS = ['approved', 'widened', 'altered', 'added', 'removed', 'listed', 'declared'] as const
 export type Standing = (typeof STANDINGS)[number]
 
 export const CLAIMS = ['read only', 'destructive', 'idempotent', 'open world', 'closed world', 'nothing'] as const
@@ -44,11 +44,14 @@ export function claimsOf(annotations: Record<string, unknown> | null): Claim[] {
 
 type Stored = { definitionHash: string | null; approvedHash: string | null; removedAt: Date | null; versions: readonly { change: string }[] }
 
-/** `declared` = a person declared it, no listing has shown it; `added` = listed, and nobody has approved any definition of it. */
-export function standingOf({ definitionHash, approvedHash, removedAt, versions }: Stored): Standing {
+/**
+ * `declared` = a person declared it, no listing has shown it; `listed` = shown, before any complete run gave the server a baseline;
+ * `added` = came after the baseline, and nobody has approved any definition of it.
+ */
+export function standingOf({ definitionHash, approvedHash, removedAt, versions }: Stored, hasBaseline: boolean): Standing {
   if (removedAt !== null) return 'removed'
   if (definitionHash === null) return 'declared'
-  if (approvedHash === null) return 'added'
+  if (approvedHash === null) return hasBaseline ? 'added' : 'listed'
   if (approvedHash === definitionHash) return 'approved'
   return versions.some(({ change }) => change === 'widening') ? 'widened' : 'altered'
 }

@@ -12,7 +12,7 @@ import { ClassifyMany } from './classify-many'
 /** What the table shows of a tool. */
 export type Row = {
   id: string; server: string; name: string; title: string | null; accessClass: Access; decided: 'person' | 'suggestion' | 'unclassified'; because: string | null; claims: readonly string[]
-  version: number | null; standing: 'approved' | 'widened' | 'altered' | 'added' | 'removed' | 'declared'; grants: number
+  version: number | null; standing: 'approved' | 'widened' | 'altered' | 'added' | 'removed' | 'listed' | 'declared'; grants: number
   use: { recent: number; calls: number; callers: number; lastAt: string | null } | null
 }
 
