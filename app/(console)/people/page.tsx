@@ -1,67 +1,54 @@
 import type { Metadata } from 'next'
-import { LifecycleMark } from '@/components/domain/lifecycle'
 import { PageHead } from '@/components/shell/page-head'
-import { Button, ButtonLink } from '@/components/ui/button'
-import { Empty } from '@/components/ui/empty'
-import { Pagination } from '@/components/ui/pagination'
+import { Faceted } from '@/components/table/facet-panel'
+import { QueryBar } from '@/components/table/query-bar'
+import { ButtonLink } from '@/components/ui/button'
 import { Section } from '@/components/ui/section'
-import { TextLink } from '@/components/ui/text-link'
 import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
-import { oneOf, type SearchParams } from '@/lib/boundary/search'
+import type { SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { ROLE_LABEL, ROLES } from '@/lib/people/model'
-import { listPeople, listWaitingRoles } from '@/lib/people/queries'
+import { listWaitingRoles } from '@/lib/people/queries'
+import { facetRows, type FacetSpec } from '@/lib/views/faceting'
+import { peopleScreen, type PersonListRow } from '@/lib/views/people-list'
+import { PeopleTable } from './_components/people-table'
 import { WaitingRoles } from './_components/waiting-roles'
 
 export const metadata: Metadata = { title: 'People' }
 
-const PAGE = 100
+const FACETS: readonly FacetSpec<PersonListRow>[] = [
+  { key: 'state', label: 'State', values: (row) => [row.active ? 'active' : 'left'], fixed: ['active', 'left'] },
+  { key: 'role', label: 'Role', values: (row) => row.roles, fixed: ROLES, show: (value) => ROLES.flatMap((role) => (role === value ? [ROLE_LABEL[role]] : []))[0] ?? value },
+  { key: 'needs', label: 'Needs a hand', values: needsOf, fixed: ['left, still answers', 'role waits'] },
+  { key: 'team', label: 'Team', values: (row) => row.teams },
+]
 
+function needsOf(row: PersonListRow): string[] {
+  return [...(!row.active && row.servers + row.agents > 0 ? ['left, still answers'] : []), ...(row.pendingRoles.length > 0 ? ['role waits'] : [])]
+}
+
+/** Owners, sponsors, reviewers, and those for whom agents act. */
 export default async function PeoplePage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requireActor()
   const query = await searchParams
-  const q = oneOf(query['q']) ?? undefined
-  const team = oneOf(query['team']) ?? undefined
-  const role = ROLES.find((one) => one === oneOf(query['role']))
-  const after = oneOf(query['after'])
-  const [found, waiting] = await screen(() => Promise.all([
-    listPeople(actor, { q, team, role, limit: PAGE + 1, ...(after === null ? {} : { after: { email: after } }) }), listWaitingRoles(actor),
-  ]))
-  const people = found.slice(0, PAGE)
-  const filtered = q !== undefined || team !== undefined || role !== undefined
+  const [{ rows, cut, everybody }, waiting] = await screen(() => Promise.all([peopleScreen(actor), listWaitingRoles(actor)]))
+  const { shown, facets } = facetRows(rows, FACETS, query, (row) => [row.name, row.email, row.aliases])
   return (
     <>
       <PageHead title="People" actions={may(actor, 'people.manage') ? <ButtonLink kind="primary" href={paths.newPerson()}>Register a person</ButtonLink> : null}>
-        Owners, sponsors, reviewers, and those for whom agents act.
+        {everybody ? sentence(rows, cut) : 'You; those who run the console see everybody.'}
       </PageHead>
       {waiting.length === 0 ? null : <Section title="Waiting for a second holder’s consent" note={`${waiting.length}`}><WaitingRoles waiting={waiting} /></Section>}
-      <form className="acts mt-6" role="search">
-        <input className="input max-w-80" type="search" name="q" defaultValue={q} placeholder="Name or e-mail" aria-label="Name or e-mail" />
-        {role === undefined ? null : <input type="hidden" name="role" value={role} />}
-        <Button type="submit">Find</Button>
-        {filtered ? <TextLink href={paths.people()}>Show everybody</TextLink> : null}
-      </form>
-      {people.length === 0 ? <Empty title={filtered ? 'Nobody fits this filter.' : 'Nobody is registered yet.'} /> : (
-        <div className="scroll">
-          <table className="t two flow">
-            <thead><tr><th>Person</th><th>Roles</th><th>Teams</th><th>Manager</th><th>State</th></tr></thead>
-            <tbody>
-              {people.map((person) => (
-                <tr key={person.id}>
-                  <td><TextLink href={paths.person(person.id)}>{person.name}</TextLink><span className="d2">{person.email}</span></td>
-                  <td>{ROLES.filter((one) => person.roles.includes(one)).map((one) => ROLE_LABEL[one]).join(', ') || <span className="mute">none</span>}{person.pendingRoles.length === 0 ? null : <span className="d2">waits: {person.pendingRoles.map((one) => ROLE_LABEL[one]).join(', ')}</span>}</td>
-                  <td>{person.teams.map((name) => <TextLink key={name} className="mr-2" href={paths.people({ team: name })}>{name}</TextLink>)}</td>
-                  <td className="soft">{person.managerEmail ?? '–'}</td>
-                  <td><LifecycleMark state={person.active ? 'active' : 'left'} /></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <Pagination shown={people.length} order="by e-mail" newerHref={after === null ? null : paths.people({ q, team, role })} olderHref={found.length > PAGE ? paths.people({ q, team, role, after: people.at(-1)?.email }) : null} />
+      <QueryBar facets={facets} placeholder="Find by name, e-mail or alias" />
+      <Faceted facets={facets}><PeopleTable rows={shown} filtered={rows.length > 0} /></Faceted>
     </>
   )
+}
+
+function sentence(rows: readonly PersonListRow[], cut: boolean): string {
+  const active = rows.filter((row) => row.active).length
+  const left = rows.filter((row) => needsOf(row).includes('left, still answers')).length
+  return `${cut ? 'Of the first ' : ''}${rows.length.toLocaleString('en-GB')} people${cut ? '' : ':'} ${active.toLocaleString('en-GB')} are active${left === 0 ? '' : `; ${left} left and still ${left === 1 ? 'answers' : 'answer'} for a server or an agent`}.`
 }
