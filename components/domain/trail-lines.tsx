@@ -6,7 +6,8 @@ import { paths } from '@/lib/paths'
 
 export type TrailLine = { seq: number; at: string; actor: { name: string }; action: string; detail: unknown }
 
-function reasonOf(detail: unknown): string {
+/** The reason that an entry carries, where somebody gave one. */
+export function reasonOf(detail: unknown): string {
   return typeof detail === 'object' && detail !== null && 'reason' in detail && typeof detail.reason === 'string' ? detail.reason : ''
 }
 
