@@ -1,5 +1,6 @@
+import { isSecretName } from '@/lib/registry/secret-shapes'
 import { isShallow } from './formats/native'
-import { HIDDEN, hideSecrets, isSecretName } from './secrets'
+import { HIDDEN, hideSecrets } from './secrets'
 
 export const REDACTIONS = ['drop', 'keys', 'masked', 'full'] as const
 export type Redaction = (typeof REDACTIONS)[number]

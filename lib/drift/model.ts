@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import type { UsageFact } from '@/lib/activity/model'
-import type { Declarations } from '@/lib/grants/model'
+import type { Declarations, TargetKind } from '@/lib/grants/model'
+import type { Access } from '@/lib/registry/model'
+import type { ChangeKind } from '@/lib/registry/definition-model'
+import type { SecretPlace } from '@/lib/registry/secret-shapes'
 
 export const FINDING_KINDS = [
   'unregistered_server', 'unregistered_agent', 'unregistered_client',
   'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
-  'unused_grant', 'orphaned_server', 'silent_source',
+  'undeclared_downstream', 'unused_grant', 'over_broad_grant', 'excess_access',
+  'tool_added', 'tool_widened', 'tool_altered', 'tool_removed',
+  'shared_identity', 'no_workload_identity', 'embedded_secret', 'orphaned_server', 'silent_source',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
@@ -32,6 +37,37 @@ export type SourceFact = {
 /** Who owns a server, for `orphaned_server`. */
 export type OwnershipFact = { serverId: string; owner: string | null; ownerActive: boolean; backupOwner: string | null; backupActive: boolean }
 
+/** What the register says of a server, as far as drift asks. `secrets` says where a secret-shaped value lies, never what it is. */
+export type RegistryFact = { serverId: string; hasIdentity: boolean; downstream: readonly string[]; secrets: readonly SecretPlace[] }
+
+/** What a server offers besides tools: a resource (URI), a template (URI template) or a prompt (name). */
+export type ContextFact = { serverId: string; kind: 'resource' | 'template' | 'prompt'; name: string; removedAt: number | null }
+
+/** A tool's definition now against the approved one. Times in milliseconds; hashes in hex; null = none yet. */
+export type CatalogueFact = {
+  serverId: string
+  name: string
+  approvedHash: string | null
+  approvedNumber: number | null
+  currentHash: string | null
+  currentNumber: number | null
+  /** From the approved definition to the one now; `none` when they are the same, or none is approved. */
+  change: ChangeKind
+  reasons: readonly string[]
+  firstSeenAt: number
+  /** When the definition that it has now was first seen. */
+  changedAt: number
+  removedAt: number | null
+}
+
+/** Everything discovered: tools, contexts, and for each server when a run of discovery was complete for the first time. */
+export type CatalogueFacts = { tools: readonly CatalogueFact[]; contexts: readonly ContextFact[]; firstCompleteRun: ReadonlyMap<string, number> }
+
+/** What ingest noted of one hour (times in milliseconds); names as given, by the source of this name. */
+export type SignalFact = { source: string; count: number; firstAt: number; lastAt: number } & (
+  | { kind: 'agent_client'; agent: string; client: string }
+  | { kind: 'embedded_secret'; server: string; target: string; agent: string | null; parameter: string })
+
 export type DriftSettings = { useWindowDays: number; unusedWindowDays: number; unusedGraceDays: number; quietDays: number }
 
 export const DEFAULT_DRIFT_SETTINGS: DriftSettings = { useWindowDays: 90, unusedWindowDays: 90, unusedGraceDays: 14, quietDays: 14 }
@@ -42,11 +78,28 @@ export type DriftInput = {
   usage: readonly UsageFact[]
   sources: readonly SourceFact[]
   ownership: readonly OwnershipFact[]
+  registry: readonly RegistryFact[]
+  catalogue: CatalogueFacts
+  signals: readonly SignalFact[]
+  /** What the rules do not ask of grants, by grant id, for the words of their replacements. */
+  grantWords: ReadonlyMap<string, { purpose: string; teamName: string | null }>
   settings: DriftSettings
   now: number
 }
 
 export type Remedy = 'register' | 'request_grant' | 'import_grant' | 'revoke' | 'narrow' | 'quarantine' | 'set_owner' | 'check_source' | 'suspend' | 'accept'
+  | 're_approve' | 'rotate' | 'declare_downstream' | 'set_identity' | 'check_identity'
+
+/** A grant in the form in which one is requested. Without `until`: open-ended. */
+export type RequestedGrant = {
+  server: string
+  caller: { agent: string; client: string; human: string }
+  target: { kind: TargetKind; name: string }
+  access: Access
+  scope: string[]
+  purpose: string
+  until?: string
+}
 
 /** What the engine says of one difference. `resolved` = it was there in the window and is settled (with the reason). */
 export type Observation = {
@@ -72,6 +125,8 @@ export type Observation = {
   explanation: string
   evidence: Record<string, unknown>
   remedies: Remedy[]
+  /** What to have instead of the grant; null where the kind has none. */
+  replacement: RequestedGrant[] | null
 }
 
 export const FINDING_STATUSES = ['open', 'acknowledged', 'accepted', 'resolved'] as const
@@ -82,9 +137,12 @@ export const QUESTIONS = {
   not_allowed: [
     'unregistered_server', 'unregistered_agent', 'unregistered_client',
     'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
+    'undeclared_downstream',
   ],
-  not_used: ['unused_grant'],
-  trust: ['orphaned_server', 'silent_source'],
+  not_used: ['unused_grant', 'over_broad_grant', 'excess_access'],
+  changed: ['tool_added', 'tool_widened', 'tool_altered', 'tool_removed'],
+  identity: ['shared_identity', 'no_workload_identity', 'embedded_secret', 'orphaned_server'],
+  trust: ['silent_source'],
 } as const satisfies Record<string, readonly FindingKind[]>
 export type Question = keyof typeof QUESTIONS
 

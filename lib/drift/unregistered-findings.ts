@@ -41,6 +41,6 @@ function observe(stranger: Stranger, name: string, sum: Sum): Observation {
     client: stranger.field === 'client' ? name : null, human: null, grantId: null, sourceName: null,
     firstSeen: sum.firstSeen, lastSeen: sum.lastSeen, executed: sum.executed, blocked: sum.blocked, evaluable: true,
     explanation: `${stranger.field === 'server' ? 'A server' : stranger.field === 'agent' ? 'An agent' : 'A client'} that logs call “${name}” ${link} ${times(sum.executed + sum.blocked)}${whom}. ${fate(sum.executed, sum.blocked)} Nobody registered it, so nobody answers for it.`,
-    evidence, remedies: ['register', 'check_source', 'accept'],
+    evidence, remedies: ['register', 'check_source', 'accept'], replacement: null,
   }
 }

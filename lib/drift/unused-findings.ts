@@ -21,6 +21,6 @@ function observe(input: DriftInput, called: Called, { grant, evaluability }: Gra
     grantId: grant.id, sourceName: null, firstSeen: lastDays(input.settings.unusedWindowDays, input.now).from, lastSeen: input.now, executed: 0, blocked: 0, evaluable: true,
     explanation: `Nobody used this grant of ${grant.access} on ${grant.target} in ${window}. ${source ?? 'A source'} saw the server all that time and no call came.`,
     evidence: { access: grant.access, windowDays: input.settings.unusedWindowDays, source, validFrom: new Date(grant.validFrom).toISOString(), targetKind: grant.targetKind },
-    remedies: ['revoke', 'narrow', 'accept'],
+    remedies: ['revoke', 'narrow', 'accept'], replacement: null,
   }
 }

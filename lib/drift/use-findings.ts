@@ -51,7 +51,7 @@ function observe(input: DriftInput, called: Called, key: string, sum: Sum): Obse
     firstSeen: sum.firstSeen, lastSeen: sum.lastSeen, executed: sum.executed, blocked: sum.blocked, evaluable: !resourceMissing,
     explanation: explain(kind, sum, { agent, access, server: server?.slug ?? '', resourceMissing }),
     evidence: { access, ...useEvidence(sum), ...(resourceMissing ? { reason: 'resource_not_reported' } : {}), ...(withheld === null ? {} : { quietNotEvaluable: withheld }) },
-    remedies: USES[kind].remedies,
+    remedies: USES[kind].remedies, replacement: null,
   }
 }
 

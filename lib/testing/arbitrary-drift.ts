@@ -85,5 +85,5 @@ export const anyDrift: fc.Arbitrary<DriftInput> = fc.record({
     servers: SERVERS, agents: new Map([holder('triage'), holder('returned', ago(110), returned)]), clients: new Map([holder('code')]), people: new Map([holder('dana')]),
     memberships: new Map([['core', [{ teamId: 'core', personId: 'dana', from: ago(20), to: null }]]]),
   }),
-  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
+  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, registry: [], catalogue: { tools: [], contexts: [], firstCompleteRun: new Map() }, signals: [], grantWords: new Map(), settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
 }))

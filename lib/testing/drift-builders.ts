@@ -27,8 +27,13 @@ export function aWatcher(change: Partial<SourceFact> = {}): SourceFact {
   }
 }
 
+/** Nothing discovered, nothing noted at ingest, nothing missing in the register. */
+export const NOTHING_FOUND: Pick<DriftInput, 'registry' | 'catalogue' | 'signals' | 'grantWords'> = {
+  registry: [], catalogue: { tools: [], contexts: [], firstCompleteRun: new Map() }, signals: [], grantWords: new Map(),
+}
+
 /** A world with these grants and uses, watched unless `more` says otherwise. */
 export function aDriftInput(grants: readonly GrantFact[], usage: readonly UsageFact[], more: Partial<Omit<DriftInput, 'declarations'>> & { declared?: Partial<Declarations> } = {}): DriftInput {
   const { declared, ...rest } = more
-  return { declarations: worldWith(grants, { servers: SERVERS, ...declared }), usage, sources: [aWatcher()], ownership: [], settings: DEFAULT_DRIFT_SETTINGS, now: NOW, ...rest }
+  return { declarations: worldWith(grants, { servers: SERVERS, ...declared }), usage, sources: [aWatcher()], ownership: [], ...NOTHING_FOUND, settings: DEFAULT_DRIFT_SETTINGS, now: NOW, ...rest }
 }

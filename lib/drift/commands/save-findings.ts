@@ -46,15 +46,15 @@ async function saveChunk(tx: Tx, ctx: Ctx, now: Date, observations: readonly Obs
   })
   await tx.$executeRaw`
     INSERT INTO finding (id, fingerprint, kind, status, severity, server_id, server, target, agent_id, agent, client, human, grant_id, source_name, first_seen, last_seen,
-      executed, blocked, evaluable, explanation, evidence, remedies, opened_at, resolved_at, accepted_until, updated_at)
+      executed, blocked, evaluable, explanation, evidence, remedies, replacement, opened_at, resolved_at, accepted_until, updated_at)
     SELECT id, fingerprint, kind, status::finding_status, severity::severity, "serverId", server, target, "agentId", agent, client, human, "grantId", "sourceName", "firstSeen", "lastSeen",
-      executed, blocked, evaluable, explanation, evidence, remedies, ${now}::timestamptz, "resolvedAt", "acceptedUntil", ${now}::timestamptz
+      executed, blocked, evaluable, explanation, evidence, remedies, nullif(replacement, 'null'::jsonb), ${now}::timestamptz, "resolvedAt", "acceptedUntil", ${now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(writes.map(columnsOf))}::jsonb) AS row (id text, fingerprint text, kind text, status text, severity text, "serverId" text, server text, target text,
       "agentId" text, agent text, client text, human text, "grantId" text, "sourceName" text, "firstSeen" timestamptz, "lastSeen" timestamptz, executed int, blocked int, evaluable boolean,
-      explanation text, evidence jsonb, remedies jsonb, "resolvedAt" timestamptz, "acceptedUntil" timestamptz)
+      explanation text, evidence jsonb, remedies jsonb, replacement jsonb, "resolvedAt" timestamptz, "acceptedUntil" timestamptz)
     ON CONFLICT (fingerprint) DO UPDATE SET status = excluded.status, severity = excluded.severity, server = excluded.server, agent = excluded.agent, client = excluded.client,
       human = excluded.human, first_seen = least(finding.first_seen, excluded.first_seen), last_seen = excluded.last_seen, executed = excluded.executed, blocked = excluded.blocked,
-      evaluable = excluded.evaluable, explanation = excluded.explanation, evidence = excluded.evidence, remedies = excluded.remedies, resolved_at = excluded.resolved_at,
+      evaluable = excluded.evaluable, explanation = excluded.explanation, evidence = excluded.evidence, remedies = excluded.remedies, replacement = excluded.replacement, resolved_at = excluded.resolved_at,
       accepted_until = excluded.accepted_until, updated_at = excluded.updated_at`
   await writeHistory(tx, ctx, now, writes, tally)
 }

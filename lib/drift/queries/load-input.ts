@@ -3,8 +3,11 @@ import { loadSources } from '@/lib/activity/queries/sources'
 import { loadUsage } from '@/lib/activity/queries/usage'
 import { inSnapshot, type Read } from '@/lib/db/pool'
 import { loadDeclarations } from '@/lib/grants/queries'
-import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type DriftSettings, type OwnershipFact } from '@/lib/drift/model'
+import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type DriftSettings } from '@/lib/drift/model'
 import { DAY_MS } from '@/lib/drift/window'
+import { loadCatalogue } from './load-catalogue'
+import { loadGrantWords, loadOwnership, loadRegistry } from './load-registry'
+import { loadSignals } from './load-signals'
 
 /** The setting that changes the windows, in days; what it leaves out stays as it is. */
 export const DRIFT_SETTING = 'drift'
@@ -19,7 +22,10 @@ export async function loadDriftInput(now: Date): Promise<DriftInput> {
     const declarations = await loadDeclarations(client)
     // Events may be minutes ahead of our clock, so tomorrow's day belongs to it.
     const usage = await loadUsage({ from: dayOf(since), to: dayOf(new Date(now.getTime() + DAY_MS)) }, read)
-    return { declarations, usage, sources: await loadSources(since, read), ownership: await loadOwnership(read), settings, now: now.getTime() }
+    return {
+      declarations, usage, sources: await loadSources(since, read), ownership: await loadOwnership(read), registry: await loadRegistry(read),
+      catalogue: await loadCatalogue(read), signals: await loadSignals(since, read), grantWords: await loadGrantWords(read), settings, now: now.getTime(),
+    }
   })
 }
 
@@ -31,11 +37,4 @@ async function loadSettings(read: Read): Promise<DriftSettings> {
   const [row] = await read<{ value: unknown }>('SELECT value FROM setting WHERE key = $1', [DRIFT_SETTING])
   const parsed = settingSchema.safeParse(row?.value ?? {})
   return { ...DEFAULT_DRIFT_SETTINGS, ...(parsed.success ? parsed.data : {}) }
-}
-
-async function loadOwnership(read: Read): Promise<OwnershipFact[]> {
-  return read<OwnershipFact>(
-    `SELECT server.id AS "serverId", owner.email AS owner, coalesce(owner.active, false) AS "ownerActive",
-       backup.email AS "backupOwner", coalesce(backup.active, false) AS "backupActive"
-     FROM server LEFT JOIN person AS owner ON owner.id = server.owner_id LEFT JOIN person AS backup ON backup.id = server.backup_owner_id ORDER BY server.slug`)
 }
