@@ -4,6 +4,8 @@ import type { Prisma, Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { declare } from '@/lib/names/commands'
 import { type Annotations, classAfterChange, nextClassAt, suggestClass } from '@/lib/registry/access-class'
+import { changeOf } from '@/lib/registry/definition-change'
+import { suggestResourceRules } from '@/lib/registry/suggest-rules'
 import { definitionHash, definitionOf, type ToolDefinition } from '@/lib/registry/tool-definition'
 import { toolNameSchema } from '@/lib/registry/workload-input'
 import { record } from '@/lib/trail/record'
@@ -70,12 +72,18 @@ async function declareTool(tx: Tx, ctx: Ctx, serverId: string, tool: ToolDefinit
     title: tool.title ?? null, description: tool.description ?? null, annotations: (tool.annotations ?? {}) as Prisma.InputJsonObject,
     suggested: known === null || known.definitionHash === null ? suggested : classAfterChange(known.suggested, suggested),
     definitionHash: hash, lastSeenAt: ctx.now, removedAt: null,
+    // A person's rules stay; only they know what the arguments mean.
+    ...(known?.resourceRulesBy === 'person' ? {} : { resourceRules: suggestResourceRules(tool) }),
   }
+  const last = known?.versions[0]
   const id = known?.id ?? ctx.id('tool')
   if (known === null) await tx.tool.create({ data: { id, serverId, name: tool.name, firstSeenAt: ctx.now, ...data } })
   else await tx.tool.update({ where: { id }, data })
   await tx.toolVersion.create({
-    data: { id: ctx.id('version'), toolId: id, number: (known?.versions[0]?.number ?? 0) + 1, hash, definition: definitionOf(tool) as Prisma.InputJsonObject, firstSeenAt: ctx.now },
+    data: {
+      id: ctx.id('version'), toolId: id, number: (last?.number ?? 0) + 1, hash, definition: definitionOf(tool) as Prisma.InputJsonObject, firstSeenAt: ctx.now,
+      change: last === undefined ? 'first' : changeOf(last.definition as ToolDefinition, tool).kind,
+    },
   })
   const current = known?.classes[0]
   const classed = current === undefined || (current.decidedBy !== 'person' && classAfterChange(current.access, suggested) !== current.access)
