@@ -10,7 +10,7 @@ export function asInput(view: ServerView): Omit<NewServer, 'slug'> {
     transport: view.transport, endpoint: view.endpoint, command: view.command, ownerEmail: view.ownerEmail, backupOwnerEmail: view.backupOwnerEmail, team: view.team,
     aliases: view.aliases.map((alias) => (typeof alias === 'string' ? { name: alias, source: null, from: null } : alias)),
     downstream: view.downstream, secrets: view.secrets.map((secret) => ({ ...secret, kind: secret.kind === 'dynamic' ? 'dynamic' as const : 'static' as const })),
-    reviewEveryDays: view.reviewEveryDays,
+    reviewEveryDays: view.reviewEveryDays, discoverEveryHours: view.discoverEveryHours, discoveryCredential: view.discoveryCredential,
   }
 }
 

@@ -78,6 +78,9 @@ const fields = {
   downstream: distinct(line(200), 100),
   secrets: z.array(secretSchema).max(50),
   reviewEveryDays: z.number().int().min(1).max(3650).nullable(),
+  discoverEveryHours: z.number().int().min(1).max(8760).nullable(),
+  /** Only a name: what it stands for, and for which addresses, is in the operator's file. */
+  discoveryCredential: line(100).nullable(),
 }
 
 /** `POST /servers`. Strict; what is left out is empty. */
@@ -89,6 +92,7 @@ export const newServerSchema = z.strictObject({
   ownerEmail: fields.ownerEmail, backupOwnerEmail: fields.backupOwnerEmail.default(null), team: fields.team.default(null),
   aliases: fields.aliases.default([]), downstream: fields.downstream.default([]), secrets: fields.secrets.default([]),
   reviewEveryDays: fields.reviewEveryDays.default(null),
+  discoverEveryHours: fields.discoverEveryHours.default(null), discoveryCredential: fields.discoveryCredential.default(null),
 })
 export type NewServer = z.output<typeof newServerSchema>
 

@@ -8,7 +8,7 @@ export const TOOL_INCLUDE = {
 
 export type ToolRow = {
   id: string; name: string; title: string | null; description: string | null; annotations: unknown; suggested: Access; definitionHash: string | null
-  firstSeenAt: Date; lastSeenAt: Date; removedAt: Date | null
+  approvedNumber: number | null; firstSeenAt: Date; lastSeenAt: Date; removedAt: Date | null
   classes: { access: Access; decidedBy: string; reason: string | null; at: Date }[]
   versions: { number: number }[]
 }
@@ -25,6 +25,8 @@ export type ToolView = {
   /** Null until a server's own listing was seen: the tool was only declared by a person. */
   definitionHash: string | null
   version: number | null
+  /** The version that people rely on: the first complete run's, moved by wording, else by a reviewer; null = none yet. */
+  approvedVersion: number | null
   firstSeenAt: string; lastSeenAt: string; removedAt: string | null
 }
 
@@ -35,7 +37,7 @@ export function toolView(row: ToolRow): ToolView {
   return {
     id: row.id, name: row.name, title: row.title, description: row.description, annotations,
     accessClass: decided?.access ?? row.suggested, decidedBy: byPerson ? 'person' : 'suggestion', because: byPerson ? null : suggestClass(annotations).because,
-    reason: decided?.reason ?? null, suggested: row.suggested, definitionHash: row.definitionHash, version: row.versions[0]?.number ?? null,
+    reason: decided?.reason ?? null, suggested: row.suggested, definitionHash: row.definitionHash, version: row.versions[0]?.number ?? null, approvedVersion: row.approvedNumber,
     firstSeenAt: row.firstSeenAt.toISOString(), lastSeenAt: row.lastSeenAt.toISOString(), removedAt: row.removedAt?.toISOString() ?? null,
   }
 }

@@ -7,6 +7,7 @@ import { type ImportWorld, parseRows, planImport, type PlannedRow, rowsOf } from
 import { findHolders } from '@/lib/grants/queries/find-holders'
 import { declare } from '@/lib/names/commands'
 import { record } from '@/lib/trail/record'
+import { bindAtImport } from './definitions'
 
 export type ImportInput = { reason: string; grants: readonly unknown[]; atomic?: boolean; dryRun?: boolean }
 
@@ -40,6 +41,9 @@ async function save(tx: Tx, ctx: Ctx, actor: Actor, reason: string, created: rea
   await tx.grant.createMany({
     data: created.map(({ id, externalId, content }) => ({ ...content, id, externalId, origin: 'import' as const, importReason: reason, createdBy: actor.id, createdAt: ctx.now })),
   })
+  // An ended grant permits nothing any more, so no definition is bound by it.
+  const onTools = created.filter(({ content }) => content.targetKind === 'tool' && (content.validUntil === null || content.validUntil > ctx.now))
+  await bindAtImport(tx, ctx, onTools.map(({ id, content }) => ({ id, target: content.target, serverId: content.serverId })))
   const serverIds = [...new Set(created.map(({ content }) => content.serverId))]
   const { reevaluationId } = await declare(tx, ctx, actor, { reason: `${created.length} grants imported: ${reason}`, reevaluate: { serverIds } })
   const [first] = created

@@ -57,6 +57,7 @@ async function update(tx: Tx, ctx: Ctx, row: LockedServer, before: ServerView, a
       name: after.name, purpose: after.purpose, environment: after.environment, sensitivity: after.sensitivity, effects: after.effects, ...identityColumns(after.identity),
       transport: after.transport, endpoint: after.endpoint, command: after.command ?? [], ownerId: owner, backupOwnerId: backup,
       teamId: after.team === before.team ? row.teamId : await teamId(tx, after.team), downstream: after.downstream, reviewEveryDays: after.reviewEveryDays,
+      discoverEveryHours: after.discoverEveryHours, discoveryCredential: after.discoveryCredential,
       version: { increment: 1 }, updatedAt: ctx.now,
     },
   })

@@ -14,7 +14,7 @@ import { activePerson, change, readServer, teamId } from './load'
  * Registers a server as proposed. It counts as unregistered until a security reviewer lets it in; its names are its own from now on.
  * Refuses (`already_exists`, `name_taken`) a slug ever used, an identity of another live server, and a name somebody else holds.
  */
-export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer): Promise<ServerView> {
+export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer, source: 'manual' | 'registry' = 'manual'): Promise<ServerView> {
   require(actor, 'server.register')
   refuseFaults(input)
   return change(async (tx) => {
@@ -29,7 +29,8 @@ export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer): 
       data: {
         id, slug: input.slug, name: input.name, purpose: input.purpose, environment: input.environment, sensitivity: input.sensitivity, effects: input.effects,
         ...identityColumns(input.identity), transport: input.transport, endpoint: input.endpoint, command: input.command ?? [],
-        ownerId: owner.id, backupOwnerId: backup?.id ?? null, teamId: team, source: 'manual', downstream: input.downstream, reviewEveryDays: input.reviewEveryDays,
+        ownerId: owner.id, backupOwnerId: backup?.id ?? null, teamId: team, source, downstream: input.downstream, reviewEveryDays: input.reviewEveryDays,
+        discoverEveryHours: input.discoverEveryHours, discoveryCredential: input.discoveryCredential,
         lifecycle: 'proposed', createdAt: ctx.now, updatedAt: ctx.now,
       },
     })

@@ -24,7 +24,8 @@ export async function listTools(actor: Actor, slug: string, page: { limit: numbe
   return found.map(toolView)
 }
 
-export type ToolVersionView = { number: number; hash: string; definition: unknown; firstSeenAt: string }
+/** `change`: first, widening, altering or wording, against the version before. `runId`: the run of discovery that saw it first; null = declared by a person. */
+export type ToolVersionView = { number: number; hash: string; definition: unknown; change: string; runId: string | null; firstSeenAt: string }
 
 /** The definitions a tool has had, newest first; `before` is the last number of the page before. */
 export async function listToolVersions(actor: Actor, slug: string, name: string, page: { limit: number; before?: number | undefined }): Promise<ToolVersionView[]> {
@@ -34,7 +35,7 @@ export async function listToolVersions(actor: Actor, slug: string, name: string,
   const found = await db().toolVersion.findMany({
     where: { toolId: tool.id, ...(page.before === undefined ? {} : { number: { lt: page.before } }) }, orderBy: { number: 'desc' }, take: page.limit,
   })
-  return found.map((row) => ({ number: row.number, hash: row.hash, definition: row.definition, firstSeenAt: row.firstSeenAt.toISOString() }))
+  return found.map((row) => ({ number: row.number, hash: row.hash, definition: row.definition, change: row.change, runId: row.runId, firstSeenAt: row.firstSeenAt.toISOString() }))
 }
 
 /** Which tools of the fleet. */
