@@ -6,6 +6,7 @@ import { checkNative, LIMITS, type Refusal } from './formats/native'
 import type { Evidence, NativeEvent } from './model'
 import { maskRecord, redactParameters } from './redact'
 import { parseTime } from './rfc3339'
+import { type SecretSighting, secretSightings } from './signals'
 import type { SourceSettings } from './source'
 
 const DAY = 86_400_000
@@ -30,6 +31,8 @@ export type Draft = {
   evidence: Evidence
   adapterVersion: string
   parameters: Record<string, unknown> | null
+  /** Where secrets lay among the parameters, before they were redacted. */
+  secrets: readonly SecretSighting[]
   requestSize: number | null
   responseSize: number | null
   /** Kept for a dead letter, should a later step refuse the event. */
@@ -68,7 +71,7 @@ export function prepareRecord(arrived: Arrived, adapter: Adapter, source: Source
       index: arrived.index, at, event, text: arrived.text, key: eventKey(source.id, event.id, content), content: digest128(content),
       rawHash: sha256Hex(arrived.text), actKey: isActKind(event.kind) ? actKey(event, adapted.callId) : null,
       ...attribute(event, source, evidenceOf(adapter, source.vantage)), adapterVersion: adapter.version,
-      parameters: redactParameters(event.parameters, source.redaction),
+      parameters: redactParameters(event.parameters, source.redaction), secrets: secretSightings(event.parameters),
       requestSize: adapted.requestSize ?? null, responseSize: adapted.responseSize ?? null,
     },
   }

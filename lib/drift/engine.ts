@@ -1,5 +1,10 @@
+import { breadthFindings } from './breadth-findings'
+import { definitionFindings } from './definition-findings'
+import { downstreamFindings } from './downstream-findings'
 import type { DriftInput, Observation } from './model'
 import { calledAt } from './names'
+import { registeredSecrets, sentSecrets, withoutIdentity } from './secret-findings'
+import { sharedIdentities } from './shared-identity'
 import { orphanedServers, silentSources } from './state-findings'
 import { unregisteredFindings } from './unregistered-findings'
 import { unusedFindings } from './unused-findings'
@@ -11,5 +16,10 @@ import { useFindings } from './use-findings'
  */
 export function observeDrift(input: DriftInput): Observation[] {
   const called = calledAt(input.declarations, input.now)
-  return [...useFindings(input, called), ...unregisteredFindings(input), ...unusedFindings(input, called), ...orphanedServers(input), ...silentSources(input, called)]
+  return [
+    ...useFindings(input, called), ...unregisteredFindings(input), ...downstreamFindings(input, called),
+    ...unusedFindings(input, called), ...breadthFindings(input, called),
+    ...definitionFindings(input), ...withoutIdentity(input), ...registeredSecrets(input), ...sentSecrets(input, called), ...sharedIdentities(input, called),
+    ...orphanedServers(input), ...silentSources(input, called),
+  ]
 }

@@ -39,7 +39,7 @@ export function nextStatus(stored: Standing, seen: Observation | null, now: numb
   if (stored.status === 'accepted') {
     return stored.acceptedUntil !== null && stored.acceptedUntil <= now ? { status: 'open', reason: 'The date until which the risk was accepted has passed.' } : null
   }
-  if (stored.status === 'resolved' && (isState(seen) || isNewUse(stored, seen))) return { status: 'open', reason: isState(seen) ? 'It holds again.' : 'It happened again.' }
+  if (stored.status === 'resolved' && (seen.life === 'state' || isNewUse(stored, seen))) return { status: 'open', reason: seen.life === 'state' ? 'It holds again.' : 'It happened again.' }
   return null
 }
 
@@ -48,11 +48,6 @@ export const RESOLUTION = {
   covered_now: 'Today’s grants cover the same calls, and none has failed since.',
   quiet: 'No such call for long enough, while a source watched all the time.',
 } as const
-
-/** Findings that are a state, not an act: they hold or they do not. */
-function isState(seen: Observation): boolean {
-  return seen.executed + seen.blocked === 0
-}
 
 /** Use after the resolution; or use before it that was delivered late, so that nobody knew of it then. */
 function isNewUse(stored: Standing, seen: Observation): boolean {

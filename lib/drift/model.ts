@@ -66,7 +66,7 @@ export type CatalogueFacts = { tools: readonly CatalogueFact[]; contexts: readon
 /** What ingest noted of one hour (times in milliseconds); names as given, by the source of this name. */
 export type SignalFact = { source: string; count: number; firstAt: number; lastAt: number } & (
   | { kind: 'agent_client'; agent: string; client: string }
-  | { kind: 'embedded_secret'; server: string; target: string; agent: string | null; parameter: string })
+  | { kind: 'embedded_secret'; server: string; target: string; agent: string | null; parameter: string; shape: string })
 
 export type DriftSettings = { useWindowDays: number; unusedWindowDays: number; unusedGraceDays: number; quietDays: number }
 
@@ -101,10 +101,14 @@ export type RequestedGrant = {
   until?: string
 }
 
-/** What the engine says of one difference. `resolved` = it was there in the window and is settled (with the reason). */
+/**
+ * What the engine says of one difference. `resolved` = it was there in the window and is settled (with the reason). An `act` has
+ * happened, and one that was resolved opens again when it happens again; a `state` holds, and opens again when it holds again.
+ */
 export type Observation = {
   fingerprint: string
   kind: FindingKind
+  life: 'act' | 'state'
   severity: Severity
   state: 'open' | 'resolved'
   resolution: 'covered_now' | 'quiet' | null

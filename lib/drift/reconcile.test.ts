@@ -46,7 +46,7 @@ describe('the life of a finding', () => {
   })
 
   test('a state that holds again opens again', () => {
-    const state = seen({ executed: 0, blocked: 0 })
+    const state = seen({ life: 'state', executed: 0, blocked: 0 })
     expect(seenAgain(stored({ status: 'resolved', resolvedAt: 6000, executed: 0, blocked: 0 }), state, NOW)).toMatchObject({ status: 'open', counts: 'reopened' })
   })
 

@@ -31,7 +31,11 @@ export function isCoveredNow(input: DriftInput, rows: readonly UsageFact[]): boo
 
 /** Open, covered now, or quiet: long without such a call while somebody watched. */
 export function resolutionOf(input: DriftInput, rows: readonly UsageFact[], server: Covered, lastSeen: number): Resolution {
-  if (isCoveredNow(input, rows)) return { state: 'resolved', resolution: 'covered_now', withheld: null }
+  return isCoveredNow(input, rows) ? { state: 'resolved', resolution: 'covered_now', withheld: null } : quietOf(input, server, lastSeen)
+}
+
+/** Open, or quiet: so long without such a call that it is settled, as far as somebody watched the server. */
+export function quietOf(input: DriftInput, server: Covered, lastSeen: number): Resolution {
   const window = lastDays(input.settings.quietDays, input.now)
   if (lastSeen >= window.from) return OPEN
   const found = evaluability(input.sources, server, window)

@@ -10,7 +10,7 @@ type Head = Pick<Observation, 'kind' | 'fingerprint' | 'severity' | 'serverId' |
 
 function standing(now: number, since: number, head: Head): Observation {
   return {
-    ...head, state: 'open', resolution: null, target: null, agentId: null, agent: null, client: null, human: null, grantId: null,
+    ...head, life: 'state', state: 'open', resolution: null, target: null, agentId: null, agent: null, client: null, human: null, grantId: null,
     firstSeen: since, lastSeen: now, executed: 0, blocked: 0, evaluable: true, replacement: null,
   }
 }

@@ -36,7 +36,7 @@ function observe(stranger: Stranger, name: string, sum: Sum): Observation {
   const link = stranger.field === 'server' ? 'was called' : 'called'
   const whom = others.length === 0 ? '' : stranger.field === 'server' ? ` by ${some(others)}` : ` on ${some(others)}`
   return {
-    fingerprint: fingerprint(stranger.kind, [name]), kind: stranger.kind, severity: adjusted(stranger.base, null, sum), state: 'open', resolution: null,
+    fingerprint: fingerprint(stranger.kind, [name]), kind: stranger.kind, life: 'act', severity: adjusted(stranger.base, null, sum), state: 'open', resolution: null,
     serverId: null, server: stranger.field === 'server' ? name : null, target: null, agentId: null, agent: stranger.field === 'agent' ? name : null,
     client: stranger.field === 'client' ? name : null, human: null, grantId: null, sourceName: null,
     firstSeen: sum.firstSeen, lastSeen: sum.lastSeen, executed: sum.executed, blocked: sum.blocked, evaluable: true,

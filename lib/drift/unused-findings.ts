@@ -16,7 +16,7 @@ function observe(input: DriftInput, called: Called, { grant, evaluability }: Gra
   const source = evaluability?.evaluable === true ? evaluability.source : null
   const window = days(input.settings.unusedWindowDays)
   return {
-    fingerprint: fingerprint('unused_grant', [grant.id]), kind: 'unused_grant', severity: adjusted(UNUSED_SEVERITY[grant.access], server), state: 'open', resolution: null,
+    fingerprint: fingerprint('unused_grant', [grant.id]), kind: 'unused_grant', life: 'state', severity: adjusted(UNUSED_SEVERITY[grant.access], server), state: 'open', resolution: null,
     serverId: grant.serverId, server: server?.slug ?? null, target: grant.target, agentId: grant.agentId, ...callerOf(grant, called),
     grantId: grant.id, sourceName: null, firstSeen: lastDays(input.settings.unusedWindowDays, input.now).from, lastSeen: input.now, executed: 0, blocked: 0, evaluable: true,
     explanation: `Nobody used this grant of ${grant.access} on ${grant.target} in ${window}. ${source ?? 'A source'} saw the server all that time and no call came.`,

@@ -44,7 +44,7 @@ function observe(input: DriftInput, called: Called, key: string, sum: Sum): Obse
   const { withheld, ...resolution } = resolutionOf(input, sum.rows, coveredServer(input.declarations, called, serverId), sum.lastSeen)
   const agent = byAgent ? (first?.agent ?? null) : null
   return {
-    fingerprint: fingerprint(kind, JSON.parse(key).slice(1) as string[]), kind,
+    fingerprint: fingerprint(kind, JSON.parse(key).slice(1) as string[]), kind, life: 'act',
     severity: adjusted(USE_SEVERITY[access], server, sum), ...resolution,
     serverId, server: server?.slug ?? first?.server ?? null, target: first?.target ?? null,
     agentId: byAgent ? (first?.agentId ?? null) : null, agent, client: null, human: null, grantId: null, sourceName: null,

@@ -12,7 +12,8 @@ export const SECRET_SHAPES: readonly { name: string; sure: boolean; pattern: Reg
   { name: 'Google token', sure: true, pattern: /\bya29\.[\w-]{20,}/g },
   { name: 'access token', sure: true, pattern: /\b(?:npm|dop_v1|doo_v1|shpat|shpss|hf|pypi)[_-][A-Za-z0-9_-]{16,}/g },
   { name: 'token of this console', sure: true, pattern: /\bbwk_[A-Za-z0-9_]{16,}/g },
-  { name: 'JSON Web Token', sure: true, pattern: /\bey[JI][\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g },
+  // Begins where a run of its letters begins, so that each run is read once.
+  { name: 'JSON Web Token', sure: true, pattern: /(?<![\w-])ey[JI][\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g },
   { name: 'private key', sure: true, pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g },
   { name: 'credentials of a header', sure: false, pattern: /\b(?:Bearer|Basic)\s+[\w.~+/-]{8,}=*/gi },
   { name: 'password in an address', sure: true, pattern: /(?<=:\/\/[^\s/:@]{0,200}:)[^\s/@]{3,200}(?=@)/g },

@@ -6,6 +6,7 @@ import type { Draft, Letter } from '@/lib/activity/prepare'
 import { currentSnapshot, loadSnapshot, snapshotAt } from '@/lib/activity/queries/snapshot'
 import { addUse, dayNumber, type RollUp } from '@/lib/activity/roll-up'
 import { COLUMNS, rowText } from '@/lib/activity/row-text'
+import { addSignals, type Signals } from '@/lib/activity/signals'
 import { isDataError, isTransient, refusedLines } from './bisect'
 import { claimActs, type Claimed, claimKeys } from './claim-keys'
 import { copyLines } from './copy'
@@ -15,6 +16,7 @@ import { ensurePartitionsToday } from './partitions'
 import { type Plan, type Planned, planJobs } from './plan'
 import { rebuildUsage } from './rebuild-usage'
 import { closeRetried, writeLetters } from './write-letters'
+import { writeSignals } from './write-signals'
 import { writeUsage } from './write-usage'
 
 /** How a transaction is to be done, learnt from the one before it that did not work. */
@@ -109,15 +111,18 @@ async function writeEvents(client: pg.ClientBase, accepted: readonly Planned[], 
   const counts = await claimActs(client, accepted.map(({ draft, job }) => ({ draft, sourceId: job.source.id })))
   const collapsed = await collapsedGroups(client, accepted)
   const rollUp: RollUp = new Map()
+  const signals: Signals = new Map()
   function* lines(): Generator<string> {
     for (const { job, draft, judged } of accepted) {
       const counted = counts({ draft, sourceId: job.source.id })
       if (counted) addUse(rollUp, judged, draft.at, draft.event.outcome, collapsed)
+      addSignals(signals, draft, job.source.id, counted)
       yield rowText(draft, judged, { receivedAt: job.ctx.now.toISOString(), sourceId: job.source.id, batch: batches.get(job) ?? '0' }, counted)
     }
   }
   await copyLines(client, 'activity_event', COLUMNS, lines())
   const overfull = await writeUsage(client, rollUp)
+  await writeSignals(client, signals)
   // The rows of a group collapse together, while no other transaction adds to the same group.
   if (overfull.length > 0 && !manner.alone) return true
   for (const { day, serverId, serverName } of overfull) await rebuildUsage(client, { day, serverId, serverName })

@@ -5,7 +5,7 @@ import type { SignalFact } from '@/lib/drift/model'
 /** As ingest writes them (`activity/signals.ts`); what another version wrote is left out rather than guessed. */
 const subjectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent_client'), agent: z.string(), client: z.string() }),
-  z.object({ kind: z.literal('embedded_secret'), server: z.string(), target: z.string(), agent: z.string().nullable(), parameter: z.string() }),
+  z.object({ kind: z.literal('embedded_secret'), server: z.string(), target: z.string(), agent: z.string().nullable(), parameter: z.string(), shape: z.string() }),
 ])
 
 type Row = { kind: string; subject: object; source: string; count: number; first_at: Date; last_at: Date }
