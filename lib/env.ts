@@ -21,6 +21,8 @@ export type Env = {
   sessionAbsoluteHours: number
   /** Reverse proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: number
+  /** The operator's discovery file, absolute; null = no program may be started, no secret sent, no private network entered. */
+  discoveryConfig: string | null
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -46,6 +48,7 @@ const schema = z.object({
   BAILIWICK_SESSION_IDLE_HOURS: hours.default(8),
   BAILIWICK_SESSION_ABSOLUTE_HOURS: hours.default(24),
   BAILIWICK_TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  BAILIWICK_DISCOVERY_CONFIG: z.string().optional(),
   BAILIWICK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
 })
 
@@ -75,6 +78,7 @@ export function parseEnv(variables: Variables, folder = process.cwd()): { ok: tr
       publicUrl: (v.BAILIWICK_URL ?? `http://${hostForUrl(v.HOST)}:${v.PORT}`).replace(/\/$/, ''), metricsPort: v.BAILIWICK_METRICS_PORT ?? null,
       initAdmin: email !== undefined && password !== undefined && apiToken !== undefined ? { email: email.toLowerCase(), password, apiToken } : null,
       secret: v.BAILIWICK_SECRET ?? null, sessionIdleHours: v.BAILIWICK_SESSION_IDLE_HOURS, sessionAbsoluteHours: v.BAILIWICK_SESSION_ABSOLUTE_HOURS,
+      discoveryConfig: v.BAILIWICK_DISCOVERY_CONFIG === undefined ? null : path.resolve(folder, v.BAILIWICK_DISCOVERY_CONFIG),
       trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
     },
   }
