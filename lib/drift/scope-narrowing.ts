@@ -1,5 +1,4 @@
 import { isTreacherous, matchesTarget } from '@/lib/grants/target-match'
-import { isCut } from './coverage'
 
 /** Scope entries a grant can hold (`grants/import-model.ts`). */
 const MOST = 200
@@ -50,12 +49,17 @@ export function narrowedScope(old: readonly string[], calls: readonly (readonly 
   if (calls.some((named) => named.length === 0) || keys.has(MANY)) return [...old]
   const entries: string[] = []
   for (const key of keys) {
-    const found = isCut(key) ? cutWithin(old, key) : [key]
+    const found = wasCut(key) ? cutWithin(old, key) : [key]
     if (found === null) return [...old]
     entries.push(...found)
   }
   const kept = withoutContained(entries)
   return kept.length > MOST ? [...old] : kept
+}
+
+/** A key is cut behind three segments, or at 200 characters (or one less); another that ends in `*` was named so. */
+function wasCut(key: string): boolean {
+  return key.endsWith('*') && (key.length >= 199 || (key.endsWith('/*') && key.split('/').length === 4))
 }
 
 /** Null where no narrower scope could admit what was cut: a treacherous resource matches its exact text alone. */

@@ -83,7 +83,7 @@ export function glob(pattern: string, text: string): boolean {
   return reach[pattern.length] === true
 }
 
-function treacherous(text: string): boolean {
+export function treacherous(text: string): boolean {
   let seen = text
   for (let round = 0; round <= text.length; round += 1) {
     for (const letter of seen) {
