@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ago, NOW } from '@/lib/testing/arbitrary-drift'
+import { ago, NOW } from '@/lib/testing/drift-time'
 import { aDriftInput, aGrantFact, aUse, aWatcher } from '@/lib/testing/drift-builders'
 import { observeDrift } from './engine'
 import { grantUse } from './grant-use'

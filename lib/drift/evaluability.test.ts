@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ago, DAY, NOW } from '@/lib/testing/arbitrary-drift'
+import { ago, DAY, NOW } from '@/lib/testing/drift-time'
 import { aWatcher } from '@/lib/testing/drift-builders'
 import { covers, evaluability } from './evaluability'
 import type { SourceFact } from './model'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NOW } from '@/lib/testing/arbitrary-drift'
+import { NOW } from '@/lib/testing/drift-time'
 import { aDriftInput, aGrantFact, aUse } from '@/lib/testing/drift-builders'
 import { callOf } from './coverage'
 import { nearestGrant } from './nearest'

@@ -35,7 +35,7 @@ export function sharedIdentities(input: DriftInput, called: Called): Observation
   return [...byAgent.values()].flatMap((comings) => {
     const pairs = pairsOf(comings)
     const [first] = pairs
-    return first === undefined ? [] : [observe(input, called, first, pairs)]
+    return first === undefined ? [] : [observe(input, called, first, pairs, [...new Set(comings.map((coming) => coming.source))].sort())]
   })
 }
 
@@ -72,13 +72,12 @@ export function pairsOf(comings: readonly Coming[]): Pair[] {
   return pairs
 }
 
-function observe(input: DriftInput, called: Called, first: Pair, pairs: readonly Pair[]): Observation {
+function observe(input: DriftInput, called: Called, first: Pair, pairs: readonly Pair[], sources: readonly string[]): Observation {
   const { agent: key, agentId } = first.later
   const name = (id: string): string => called.get(id)?.best ?? id
   const agent = name(key)
   const ends = pairs.flatMap(({ earlier, later }) => [earlier, later])
   const clients = [...new Set(ends.map((coming) => name(coming.client)))].sort()
-  const sources = [...new Set(ends.map((coming) => coming.source))].sort()
   const last = pairs.reduce((a, b) => (lastOf(b) > lastOf(a) ? b : a))
   const { withheld, ...resolution } = quiet(input, sources, lastOf(last))
   return {
@@ -106,7 +105,7 @@ function pairFacts({ earlier, later }: Pair, name: (id: string) => string): Reco
   return { earlier: facts(earlier), later: facts(later), minutesApart: Math.max(0, Math.round((later.from - earlier.to) / 60_000)) }
 }
 
-/** Long without it, while every source that told of it watched all the time. */
+/** Long without it, while every source that tells of the agent watched all the time. */
 function quiet(input: DriftInput, names: readonly string[], lastSeen: number): Resolution {
   const window = lastDays(input.settings.quietDays, input.now)
   if (lastSeen >= window.from) return { state: 'open', resolution: null, withheld: null }

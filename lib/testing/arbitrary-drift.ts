@@ -4,17 +4,8 @@ import type { UsageFact } from '@/lib/activity/model'
 import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type OwnershipFact, type SourceFact } from '@/lib/drift/model'
 import type { GrantFact, HolderFact, ServerFact } from '@/lib/grants/model'
 import { type CaseGrant, caseGrant, worldWith } from './grant-world'
-import { TEST_NOW } from './clock'
-
-export const DAY = 86_400_000
-export const NOW = TEST_NOW.getTime()
-/** Everything in these worlds happens at a multiple of this, so that brute force can look at every instant in between. */
-export const STEP = DAY / 2
-
-/** `days` before the fixed clock. */
-export function ago(days: number): number {
-  return NOW - days * DAY
-}
+import { anyFound, NAMES } from './arbitrary-found'
+import { ago, DAY, NOW, STEP } from './drift-time'
 
 const when = fc.integer({ min: 0, max: 220 }).map((steps) => NOW - steps * STEP)
 
@@ -43,8 +34,8 @@ const grant: fc.Arbitrary<GrantFact> = fc.record({
 }).map((change) => caseGrant({}, change))
 
 const row: fc.Arbitrary<UsageFact> = fc.record({
-  server: fc.constantFrom('github', 'github', 'github', 'vault', 'pay', 'attic', 'ghost'), kind: fc.constantFrom('tool_call', 'tool_call', 'tool_call', 'context_access', 'decision'),
-  target: fc.constantFrom('push', 'pull'), access: fc.constantFrom('read', 'write', 'admin'), agent: fc.constantFrom('triage', 'triage', 'returned', 'stranger', null),
+  server: fc.constantFrom('github', 'github', 'github', 'vault', 'pay', 'attic', 'ghost'), kind: fc.constantFrom('tool_call', 'tool_call', 'tool_call', 'context_access', 'downstream_action', 'decision'),
+  target: fc.constantFrom('push', 'push', 'pull', 'pg:select'), access: fc.constantFrom('read', 'write', 'admin'), agent: fc.constantFrom('triage', 'triage', 'returned', 'stranger', null),
   client: fc.constantFrom('code', 'code', 'code', 'wild', null), human: fc.constantFrom('dana', 'dana', null),
   resourceKeys: fc.constantFrom<string[]>([], [], ['repo:a/x'], ['repo:b/y'], ['repo:a/x/y/*']), outcome: fc.constantFrom('success', 'error', 'denied', 'denied'),
   verdict: fc.constantFrom('granted', 'ungranted', 'ungranted', 'wrong_caller', 'over_access', 'out_of_scope', 'lapsed', 'unattributed'),
@@ -79,11 +70,11 @@ const ownership: fc.Arbitrary<OwnershipFact[]> = fc.record({ active: fc.boolean(
   })))
 
 export const anyDrift: fc.Arbitrary<DriftInput> = fc.record({
-  grants: fc.array(grant, { maxLength: 8, size: 'max' }), usage: fc.array(row, { maxLength: 14, size: 'max' }), sources: fc.array(source, { maxLength: 3 }), ownership, returned: when,
-}).map(({ grants, usage, sources, ownership: owners, returned }) => ({
+  grants: fc.array(grant, { maxLength: 8, size: 'max' }), usage: fc.array(row, { maxLength: 14, size: 'max' }), sources: fc.array(source, { maxLength: 3 }), ownership, returned: when, more: anyFound,
+}).map(({ grants, usage, sources, ownership: owners, returned, more }) => ({
   declarations: worldWith(grants.filter((one, i) => grants.findIndex((other) => other.id === one.id) === i), {
-    servers: SERVERS, agents: new Map([holder('triage'), holder('returned', ago(110), returned)]), clients: new Map([holder('code')]), people: new Map([holder('dana')]),
+    names: NAMES, servers: SERVERS, agents: new Map([holder('triage'), holder('returned', ago(110), returned)]), clients: new Map([holder('code')]), people: new Map([holder('dana')]),
     memberships: new Map([['core', [{ teamId: 'core', personId: 'dana', from: ago(20), to: null }]]]),
   }),
-  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, registry: [], catalogue: { tools: [], contexts: [], firstCompleteRun: new Map() }, signals: [], grantWords: new Map(), settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
+  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, ...more, settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
 }))

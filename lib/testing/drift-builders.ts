@@ -1,7 +1,8 @@
 import type { UsageFact } from '@/lib/activity/model'
 import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type SourceFact } from '@/lib/drift/model'
 import type { Declarations, GrantFact } from '@/lib/grants/model'
-import { ago, NOW, SERVERS } from './arbitrary-drift'
+import { SERVERS } from './arbitrary-drift'
+import { ago, NOW } from './drift-time'
 import { caseGrant, type CaseGrant, worldWith } from './grant-world'
 
 /** A call of triage through code for dana, two days ago. */

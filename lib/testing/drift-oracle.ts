@@ -1,7 +1,7 @@
 import type { UsageFact } from '@/lib/activity/model'
 import type { DriftInput, SourceFact } from '@/lib/drift/model'
 import type { ActKind, Call, GrantFact } from '@/lib/grants/model'
-import { DAY, NOW, STEP } from './arbitrary-drift'
+import { DAY, NOW, STEP } from './drift-time'
 import { oracleVerdict } from './verdict-oracle'
 
 /**
@@ -13,7 +13,7 @@ export type Expected = {
   severity: string; state: string; resolution: string | null; executed: number; blocked: number; evaluable: boolean
 }
 
-const NONE = { server: null, target: null, access: null, agent: null, client: null, grantId: null, source: null, state: 'open', resolution: null, executed: 0, blocked: 0, evaluable: true }
+export const NONE = { server: null, target: null, access: null, agent: null, client: null, grantId: null, source: null, state: 'open', resolution: null, executed: 0, blocked: 0, evaluable: true }
 const LEVELS = ['low', 'medium', 'high', 'critical']
 const ACCESS = ['read', 'write', 'admin']
 
@@ -22,7 +22,7 @@ export function expectedDrift(input: DriftInput): Expected[] {
   return [...differences(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...silent(input)]
 }
 
-function severity(base: number, input: DriftInput, serverId: string | null, executed: number, blocked: number): string {
+export function severity(base: number, input: DriftInput, serverId: string | null, executed: number, blocked: number): string {
   const server = serverId === null ? undefined : input.declarations.servers.get(serverId)
   let level = base
   if (server !== undefined && (server.sensitivity === 'restricted' || server.effects.length > 0)) level += 1
@@ -95,7 +95,7 @@ function strangers(rows: readonly UsageFact[]): Expected[] {
 }
 
 /** Some one source saw the server at every instant of the last `days`, all of it, without loss. */
-function watched(input: DriftInput, serverId: string, days: number): boolean {
+export function watched(input: DriftInput, serverId: string, days: number): boolean {
   const from = NOW - days * DAY
   return input.sources.some((source) => {
     if (!['gateway', 'server'].includes(source.vantage) || source.sampled || source.heartbeatMs === null) return false
@@ -107,7 +107,7 @@ function watched(input: DriftInput, serverId: string, days: number): boolean {
   })
 }
 
-function inService(input: DriftInput, serverId: string): boolean {
+export function inService(input: DriftInput, serverId: string): boolean {
   const state = input.declarations.servers.get(serverId)?.states.filter((change) => change.at <= NOW).at(-1)?.state
   return state !== undefined && ['active', 'pilot', 'quarantined', 'offboarding'].includes(state)
 }
@@ -120,7 +120,7 @@ function unused(input: DriftInput): Expected[] {
   })
 }
 
-function inForceAt(grant: GrantFact, at: number): boolean {
+export function inForceAt(grant: GrantFact, at: number): boolean {
   if (grant.mode !== 'direct' || at < grant.validFrom || at >= (grant.validUntil ?? Infinity) || at >= (grant.revokedAt ?? Infinity)) return false
   return !grant.suspensions.some((hold) => (hold.toolName === null || hold.toolName === grant.target) && hold.from <= at && at < (hold.to ?? Infinity))
 }
