@@ -4,6 +4,7 @@ import { catalogueRoutes } from './routes/catalogue'
 import { clientRoutes } from './routes/clients'
 import { deadLetterRoutes } from './routes/dead-letters'
 import { demoRoutes } from './routes/demo'
+import { discoveryRoutes } from './routes/discovery'
 import { driftRoutes } from './routes/drift'
 import { eventRoutes } from './routes/events'
 import { grantRoutes } from './routes/grants'
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...clientRoutes,
   ...deadLetterRoutes,
   ...demoRoutes,
+  ...discoveryRoutes,
   ...driftRoutes,
   ...eventRoutes,
   ...grantRoutes,

@@ -2,10 +2,12 @@ import { ensurePartitions } from '@/lib/activity/commands/partitions'
 import { onReevaluated, runReevaluations } from '@/lib/activity/commands/reevaluate'
 import { cleanUpAuth } from '@/lib/auth/commands/clean-up'
 import type { Ctx } from '@/lib/context'
+import { runDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { settleAndRun } from '@/lib/drift/commands/request-run'
 import { runDrift } from '@/lib/drift/commands/run-drift'
 import { newId } from '@/lib/ids'
 import { debounced } from './debounce'
+import { discoverDue } from './discover'
 import { listen } from './listen'
 import type { JobRequest } from './request'
 import { startSchedule } from './schedule'
@@ -37,6 +39,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
   }, failed('Listening to the database'))
   const schedule = await startSchedule([
     { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(freshCtx, 'schedule') } },
+    { name: 'discovery', cron: '*/5 * * * *', run: () => discoverDue(freshCtx, (slug, error) => log('error', `Asking ${slug} failed; it is tried again`, error)) },
     { name: 'partitions', cron: '17 3 * * *', run: async () => { await ensurePartitions(new Date()) } },
     { name: 'clean-up', cron: '43 * * * *', run: async () => { await cleanUpAuth(new Date()) } },
   ], (what, error) => log('error', `${what} failed; it is tried again`, error))
@@ -52,5 +55,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
 
 /** What the main thread may ask for. */
 export async function answerJob(request: JobRequest): Promise<unknown> {
-  return settleAndRun(freshCtx, request.trigger)
+  if (request.kind === 'drift') return settleAndRun(freshCtx, request.trigger)
+  const { actor, slug, trigger, credential } = request
+  return runDiscovery(actor, freshCtx(), slug, { trigger, credential, later: freshCtx })
 }

@@ -49,6 +49,9 @@ function schemaReasons(before: ToolDefinition, after: ToolDefinition, member: 'i
   const path = `/${member}`
   const [old, now] = [before[member], after[member]]
   if (old === undefined && now === undefined) return []
+  if (member === 'outputSchema' && (old === undefined || now === undefined)) {
+    return [{ path, effect: 'altering', what: `The output is ${now === undefined ? 'no longer' : 'now'} described by a schema.` }, ...compareSchemas(old, now, path, 'altering')]
+  }
   const reasons = compareSchemas(old, now, path, member === 'inputSchema' ? 'widening' : 'altering')
   if (reasons.length > 0 || (old !== undefined && now !== undefined && canonicalJson(old) === canonicalJson(now))) return reasons
   return [{ path, effect: 'altering', what: `The ${member === 'inputSchema' ? 'input' : 'output'} schema is written in another way.` }]

@@ -20,22 +20,23 @@ export type Run = {
   /** True when `$schema` says nothing that this schema's keywords depend on. */
   dialectFree: boolean
   places: number
+  /** A bound was met, and the run has said so. */
+  cut: boolean
 }
 
 export function newRun(looser: Run['looser'], before: unknown, after: unknown): Run {
   const [old, now] = [scan(before), scan(after)]
-  return { reasons: [], looser, refs: { before: old.refs, after: now.refs }, wholly: old.wholly, dialectFree: !old.dialect && !now.dialect, places: 0 }
+  return { reasons: [], looser, refs: { before: old.refs, after: now.refs }, wholly: old.wholly, dialectFree: !old.dialect && !now.dialect, places: 0, cut: false }
 }
 
 /** May this place still be looked at? Past the bound the run says so once, as a widening, and looks no further. */
 export function enter(run: Run, path: string, depth: number): boolean {
   run.places += 1
   if (depth <= DEEPEST && run.places <= PLACES) return true
-  if (!run.reasons.some(({ what }) => what === TOO_DEEP)) run.reasons.push({ path, effect: 'widening', what: TOO_DEEP })
+  if (!run.cut) run.reasons.push({ path, effect: 'widening', what: 'The schema is too deep or too large to compare.' })
+  run.cut = true
   return false
 }
-
-const TOO_DEEP = 'The schema is too deep or too large to compare.'
 
 export function pointer(path: string, ...names: (string | number)[]): string {
   return names.reduce<string>((whole, name) => `${whole}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`, path)

@@ -10,7 +10,7 @@ const keyOf = (context: { kind: string; name: string }): string => `${context.ki
  * Takes over what a server offers beside tools. These have no versions: the last listing stands, and one that was removed and is
  * listed again is back. `changed` names the ones whose text is to be written; the others are only seen again.
  */
-export async function applyContexts(tx: Tx, ctx: Ctx, serverId: string, contexts: readonly SeenContext[], changed: (context: SeenContext) => boolean): Promise<void> {
+export async function applyContexts<Seen extends SeenContext>(tx: Tx, ctx: Ctx, serverId: string, contexts: readonly Seen[], changed: (context: Seen) => boolean): Promise<void> {
   const stored = new Map((await tx.serverContext.findMany({ where: { serverId }, select: { id: true, kind: true, name: true } })).map((row) => [keyOf(row), row.id]))
   const seen = { lastSeenAt: ctx.now, removedAt: null }
   await tx.serverContext.createMany({
