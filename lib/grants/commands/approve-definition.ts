@@ -31,9 +31,10 @@ export async function approveDefinition(actor: Actor, ctx: Ctx, slug: string, to
     const missing = grants.filter((grant) => !there.has(grant.id))
     await bind(tx, ctx, bindingsOf(missing, [{ name: toolName, hash: newest.hash, number: newest.number }]), actor.id)
     const released = await closeDefinitionHolds(tx, ctx, actor, grants, toolName, input.reason)
-    if (tool.approvedHash !== newest.hash) await markApproved(tx, ctx, tool.id, newest, actor.id)
+    const approved = tool.approvedHash === newest.hash && tool.approvedNumber === newest.number
+    if (!approved) await markApproved(tx, ctx, tool.id, newest, actor.id)
     const answer = { tool: toolView(await tx.tool.findUniqueOrThrow({ where: { id: tool.id }, include: TOOL_INCLUDE })), released: released.length, bound: missing.length }
-    if (tool.approvedHash === newest.hash && missing.length + released.length === 0) return answer
+    if (approved && missing.length + released.length === 0) return answer
     await declare(tx, ctx, actor, { reason: `Version ${newest.number} of tool ${toolName} of ${slug} approved` })
     await record(tx, ctx, {
       actor, action: 'tool.definition_approved', object: { kind: 'tool', id: tool.id, name: `${slug}/${toolName}` },
