@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { DiscoverySection } from '@/app/(console)/servers/_components/discovery-section'
 import { LifeTrack } from '@/app/(console)/servers/_components/life-track'
 import { MoveForms } from '@/app/(console)/servers/_components/move-forms'
 import { RecentActivity } from '@/app/(console)/servers/_components/recent-activity'
@@ -23,6 +24,7 @@ import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { SENSITIVE } from '@/lib/registry/model'
 import { type ServerScreen, serverScreen } from '@/lib/views/server-detail'
+import { serverDiscovery } from '@/lib/views/server-discovery'
 import { toolScreen } from '@/lib/views/server-tool'
 import { differs } from '@/lib/views/tool-comparison'
 
@@ -43,6 +45,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const tool = name === null ? null : await screen(() => toolScreen(actor, slug, name))
   const view = oneOf(query['tools']) === 'differences' ? 'differences' : null
   const { server } = found
+  const discovery = await screen(() => serverDiscovery(actor, server))
   return (
     <>
       <PageHead title={server.name} actions={found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : undefined}>{server.purpose}</PageHead>
@@ -51,6 +54,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
         <Standing found={found} />
       </Split>
       <ToolSection slug={slug} found={found} view={view} now={now.toISOString()} />
+      <DiscoverySection slug={slug} discovery={discovery} now={now.toISOString()} />
       <Split aside={<><SecretList secrets={server.secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ server: slug })} now={now.toISOString()} />
         {found.recent === null ? null : <RecentActivity slug={slug} events={found.recent} calls={found.calls ?? 0} since={found.since} now={now.toISOString()} />}

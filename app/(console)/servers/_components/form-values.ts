@@ -30,5 +30,6 @@ export function serverFrom(data: FormData, aliases: readonly AliasRow[], secrets
       name, kind, location, rotateEveryDays: rotateEveryDays === '' ? null : Number(rotateEveryDays), lastRotatedAt: lastRotatedAt === '' ? null : `${lastRotatedAt}T00:00:00Z`,
     })),
     reviewEveryDays: text('reviewEveryDays') === '' ? null : Number(text('reviewEveryDays')),
+    discoverEveryHours: text('discoverEveryHours') === '' ? null : Number(text('discoverEveryHours')), discoveryCredential: orNull('discoveryCredential'),
   }
 }

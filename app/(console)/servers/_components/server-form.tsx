@@ -66,6 +66,8 @@ export function ServerForm({ server }: { server?: ServerView }) {
       <TextareaField label="Systems behind it" name="downstream" optional rows={2} mono hint="One a line, as downstream actions name them." defaultValue={server?.downstream.join('\n')} error={error('downstream')} />
       <SecretRows rows={secrets} onChange={setSecrets} error={error} />
       <TextField label="Review every, days" name="reviewEveryDays" type="number" min={1} max={3650} optional defaultValue={server?.reviewEveryDays?.toString()} error={error('reviewEveryDays')} />
+      <TextField label="Ask it what it offers every, hours" name="discoverEveryHours" type="number" min={1} max={8760} optional hint="Left empty, it is asked only when somebody asks." defaultValue={server?.discoverEveryHours?.toString()} error={error('discoverEveryHours')} />
+      <TextField label="Credential for asking" name="discoveryCredential" optional mono maxLength={100} hint="The name of an entry in the operator’s configuration, which also says to which addresses it may go. Never the value." defaultValue={server?.discoveryCredential ?? ''} error={error('discoveryCredential')} />
       <div className="submit">
         <Button type="submit" kind="primary" pending={pending}>{server === undefined ? 'Propose' : 'Save'}</Button>
         <ButtonLink kind="quiet" href={server === undefined ? paths.servers() : paths.server(server.slug)}>Cancel</ButtonLink>
