@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { decodeCursor, pageOf, pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
 import { editServer } from '@/lib/registry/commands/edit-server'
+import { importServerJson } from '@/lib/registry/commands/import-server-json'
 import { registerServer } from '@/lib/registry/commands/register-server'
 import { transitionServer } from '@/lib/registry/commands/transition-server'
 import { ENVIRONMENTS, LIFECYCLES, SENSITIVITIES } from '@/lib/registry/model'
@@ -15,6 +17,12 @@ export const serverRoutes = [
     method: 'POST', path: '/api/v1/servers', tag, summary: 'Propose a server; it counts as unregistered until it is let in',
     access: { permission: 'server.register', scope: 'write' }, status: 201, body: newServerSchema,
     handle: async ({ actor, ctx, body }) => registerServer(actor, ctx, body),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/servers/import', tag,
+    summary: 'Propose a server from an MCP registry server.json: {serverJson, slug?, ownerEmail?, environment?, sensitivity?, identity?, purpose?, remote? or package?, variables?}, or the document alone, bare or as {server, _meta}. Without ownerEmail the person who asks owns it; without more it is production and internal. Nothing in it is run',
+    access: { permission: 'server.register', scope: 'write' }, status: 201, body: z.looseObject({}),
+    handle: async ({ actor, ctx, body }) => importServerJson(actor, ctx, body),
   }),
   route({
     method: 'GET', path: '/api/v1/servers', tag, summary: 'Servers by slug; filters take one value or several separated by commas',

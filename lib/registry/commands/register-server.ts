@@ -10,11 +10,14 @@ import type { ServerView } from '@/lib/registry/server-view'
 import { record } from '@/lib/trail/record'
 import { activePerson, change, readServer, teamId } from './load'
 
+/** Where a proposal comes from, and what the trail keeps of that. */
+export type Provenance = { source: 'manual' | 'registry'; detail?: Record<string, unknown> }
+
 /**
  * Registers a server as proposed. It counts as unregistered until a security reviewer lets it in; its names are its own from now on.
  * Refuses (`already_exists`, `name_taken`) a slug ever used, an identity of another live server, and a name somebody else holds.
  */
-export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer, source: 'manual' | 'registry' = 'manual'): Promise<ServerView> {
+export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer, from: Provenance = { source: 'manual' }): Promise<ServerView> {
   require(actor, 'server.register')
   refuseFaults(input)
   return change(async (tx) => {
@@ -29,7 +32,7 @@ export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer, s
       data: {
         id, slug: input.slug, name: input.name, purpose: input.purpose, environment: input.environment, sensitivity: input.sensitivity, effects: input.effects,
         ...identityColumns(input.identity), transport: input.transport, endpoint: input.endpoint, command: input.command ?? [],
-        ownerId: owner.id, backupOwnerId: backup?.id ?? null, teamId: team, source, downstream: input.downstream, reviewEveryDays: input.reviewEveryDays,
+        ownerId: owner.id, backupOwnerId: backup?.id ?? null, teamId: team, source: from.source, downstream: input.downstream, reviewEveryDays: input.reviewEveryDays,
         discoverEveryHours: input.discoverEveryHours, discoveryCredential: input.discoveryCredential,
         lifecycle: 'proposed', createdAt: ctx.now, updatedAt: ctx.now,
       },
@@ -38,7 +41,7 @@ export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer, s
     await bindNames(tx, ctx, 'server', id, namesOf(input))
     await declare(tx, ctx, actor, { reason: `Server ${input.slug} proposed` })
     const view = await readServer(tx, id)
-    await record(tx, ctx, { actor, action: 'server.registered', object: { kind: 'server', id, name: input.slug }, detail: { after: view } })
+    await record(tx, ctx, { actor, action: 'server.registered', object: { kind: 'server', id, name: input.slug }, detail: { after: view, ...from.detail } })
     return view
   })
 }
