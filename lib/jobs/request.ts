@@ -2,11 +2,13 @@ import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Actor } from '@/lib/auth/actor'
 import { processState } from '@/lib/db/process-state'
 import type { Trigger } from '@/lib/discovery/run-view'
+import type { WhatIfTask } from '@/lib/drift/queries/ask-what-if'
 import { AppError, type ErrorCode, isAppError } from '@/lib/errors'
 
 /** What the main thread may ask the thread of the jobs to do. */
 export type JobRequest =
   | { kind: 'drift'; trigger: string }
+  | { kind: 'what-if'; task: WhatIfTask }
   | { kind: 'discovery'; actor: Actor; slug: string; trigger: Trigger; credential: string | null | undefined }
 
 type Asked = { id: number; request: JobRequest }

@@ -5,6 +5,7 @@ import type { Ctx } from '@/lib/context'
 import { runDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { settleAndRun } from '@/lib/drift/commands/request-run'
 import { runDrift } from '@/lib/drift/commands/run-drift'
+import { answerWhatIf } from '@/lib/drift/queries/ask-what-if'
 import { newId } from '@/lib/ids'
 import { debounced } from './debounce'
 import { discoverDue } from './discover'
@@ -56,6 +57,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
 /** What the main thread may ask for. */
 export async function answerJob(request: JobRequest): Promise<unknown> {
   if (request.kind === 'drift') return settleAndRun(freshCtx, request.trigger)
+  if (request.kind === 'what-if') return answerWhatIf(request.task)
   const { actor, slug, trigger, credential } = request
   return runDiscovery(actor, freshCtx(), slug, { trigger, credential, later: freshCtx })
 }

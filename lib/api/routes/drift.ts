@@ -4,7 +4,10 @@ import { route } from '@/lib/boundary/route'
 import { requestDriftRun } from '@/lib/drift/commands/request-run'
 import { assignFinding, transitionFinding } from '@/lib/drift/commands/transition-finding'
 import { FINDING_STATUSES, findingAssignSchema, findingFilter, findingMoveSchema, SEVERITIES } from '@/lib/drift/model'
+import { askWhatIf } from '@/lib/drift/queries/ask-what-if'
 import { getFinding, listFindings } from '@/lib/drift/queries/findings'
+import { OUTCOMES_AFTER, whatIfSchema } from '@/lib/drift/what-if-model'
+import { VERDICTS } from '@/lib/grants/model'
 import { newId } from '@/lib/ids'
 
 const findingSchema = z.object({
@@ -12,6 +15,18 @@ const findingSchema = z.object({
   agent: z.string().nullable(), client: z.string().nullable(), human: z.string().nullable(), grantId: z.string().nullable(), firstSeen: z.string(), lastSeen: z.string(),
   executed: z.number().int(), blocked: z.number().int(), evaluable: z.boolean(), explanation: z.string(), evidence: z.record(z.string(), z.unknown()),
   remedies: z.array(z.string()), replacement: z.array(z.unknown()).optional(),
+})
+
+const verdict = z.enum(VERDICTS)
+const verdictAfter = z.enum(OUTCOMES_AFTER)
+const whatIfRow = z.object({
+  server: z.string(), kind: z.string(), target: z.string(), access: z.string(), accessAfter: z.string(), agent: z.string().nullable(), client: z.string().nullable(), human: z.string().nullable(),
+  resourceKeys: z.array(z.string()), before: verdict, after: verdictAfter, grantIdBefore: z.string().nullable(), grantIdAfter: z.string().nullable(),
+  calls: z.number().int(), executed: z.number().int(), firstAt: z.string(), lastAt: z.string(),
+})
+const whatIfAnswer = z.object({
+  window: z.object({ from: z.string(), to: z.string() }), calls: z.number().int(), before: z.record(verdict, z.number().int()), after: z.record(verdictAfter, z.number().int()),
+  newlyRefused: z.number().int(), newlyCovered: z.number().int(), unknown: z.number().int(), rows: z.array(whatIfRow), rowCount: z.number().int(),
 })
 
 const params = z.strictObject({ id: z.string().max(100) })
@@ -48,5 +63,10 @@ export const driftRoutes = [
       const now = new Date()
       return { now, id: (kind) => newId(kind, now) }
     }),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/drift/what-if', tag: 'Drift', summary: 'Judge the calls of a past window again by today’s grants and proposed changes; writes nothing',
+    access: { permission: 'activity.read', scope: 'read' }, body: whatIfSchema, response: whatIfAnswer,
+    handle: async ({ actor, ctx, body }) => askWhatIf(actor, body, ctx.now),
   }),
 ]
