@@ -34,6 +34,7 @@ const SCREENS: readonly Screen[] = [
   }],
   ['a server', () => paths.server('github'), (page) => page.getByRole('button', { name: 'Quarantine…' }).click()],
   ['a server that waits', () => paths.server('ledger')],
+  ['a server from a registry document', () => paths.importServer(), (page) => page.getByRole('button', { name: 'Propose' }).click()],
   ['editing a server', () => paths.editServer('payments')],
   ['tools, some picked', () => paths.tools(), async (page) => {
     await page.getByRole('button', { name: /^Pick all/ }).click()

@@ -18,6 +18,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['overview', () => paths.overview(), '+ + + + + + + +'],
   ['servers', () => paths.servers(), '+ + + + + + + +'],
   ['newServer', () => paths.newServer(), '+ + + · + + + ·'],
+  ['importServer', () => paths.importServer(), '+ + + · + + + ·'],
   ['server', () => paths.server('github'), '+ + + + + · · +'],
   ['server', () => paths.server('payments'), '+ + + + · + · +'],
   ['server', () => paths.server('no-such-server'), '· · · · · · · ·'],

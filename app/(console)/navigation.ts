@@ -43,6 +43,7 @@ export function navigationOf(actor: Actor, counts: NavigationCounts = {}): NavGr
 
 const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
   { label: 'Register a server', href: paths.newServer(), group: 'Do', needs: 'server.register' },
+  { label: 'Propose a server from a server.json', href: paths.importServer(), group: 'Do', needs: 'server.register' },
   { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },
   { label: 'Register a client', href: paths.newClient(), group: 'Do', needs: 'workload.register' },
   { label: 'Import grants', href: paths.importGrants(), group: 'Do', needs: 'grant.import' },

@@ -38,7 +38,7 @@ export default async function ServersPage({ searchParams }: { searchParams: Sear
   const mayRegister = may(actor, 'server.register')
   return (
     <>
-      <PageHead title="Servers" actions={mayRegister ? <ButtonLink kind="primary" href={paths.newServer()}>Register a server</ButtonLink> : undefined}>{sentence(rows, cut)}</PageHead>
+      <PageHead title="Servers" actions={mayRegister ? <><ButtonLink href={paths.importServer()}>From a server.json</ButtonLink><ButtonLink kind="primary" href={paths.newServer()}>Register a server</ButtonLink></> : undefined}>{sentence(rows, cut)}</PageHead>
       <QueryBar facets={facets} placeholder="Find by name, purpose, alias or owner" />
       <Faceted facets={facets}><ServersTable rows={shown} filtered={rows.length > 0} mayRegister={mayRegister} /></Faceted>
     </>
