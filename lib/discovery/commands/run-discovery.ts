@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { processState } from '@/lib/db/process-state'
 import { connectAndList } from '@/lib/discovery/io/connect'
 import { loadDiscoveryConfig } from '@/lib/discovery/io/load-config'
+import { recordedAddress } from '@/lib/discovery/masking'
 import type { DiscoveryOutcome, DiscoveryTarget } from '@/lib/discovery/model'
 import type { RunView, Trigger } from '@/lib/discovery/run-view'
 import { failRun, finishRun } from './finish-run'
@@ -40,8 +41,7 @@ export async function runDiscovery(actor: Actor, ctx: Ctx, slug: string, options
 async function connectLive(target: DiscoveryTarget): Promise<DiscoveryOutcome> {
   const loaded = await loadDiscoveryConfig()
   if (loaded.ok) return connectAndList(target, loaded.config)
-  const address = target.endpoint?.replace(/[?#].*$/, '') ?? target.command[0] ?? ''
-  return { ok: false, code: 'not_allowed', message: `The operator’s configuration of discovery cannot be used. ${loaded.errors.slice(0, 3).join(' ')}`, address, protocolVersion: null, era: null, serverInfo: null }
+  return { ok: false, code: 'not_allowed', message: `The operator’s configuration of discovery cannot be used. ${loaded.errors.slice(0, 3).join(' ')}`, address: recordedAddress(target), protocolVersion: null, era: null, serverInfo: null }
 }
 
 /** How the process asks the thread of its jobs; absent where there is none. */

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
+import { recordedAddress } from '@/lib/discovery/masking'
 import { DISCOVERY_BOUNDS, type DiscoveryTarget } from '@/lib/discovery/model'
 import type { Trigger } from '@/lib/discovery/run-view'
 import { AppError } from '@/lib/errors'
@@ -25,7 +26,7 @@ export async function startRun(actor: Actor, ctx: Ctx, slug: string, options: { 
     const target: DiscoveryTarget = { slug, transport: server.transport, endpoint: server.endpoint, command: server.command, credential: options.credential === undefined ? server.discoveryCredential : options.credential }
     const id = ctx.id('run')
     await tx.discoveryRun.create({
-      data: { id, serverId: server.id, trigger: options.trigger, requestedBy: actor.id, status: 'running', startedAt: ctx.now, credential: target.credential ?? '', address: placeOf(target) },
+      data: { id, serverId: server.id, trigger: options.trigger, requestedBy: actor.id, status: 'running', startedAt: ctx.now, credential: target.credential ?? '', address: recordedAddress(target) },
     })
     return { id, serverId: server.id, slug, target }
   })
@@ -41,10 +42,4 @@ async function closeDead(tx: Tx, ctx: Ctx, serverId: string): Promise<void> {
     where: { serverId, status: 'running', startedAt: { lt: new Date(ctx.now.getTime() - DEAD_AFTER_MS) } },
     data: { status: 'failed', finishedAt: ctx.now, errorCode: 'internal', errorMessage: 'The process that asked the server ended before it was done. Nothing was changed.' },
   })
-}
-
-/** Where it is about to connect, without query or arguments, which may hold a secret. Connecting says it better. */
-function placeOf(target: DiscoveryTarget): string {
-  if (target.transport === 'stdio') return target.command[0] ?? ''
-  return (target.endpoint ?? '').replace(/[?#].*$/, '')
 }
