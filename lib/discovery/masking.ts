@@ -14,7 +14,12 @@ export function maskSecrets(text: string, known: readonly string[] = []): string
   let masked = text
   for (const secret of known) if (secret.length >= 4) masked = masked.replaceAll(secret, HIDDEN)
   for (const { pattern } of SECRET_SHAPES) masked = masked.replace(pattern, HIDDEN)
-  return masked.replace(NAMED, (all, name: string, between: string) => (isSecretName(name) ? `${name}${between}${HIDDEN}` : all)).replace(CONTROL, ' ')
+  return namedHidden(masked).replace(CONTROL, ' ')
+}
+
+/** A value may itself be a name and its value: `failed: TOKEN=…`. */
+function namedHidden(text: string): string {
+  return text.replace(NAMED, (_, name: string, between: string, value: string) => `${name}${between}${isSecretName(name) ? HIDDEN : namedHidden(value)}`)
 }
 
 /** Where a run connected to, fit for a record: without user, query values, fragment and secrets. */

@@ -23,7 +23,7 @@ export async function openProcess(target: DiscoveryTarget, config: DiscoveryConf
   const transport = new ProcessTransport(run, entry, env)
   const ended = () => {
     if (transport.ended === null) return null
-    const errors = run.quote(transport.lastErrors.slice(-300))
+    const errors = run.quote(transport.lastErrors, 'end')
     return `The program ${transport.ended} before it had answered.${errors === '' ? '' : ` Its last words: ${errors}`}`
   }
   return { transport, mode, release: async () => undefined, ended, garbage: () => transport.garbage }

@@ -46,9 +46,10 @@ export class ProcessTransport implements Transport {
     return this.child?.pid ?? null
   }
 
-  /** The last of what it wrote to its error output, as it is. */
+  /** The last whole lines of what it wrote to its error output, as they are: a line cut in half may hide what its name gave away. */
   get lastErrors(): string {
-    return this.errors.toString('utf8')
+    const text = this.errors.toString('utf8')
+    return this.errors.byteLength < STDERR_KEPT ? text : text.slice(text.search(/\s/) + 1).replace(/^[^\n]*\n/, '')
   }
 
   async start(): Promise<void> {
@@ -130,7 +131,7 @@ export class ProcessTransport implements Transport {
       this.onmessage?.(parseJSONRPCMessage(JSON.parse(line)))
     } catch (error) {
       this.garbage += 1
-      if (this.garbage >= GARBAGE_LINES) this.run.fail('invalid_answer', `The program wrote ${this.garbage} lines that are no MCP messages, the last one: ${this.run.quote(line.slice(0, 500))}.`)
+      if (this.garbage >= GARBAGE_LINES) this.run.fail('invalid_answer', `The program wrote ${this.garbage} lines that are no MCP messages, the last one: ${this.run.quote(line)}.`)
       else this.onerror?.(error as Error)
     }
   }

@@ -16,11 +16,15 @@ export type Run = {
   count(bytes: number): void
   /** Hidden in every message from now on. */
   keepSecret(value: string): void
-  /** A stranger's text, fit for a message: masked, on one line, short. */
-  quote(text: string): string
+  /** A stranger's text, fit for a message: masked, on one line, short. Its beginning, or its end. */
+  quote(text: string, part?: 'end'): string
   /** Ends the run's clock. */
   finish(): void
 }
+
+/** Characters of a stranger's text that are looked at, and that are shown. */
+const QUOTABLE = 4000
+const QUOTED = 300
 
 /** Begins a run; its time counts from here. Whoever begins it calls `finish`. */
 export function beginRun(bounds: DiscoveryBounds, outer?: AbortSignal): Run {
@@ -46,7 +50,11 @@ export function beginRun(bounds: DiscoveryBounds, outer?: AbortSignal): Run {
       if (bytes > bounds.totalBytes) throw fail('too_large', `The server sent more than ${size(bounds.totalBytes)} in all.`)
     },
     keepSecret: (value) => void secrets.push(value),
-    quote: (text) => maskSecrets(text, secrets).replace(/\s+/g, ' ').trim().slice(0, 300),
+    quote(text, part) {
+      // Masked before it is cut, so that half a secret is not taken for none.
+      const line = maskSecrets(part === 'end' ? text.slice(-QUOTABLE) : text.slice(0, QUOTABLE), secrets).replace(/\s+/g, ' ').trim()
+      return part === 'end' ? line.slice(-QUOTED) : line.slice(0, QUOTED)
+    },
     finish() {
       clearTimeout(clock)
       outer?.removeEventListener('abort', stopped)
