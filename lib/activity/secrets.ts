@@ -1,4 +1,4 @@
-import { SECRET_SHAPES } from '@/lib/registry/secret-shapes'
+import { mayHoldSecret, SECRET_SHAPES } from '@/lib/registry/secret-shapes'
 
 /** What replaces a secret-shaped value. */
 export const HIDDEN = '[hidden]'
@@ -8,7 +8,7 @@ export function hideSecrets(text: string): string {
   // No shape below is shorter, and most values are.
   if (text.length < 12) return text
   let hidden = text
-  for (const { pattern } of SECRET_SHAPES) hidden = hidden.replace(pattern, HIDDEN)
+  if (mayHoldSecret(text)) for (const { pattern } of SECRET_SHAPES) hidden = hidden.replace(pattern, HIDDEN)
   return hidden.replace(/[A-Za-z0-9+/_=-]{24,}/g, (word) => (looksRandom(word) ? HIDDEN : word))
 }
 

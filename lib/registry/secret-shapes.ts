@@ -19,15 +19,20 @@ export const SECRET_SHAPES: readonly { name: string; sure: boolean; pattern: Reg
   { name: 'password in an address', sure: true, pattern: /(?<=:\/\/[^\s/:@]{0,200}:)[^\s/@]{3,200}(?=@)/g },
 ]
 
-/** Nothing without one of these has a sure shape: most texts are settled by one look. */
+/** Nothing without one of these has any of the shapes: most texts are settled by one look. */
 const HINT = /gh[opsur]_|github_pat_|glpat-|[srp]k[-_]|xox|AKIA|ASIA|AROA|AIDA|AIza|ya29|npm|do[po]_v1|shp|hf[-_]|pypi|bwk_|ey[JI]|PRIVATE KEY|:\/\/|bearer|basic/i
+
+/** Could a text hold one of the shapes? False for most texts, and then for sure. No shape is shorter than twelve characters. */
+export function mayHoldSecret(text: string): boolean {
+  return text.length >= 12 && HINT.test(text)
+}
 
 /** A value that only says where the secret is: `${TOKEN}`, `$TOKEN`, `<token>`, `{{token}}`, `vault:kv/x`, `op://x`, a path. */
 const REFERENCE = /^(?:\$|<|\{\{|%\w+%|(?:env|vault|secret|secrets|file|op|ref|aws|arn|keychain)[:=]|op:\/\/|\.{0,2}\/|~\/|\[hidden\]|\*+$|x+$)/i
 
 /** The shape of a secret in a text, or null. A header's credentials count only where no word could look like them. */
 export function sureShape(text: string): string | null {
-  if (text.length < 12 || !HINT.test(text)) return null
+  if (!mayHoldSecret(text)) return null
   for (const { name, sure, pattern } of SECRET_SHAPES) {
     const found = text.match(pattern)
     if (found?.some((part) => !isReference(part) && (sure || /\d/.test(part) && part.length >= 24)) === true) return name
