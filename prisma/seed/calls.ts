@@ -1,22 +1,21 @@
-import { argumentsOf, namesThing, TOUCHES } from './arguments'
-import { LEAVER, membersOf, PEOPLE } from './company'
-import { type Duty, DUTIES, type DutyItem } from './duties'
+import { argumentsOf, namesThing } from './arguments'
+import { DAY, HOUR, momentOf, outageOf, someoneAtWork, weightOf } from './calendar'
+import { toolOf } from './catalogue'
+import { DUTIES } from './duties'
+import type { Duty, DutyItem } from './duty'
 import { type Rng, rng } from './prng'
-import { SERVERS, type Via } from './servers'
-import { BUSINESS_TOOLS } from './tools-business'
-import { ENGINEERING_TOOLS } from './tools-engineering'
-import type { ExampleTool } from './tool'
+import type { Via } from './server'
+import { SERVERS } from './servers'
+import { TOUCHES } from './touches'
 import { AGENTS } from './workloads'
 
-export const DAY = 86_400_000
-const HOUR = 3_600_000
-
-/** A call as it happened, before a source writes it down. Identities as the log names them; null = absent. */
+/** An act as it happened, before a source writes it down. Identities as the log names them; null = absent. */
 export type ExampleCall = {
   /** Milliseconds. */
   at: number
   via: Via
   server: string
+  /** The tool, or `<system>:<action>` for an action behind the server. */
   tool: string
   arguments: Record<string, unknown>
   agent: string | null
@@ -27,104 +26,122 @@ export type ExampleCall = {
   session: string
 }
 
-export const TOOLS: Record<string, readonly ExampleTool[]> = { ...ENGINEERING_TOOLS, ...BUSINESS_TOOLS }
-
-export function toolOf(server: string, name: string): ExampleTool {
-  const found = TOOLS[server]?.find((tool) => tool.name === name)
-  if (found === undefined) throw new Error(`The example server ${server} has no tool ${name}.`)
-  return found
-}
-
-const HOURS: Record<Duty['hours'], readonly number[]> = {
-  office: [1, 1, 0, 0, 1, 3, 10, 22, 34, 38, 36, 30, 30, 38, 40, 38, 32, 26, 20, 15, 11, 7, 4, 2],
-  round: [9, 8, 8, 8, 9, 10, 12, 14, 16, 16, 15, 14, 14, 16, 16, 16, 14, 13, 12, 12, 11, 10, 10, 9],
-  night: [4, 30, 40, 36, 10, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2],
-}
-const ANYBODY = PEOPLE.map((person) => person.email).filter((email) => email !== LEAVER)
-const WEEKEND: Record<Duty['hours'], number> = { office: 0.12, round: 0.8, night: 1 }
-/** Calls in the 60 days of the full demo. */
-const FULL = 55_000
+/** Calls of the full demo, and the working days' worth of them that 90 days hold, growth and weekends counted. */
+const FULL = 226_000
+const WORKING_DAYS = 70
+/** A tool that people stopped using, and how many days ago: its definition had changed. What went on is a story. */
+const STOPPED = { server: 'pdf-tools', tool: 'extract_text', ago: 11 }
+/** Agents that are busy when something breaks. */
+const CALLED_OUT = new Set(['oncall', 'incident-scribe', 'status-writer'])
 const PER_WORKING_DAY = DUTIES.flatMap((duty) => duty.items).reduce((sum, item) => sum + item.perDay, 0)
 
 /**
  * The ordinary calls of one UTC day (`day` = its first millisecond), in time order, none at or after `until`. The same day gives
- * the same calls: about a thousand on a working day, far fewer on a weekend. `scale` 1 is the full demo.
+ * the same calls. `scale` 1 is the full demo; at any scale every tool that an agent uses at all is used at least once.
  */
 export function ordinaryCalls(day: number, until: number, scale: number, loadedAt: number): ExampleCall[] {
   const random = rng(`ordinary ${new Date(day).toISOString()}`)
-  const weekday = new Date(day).getUTCDay()
-  const weekend = weekday === 0 || weekday === 6
+  const outage = outageOf(random, day)
   const calls: ExampleCall[] = []
   for (const duty of DUTIES) {
-    for (const item of duty.items) {
-      // 46.4 working days' worth of calls lie in 60 days once weekends are counted at their weight.
-      const rate = (item.perDay / PER_WORKING_DAY) * (FULL / 47) * scale * (weekend ? WEEKEND[duty.hours] : 1)
-      const count = Math.floor(rate * (0.8 + 0.4 * random.next()) + random.next())
-      for (let i = 0; i < count; i += 1) {
-        const at = day + hourOf(random, HOURS[duty.hours]) * HOUR + random.below(HOUR)
-        const ended = item.endedDaysAgo === null ? Infinity : loadedAt - item.endedDaysAgo * DAY
-        const call = ordinaryCall(random, duty, item, at)
-        if (at < until && at < ended) calls.push(call)
-      }
-    }
+    const used = duty.items.filter((item) => item.perDay > 0 && (item.endedDaysAgo === null || day + DAY < loadedAt - item.endedDaysAgo * DAY))
+    const perDay = used.reduce((sum, item) => sum + item.perDay, 0)
+    const wanted = (perDay / PER_WORKING_DAY) * (FULL / WORKING_DAYS) * scale * weightOf(duty, day, loadedAt) * (0.8 + 0.4 * random.next())
+    calls.push(...sessionsOf(random, duty, used, wanted, day, null))
+    if (outage !== null && wanted > 0 && CALLED_OUT.has(duty.agent)) calls.push(...sessionsOf(random, duty, used, perDay * 0.5 * scale, day, outage))
+    calls.push(...firstUses(duty, used, day, loadedAt))
   }
-  return calls.toSorted((a, b) => a.at - b.at)
+  const stopped = (call: ExampleCall): boolean => call.server === STOPPED.server && call.tool === STOPPED.tool && call.at > loadedAt - STOPPED.ago * DAY
+  return calls.filter((call) => call.at < Math.min(until, day + DAY) && !stopped(call)).toSorted((a, b) => a.at - b.at)
 }
 
 /** Calls of the last hours before the demo was loaded, so that it looks alive at night and on weekends too. */
 export function recentCalls(loadedAt: number, scale: number): ExampleCall[] {
   const random = rng(`recent ${new Date(loadedAt).toISOString()}`)
   const calls: ExampleCall[] = []
-  for (const duty of DUTIES.filter((one) => one.hours !== 'night')) {
-    for (const item of duty.items.filter((one) => one.endedDaysAgo === null)) {
-      const count = Math.floor(item.perDay * 0.2 * scale + random.next() * 0.6 * Math.min(item.perDay, 1))
-      for (let i = 0; i < count; i += 1) calls.push(ordinaryCall(random, duty, item, loadedAt - 60_000 - random.below(5 * HOUR)))
+  for (const duty of DUTIES.filter((one) => one.hours !== 'night' && one.human !== 'none')) {
+    const used = duty.items.filter((one) => one.endedDaysAgo === null && one.perDay > 0 && one.target !== STOPPED.tool)
+    const perDay = used.reduce((sum, item) => sum + item.perDay, 0)
+    calls.push(...sessionsOf(random, duty, used, perDay * 0.12 * scale, loadedAt - 5 * HOUR, loadedAt - 5 * HOUR))
+  }
+  return calls.filter((call) => call.at < loadedAt - 60_000).toSorted((a, b) => a.at - b.at)
+}
+
+/** About `wanted` calls in sittings of a few each; `around` puts them into the four hours from then. */
+function sessionsOf(random: Rng, duty: Duty, used: readonly DutyItem[], wanted: number, day: number, around: number | null): ExampleCall[] {
+  const size = duty.human === 'none' ? 14 : 6
+  const calls: ExampleCall[] = []
+  for (let sitting = Math.floor(wanted / size + random.next()); sitting > 0 && used.length > 0; sitting -= 1) {
+    const person = someoneAtWork(random, duty, day)
+    if (person === undefined) continue
+    const session = random.hex(32)
+    const client = random.pick(duty.clients)
+    const thing = thingOf(random, duty)
+    let at = around === null ? momentOf(random, duty, person, day) : around + random.below(4 * HOUR)
+    for (let count = 1 + random.below(2 * size - 1); count > 0; count -= 1) {
+      const tool = random.pick(weighted(random, used).tools)
+      calls.push(ordinaryCall(random, duty, tool, random.chance(0.85) ? thing : thingOf(random, duty), { at, client, human: person?.email ?? null, session }))
+      at += 3_000 + random.below(70_000)
     }
   }
-  return calls.toSorted((a, b) => a.at - b.at)
+  return calls
 }
 
-function hourOf(random: Rng, weights: readonly number[]): number {
-  let rest = random.next() * weights.reduce((sum, weight) => sum + weight, 0)
-  for (const [hour, weight] of weights.entries()) {
-    rest -= weight
-    if (rest < 0) return hour
-  }
-  return weights.length - 1
+/** One call of each tool that a duty uses, on a day of its own. */
+function firstUses(duty: Duty, used: readonly DutyItem[], day: number, loadedAt: number): ExampleCall[] {
+  const ago = Math.floor((loadedAt - day) / DAY)
+  return used.flatMap((item) => item.tools.flatMap((tool) => {
+    const random = rng(`first ${duty.agent} ${duty.server} ${tool}`)
+    const from = (item.endedDaysAgo ?? 2) + 2
+    const chosen = from + random.below(Math.max(1, Math.min(duty.since, 88) - from - 1))
+    if (chosen !== ago) return []
+    const person = someoneAtWork(random, duty, day)
+    if (person === undefined) return []
+    const own = { at: momentOf(random, duty, person, day), client: random.pick(duty.clients), human: person?.email ?? null, session: random.hex(32) }
+    return [ordinaryCall(random, duty, tool, thingOf(random, duty), own)]
+  }))
 }
 
-function ordinaryCall(random: Rng, duty: Duty, item: DutyItem, at: number): ExampleCall {
-  const tool = toolOf(duty.server, random.pick(item.tools))
+function thingOf(random: Rng, duty: Duty): string | null {
   const things = duty.things.length > 0 ? duty.things : (TOUCHES[duty.server]?.things ?? [])
   // The square of the draw prefers the first things of a list, as real work does.
-  const thing = things[Math.floor(random.next() ** 2 * things.length)] ?? null
-  const human = humanOf(random, duty.human)
-  const client = random.pick(duty.clients)
+  return things[Math.floor(random.next() ** 2 * things.length)] ?? null
+}
+
+function weighted(random: Rng, items: readonly DutyItem[]): DutyItem {
+  let rest = random.next() * items.reduce((sum, item) => sum + item.perDay, 0)
+  return items.find((item) => (rest -= item.perDay) < 0) ?? random.pick(items)
+}
+
+type Own = Pick<ExampleCall, 'at' | 'client' | 'human' | 'session'>
+
+function ordinaryCall(random: Rng, duty: Duty, name: string, thing: string | null, own: Own): ExampleCall {
+  const tool = toolOf(duty.server, name)
+  const luck = random.next()
+  const outcome = luck < 0.004 ? 'denied' : luck < 0.034 ? 'error' : 'success'
   return {
-    at, via: viaOf(duty.server), server: duty.server, tool: tool.name, agent: spiffeOf(duty.agent), client, human,
+    ...own, via: viaOf(duty.server), server: duty.server, tool: name, agent: spiffeOf(duty.agent), outcome,
     arguments: argumentsOf(random, duty.server, tool, namesThing(duty.server, tool) ? thing : null),
-    outcome: random.chance(0.03) ? 'error' : 'success', durationMs: 20 + Math.floor(random.next() ** 3 * 4_000),
-    session: sessionOf(duty.agent, human, at),
+    durationMs: outcome === 'denied' ? 2 + random.below(9) : 20 + Math.floor(random.next() ** 3 * 4_000),
   }
 }
 
-function humanOf(random: Rng, rule: string): string | null {
-  if (rule === 'none') return null
-  if (rule.startsWith('team:')) return random.pick(membersOf(rule.slice(5)))
-  return rule === 'any' ? random.pick(ANYBODY) : rule
+const VIA = new Map(SERVERS.map((server) => [server.slug, server.via]))
+
+/** The source that sees the calls to a server; what nobody registered is seen by the agents alone. */
+export function viaOf(server: string): Via {
+  return VIA.get(server) ?? 'claude-code'
 }
 
-export function viaOf(server: string): Via {
-  return SERVERS.find((one) => one.slug === server)?.via ?? 'claude-code'
-}
+const SPIFFE = new Map(AGENTS.map((agent) => [agent.name, agent.spiffe]))
 
 export function spiffeOf(agent: string): string {
-  const found = AGENTS.find((one) => one.name === agent)
+  const found = SPIFFE.get(agent)
   if (found === undefined) throw new Error(`There is no example agent ${agent}.`)
-  return found.spiffe
+  return found
 }
 
-/** One session per agent, human and half day. */
+/** One session per agent, human and half day: what stories use. */
 export function sessionOf(agent: string, human: string | null, at: number): string {
   return rng(`session ${agent} ${human ?? ''} ${Math.floor(at / (12 * HOUR))}`).hex(32)
 }

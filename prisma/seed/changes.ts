@@ -5,16 +5,19 @@ import type { FindingKind } from '@/lib/drift/model'
 import { importGrants } from '@/lib/grants/commands/import-grants'
 import { changeClient } from '@/lib/registry/commands/clients'
 import { clientChangeSchema } from '@/lib/registry/workload-input'
-import { DAY } from './calls'
+import { DAY } from './calendar'
 import { ADMIN, SECOND_REVIEWER } from './company'
 import { importedGrants, lateGrant } from './grants'
+import type { ExampleServer } from './server'
 import { actorOf, type Steps } from './steps'
-import { PREVIEW_CLIENT } from './stories'
+import { PREVIEW_CLIENT } from './stories-long'
 import { CLIENTS } from './workloads'
 
-/** Takes over what the identity management declared, as one import by the reviewer. */
-export async function importAll(steps: Steps, at: number, loadedAt: number): Promise<void> {
-  await importRows(steps, at, 'In force at the identity management before this console', importedGrants(loadedAt))
+/** Takes over what the identity management declared on these servers, as one import by the reviewer. */
+export async function importOf(steps: Steps, at: number, servers: readonly ExampleServer[], loadedAt: number): Promise<void> {
+  const slugs = new Set(servers.map((server) => server.slug))
+  const rows = importedGrants(loadedAt).filter((row) => slugs.has(row.server))
+  if (rows.length > 0) await importRows(steps, at, 'In force at the identity management before this console', rows)
 }
 
 /** The grant that support had asked for, valid from the day it came. */

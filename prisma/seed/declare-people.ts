@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client'
 import { changePerson } from '@/lib/people/commands/change-person'
 import { registerPerson } from '@/lib/people/commands/register-person'
 import { newPersonSchema, personChangeSchema } from '@/lib/people/model'
-import { ADMIN, type Colleague, IDP, LEAVER, PEOPLE, SECOND_REVIEWER, subjectOf } from './company'
+import { ADMIN, type Colleague, IDP, PEOPLE, SECOND_REVIEWER, subjectOf } from './company'
 import { actorOf, type Steps } from './steps'
 
 function inputOf(person: Colleague): unknown {
@@ -36,9 +36,9 @@ export async function declarePeople(steps: Steps, at: number): Promise<string> {
   return idOf(ADMIN)
 }
 
-/** Somebody leaves, and a server is left without anybody. */
-export async function someoneLeaves(steps: Steps, at: number): Promise<void> {
-  await changePerson(await actorOf(steps(at), ADMIN), steps(at), await idOf(LEAVER), personChangeSchema.parse({ active: false }))
+/** Somebody leaves; what was theirs stays with whoever else answers for it, or with nobody. */
+export async function leave(steps: Steps, at: number, email: string): Promise<void> {
+  await changePerson(await actorOf(steps(at), ADMIN), steps(at), await idOf(email), personChangeSchema.parse({ active: false }))
 }
 
 async function idOf(email: string): Promise<string> {

@@ -1,24 +1,23 @@
-import { classifyTool } from '@/lib/registry/commands/classify-tool'
-import { declareTools } from '@/lib/registry/commands/declare-tools'
-import { classifySchema } from '@/lib/registry/workload-input'
-import { TOOLS } from './calls'
-import { SERVERS } from './servers'
+import { classifyTools } from '@/lib/registry/commands/classify-tools'
+import { ACCESS } from '@/lib/registry/model'
+import { classifyManySchema } from '@/lib/registry/workload-input'
+import { TOOLS } from './catalogue'
+import { discoverAll } from './discoveries'
+import type { ExampleServer } from './server'
 import { actorOf, type Steps } from './steps'
-import { inputSchema } from './tool'
 
 const REASONS = { read: 'Looks only.', write: 'Changes things that can be changed back.', admin: 'Cannot be undone, or changes who may do what.' } as const
 
-/** Every server's tools as it lists them, and the classes that its owner set because annotations say too little. */
-export async function declareCatalogue(steps: Steps, at: number): Promise<void> {
-  for (const server of SERVERS) {
+/** The first run of discovery on each server, and the classes that each owner set because annotations say too little. */
+export async function declareCatalogue(steps: Steps, at: number, servers: readonly ExampleServer[], ago: number): Promise<void> {
+  await discoverAll(steps, at, servers, ago)
+  for (const server of servers) {
     const tools = TOOLS[server.slug]
     if (tools === undefined) continue
     const owner = await actorOf(steps(at), server.owner)
-    await declareTools(owner, steps(at), server.slug, tools.map((tool) => ({
-      name: tool.name, description: tool.description, inputSchema: inputSchema(tool), ...(tool.annotations === undefined ? {} : { annotations: tool.annotations }),
-    })))
-    for (const tool of tools.filter((one) => one.person)) {
-      await classifyTool(owner, steps(at), server.slug, tool.name, classifySchema.parse({ accessClass: tool.access, reason: REASONS[tool.access] }))
+    for (const access of ACCESS) {
+      const chosen = tools.filter((tool) => tool.person && tool.access === access).map((tool) => ({ server: server.slug, name: tool.name }))
+      if (chosen.length > 0) await classifyTools(owner, steps(at + 60_000), classifyManySchema.parse({ tools: chosen, accessClass: access, reason: REASONS[access] }))
     }
   }
 }

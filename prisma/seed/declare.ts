@@ -2,33 +2,53 @@ import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { registerAgent } from '@/lib/registry/commands/agents'
 import { registerClient } from '@/lib/registry/commands/clients'
 import { newAgentSchema, newClientSchema } from '@/lib/registry/workload-input'
-import { DAY, TOOLS } from './calls'
-import { importAll } from './changes'
+import { DAY } from './calendar'
+import { TOOLS } from './catalogue'
+import { importOf } from './changes'
 import { ADMIN, PEOPLE } from './company'
 import { declarePeople } from './declare-people'
-import { activateServers, declareServers, startPilots } from './declare-servers'
+import { activateServers, declareServers, proposePilot, startPilots } from './declare-servers'
 import { declareCatalogue } from './declare-tools'
 import { declareSources } from './log-sources'
+import type { ExampleServer } from './server'
 import { SERVERS } from './servers'
 import { actorOf, type Steps } from './steps'
 import { AGENTS, CLIENTS } from './workloads'
 
-/** Declares the whole company as it was set up four months before loading. Answers the administrator's id. */
+/** Something that was declared, by days before loading. */
+type Moment = { ago: number; act: (at: number) => Promise<void> }
+
+/**
+ * Declares the whole company as it was set up: people and workloads four months before loading, servers in waves since. All of it is
+ * stored before the first event, in the order of its times. Answers the administrator's id.
+ */
 export async function declareCompany(steps: Steps, loadedAt: number, log: (line: string) => void): Promise<string> {
-  const ago = (days: number): number => loadedAt - days * DAY
-  const adminPersonId = await declarePeople(steps, ago(126))
+  const adminPersonId = await declarePeople(steps, loadedAt - 126 * DAY)
   log(`Registered ${PEOPLE.length} people`)
-  await declareSources(steps, ago(126))
-  await declareWorkloads(steps, ago(125))
-  await declareServers(steps, ago(124), loadedAt)
-  await activateServers(steps, ago(123))
-  await declareCatalogue(steps, ago(122))
+  await declareSources(steps, loadedAt - 126 * DAY)
+  await declareWorkloads(steps, loadedAt - 125 * DAY)
+  const moments = [...waves(steps, loadedAt), ...pilots(steps), { ago: 2, act: (at: number) => proposePilot(steps, at) }]
+  for (const { ago, act } of moments.toSorted((a, b) => b.ago - a.ago)) await act(loadedAt - ago * DAY)
   log(`Registered ${SERVERS.length} servers with ${Object.values(TOOLS).flat().length} tools, ${AGENTS.length} agents, ${CLIENTS.length} clients`)
-  await importAll(steps, ago(121), loadedAt)
-  await startPilots(steps, ago(21))
   // Nothing has been logged yet, so these end at once.
   await settleReevaluations(() => steps(loadedAt), 30_000)
   return adminPersonId
+}
+
+/** Each wave of servers is registered, looked at, and taken over with the grants on it, within four days. */
+function waves(steps: Steps, loadedAt: number): Moment[] {
+  return [...Map.groupBy(SERVERS, (server) => server.since)].flatMap(([since, servers]) => [
+    { ago: since, act: (at) => declareServers(steps, at, servers, loadedAt) },
+    { ago: since - 1, act: (at) => activateServers(steps, at, servers) },
+    { ago: since - 2, act: (at) => declareCatalogue(steps, at, servers, since - 2) },
+    { ago: since - 3, act: (at) => importOf(steps, at, servers, loadedAt) },
+  ])
+}
+
+/** Pilots begin over two weeks, a few at a time. */
+function pilots(steps: Steps): Moment[] {
+  const groups = Map.groupBy(SERVERS.filter((server) => server.reaches === 'pilot').entries(), ([index]) => 27 - (index % 5) * 3)
+  return [...groups].map(([ago, servers]) => ({ ago, act: (at: number) => startPilots(steps, at, servers.map(([, server]): ExampleServer => server)) }))
 }
 
 async function declareWorkloads(steps: Steps, at: number): Promise<void> {

@@ -3,7 +3,6 @@ import { SYSTEM } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
 import { markDemo, wipeDemo } from '@/lib/demo/commands'
-import { FINDING_KINDS } from '@/lib/drift/model'
 import { testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { verifyTrail } from '@/lib/trail/queries'
@@ -20,28 +19,20 @@ const counted = async (text: string): Promise<number> => (await rows<{ count: nu
 describe('the demo', () => {
   beforeAll(async () => {
     await loadDemo(ctx, SMALL)
-  }, 120_000)
+  }, 180_000)
 
-  it('shows every kind of finding, open', async () => {
-    const found = await db().finding.findMany({ where: { status: 'open' }, select: { kind: true } })
-    expect([...new Set(found.map((row) => row.kind))].toSorted()).toEqual([...FINDING_KINDS].toSorted())
+  it('has calls that are granted, but for one in twenty at most', async () => {
+    const [others, granted] = [await counted("activity_event WHERE verdict <> 'granted'"), await counted("activity_event WHERE verdict = 'granted'")]
+    expect(granted).toBeGreaterThan(4_000)
+    // The stories are told whole at any scale, so here they weigh more than in the full demo.
+    expect(others).toBeLessThan(500)
   })
 
-  it('tells the story of the deleted repository: one call executed, three refused, critical', async () => {
-    const found = await db().finding.findFirstOrThrow({ where: { kind: 'ungranted_use', server: 'github', target: 'delete_repository' } })
-    expect(found).toMatchObject({ severity: 'critical', executed: 1, blocked: 3, agent: 'spiffe://acme.test/agent/triage' })
-  })
-
-  it('has ordinary calls that are all granted: what is not is a story', async () => {
-    expect(await counted("activity_event WHERE verdict <> 'granted'")).toBeLessThan(120)
-    expect(await counted("activity_event WHERE verdict = 'granted'")).toBeGreaterThan(1_000)
-  })
-
-  it('concludes from silence only where a gateway was alive: not on the servers that only the silent one sees', async () => {
+  it('concludes from silence only where a gateway was alive: not on the servers that only a silent one sees, or one with a gap', async () => {
     const unused = await db().finding.findMany({ where: { kind: 'unused_grant', status: 'open', evaluable: true }, select: { server: true } })
     const servers = new Set(unused.map((row) => row.server))
     expect(servers).toContain('aws-admin')
-    for (const blind of ['gdrive', 'zendesk', 'netsuite', 'workday', 'greenhouse', 'filesystem-docs']) expect(servers).not.toContain(blind)
+    for (const blind of ['gdrive', 'zendesk', 'netsuite', 'workday', 'greenhouse', 'filesystem-docs', 'braze', 'contentful']) expect(servers).not.toContain(blind)
   })
 
   it('has old findings that are settled, and a few records in dead letter', async () => {
@@ -66,7 +57,7 @@ describe('the demo', () => {
     const later = testCtx(new Date(ctx.now.getTime() + 60_000))
     expect(await loadDemo(later, SMALL)).toMatchObject({ loaded: true })
     expect(await db().server.count()).toBe(before)
-  }, 120_000)
+  }, 180_000)
 
   it('once removed leaves the administrator alone in an empty console that takes the demo again', async () => {
     const maya = await actorOf(ctx, ADMIN)
@@ -74,7 +65,7 @@ describe('the demo', () => {
     expect((await db().person.findMany()).map((row) => row.email)).toEqual([ADMIN])
     expect([await counted('activity_event'), await counted('usage'), await db().finding.count(), await db().grant.count()]).toEqual([0, 0, 0, 0])
     expect(await loadDemo(testCtx(new Date(ctx.now.getTime() + 120_000)), SMALL)).toMatchObject({ loaded: true, adminPersonId: maya.id })
-  }, 120_000)
+  }, 180_000)
 
   it('refuses a console in use and touches nothing', async () => {
     await db().setting.delete({ where: { key: 'demo' } })

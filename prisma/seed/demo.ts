@@ -12,7 +12,7 @@ import { stepsOf } from './steps'
 export type DemoOptions = {
   /** One line of progress. */
   log: (line: string) => void
-  /** 1 = the full demo of about 56,000 events; tests take less. The stories are told whole at any scale. */
+  /** 1 = the full demo of over 200,000 events; tests take less. The stories are told whole at any scale. */
   scale?: number
 }
 

@@ -1,15 +1,20 @@
 import { ACCESS_RANK, type Access } from '@/lib/registry/model'
-import { namesThing, TOUCHES } from './arguments'
-import { DAY, spiffeOf, toolOf, viaOf } from './calls'
-import { type Duty, DUTIES, type DutyItem } from './duties'
+import { namesThing } from './arguments'
+import { DAY } from './calendar'
+import { spiffeOf, viaOf } from './calls'
+import { toolOf } from './catalogue'
+import { DUTIES } from './duties'
+import type { Duty, DutyItem } from './duty'
 import { rng } from './prng'
+import type { Via } from './server'
+import { TOUCHES } from './touches'
 
 /** One row for the import of grants, in the form of the machines' door. */
 export type GrantRow = {
   externalId: string
   server: string
   caller: { agent: string; client: string; human: string }
-  target: { kind: 'tool'; name: string }
+  target: { kind: 'tool' | 'downstream'; name: string }
   access: Access
   scope: string[]
   purpose: string
@@ -17,20 +22,27 @@ export type GrantRow = {
   validUntil?: string
 }
 
-const VERBS: Record<Access, string> = { read: 'Look things up', write: 'Do its work', admin: 'Administer, rarely' }
+/** Sources whose lines state what a call touches. A scope covers only calls whose resources are known. */
+export const STATING: ReadonlySet<Via> = new Set(['envoy-eu', 'data-audit'])
 
-/** Every grant of the duties, and two that stand alone, as they were in force elsewhere before the console. */
+const VERBS: Record<Access, readonly string[]> = {
+  read: ['Look things up', 'Read what it needs', 'Gather facts'], write: ['Do its work', 'Keep it up to date', 'Prepare things for a person'], admin: ['Administer, rarely', 'For the rare case, with a person beside it'],
+}
+
+/** Every grant of the duties, and some that stand alone, as they were in force elsewhere before the console. */
 export function importedGrants(loadedAt: number): GrantRow[] {
   const midnight = loadedAt - (loadedAt % DAY)
-  const rows = DUTIES.flatMap((duty) => duty.items.map((item) => rowOf(duty, item, midnight, loadedAt)))
-  const alone = {
-    access: 'write' as const, scope: [], target: { kind: 'tool' as const, name: 'post_message' }, server: 'slack',
-    validFrom: new Date(midnight - 300 * DAY).toISOString(),
-  }
+  return [...DUTIES.flatMap((duty) => duty.items.map((item) => rowOf(duty, item, midnight, loadedAt))), ...grantsOfTheirOwn(midnight)]
+}
+
+/** Two that are never used, and those for actions behind a server. */
+function grantsOfTheirOwn(midnight: number): GrantRow[] {
+  const alone = { access: 'write' as const, scope: [], server: 'slack', target: { kind: 'tool' as const, name: 'post_message' }, validFrom: new Date(midnight - 300 * DAY).toISOString() }
   return [
-    ...rows,
     { ...alone, externalId: 'iam-0901', caller: { agent: spiffeOf('billing'), client: 'deskmate', human: 'n.kovacs@acme.test' }, purpose: 'Announce failed payouts' },
     { ...alone, externalId: 'iam-0902', caller: { agent: spiffeOf('codegen'), client: 'any', human: 'any' }, purpose: 'Say that a pull request is ready' },
+    { ...alone, externalId: 'iam-0903', server: 'snowflake', target: { kind: 'downstream', name: 'snowflake:COPY INTO' }, caller: { agent: spiffeOf('etl'), client: 'job-runner', human: 'none' }, purpose: 'Copy the nightly export' },
+    { ...alone, externalId: 'iam-0904', server: 'coupa', target: { kind: 'downstream', name: 'coupa:*' }, caller: { agent: spiffeOf('procure'), client: 'deskmate', human: 'team:procurement' }, purpose: 'Enter requisitions' },
   ]
 }
 
@@ -47,16 +59,16 @@ function rowOf(duty: Duty, item: DutyItem, midnight: number, loadedAt: number): 
   const used = item.tools.map((name) => toolOf(duty.server, name))
   const access = item.ceiling ?? used.reduce<Access>((high, tool) => (ACCESS_RANK[tool.access] > ACCESS_RANK[high] ? tool.access : high), 'read')
   const touching = TOUCHES[duty.server]
-  // A scope covers only calls whose resources are known: ToolHive's lines state arguments, but no resources.
-  const scoped = duty.things.length > 0 && viaOf(duty.server) !== 'toolhive-prod' && touching !== undefined && used.every((tool) => namesThing(duty.server, tool))
+  const scoped = duty.things.length > 0 && STATING.has(viaOf(duty.server)) && touching !== undefined && used.every((tool) => namesThing(duty.server, tool))
   const end = endOf(item, access, random.next(), midnight, loadedAt)
+  // Long enough ago that an unused one can be told: the whole window of 90 days and the grace before it. A new agent's begin with it.
+  const began = duty.since > 100 ? 120 + random.below(200) : duty.since + 1
   return {
     externalId: `iam-${random.hex(6)}`, server: duty.server, access,
     caller: { agent: spiffeOf(duty.agent), client: duty.clients.length === 1 ? (duty.clients[0] ?? 'any') : 'any', human: duty.human },
     target: { kind: 'tool', name: item.target }, scope: scoped ? duty.things.map((thing) => `${touching.prefix}:${thing}`) : [],
-    purpose: `${VERBS[access]}: ${duty.agent} on ${duty.server}`,
-    // Long enough ago that an unused one can be told: the whole window of 90 days and the grace before it.
-    validFrom: new Date(midnight - (120 + random.below(200)) * DAY).toISOString(),
+    purpose: `${random.pick(VERBS[access])}: ${duty.agent} on ${duty.server}`,
+    validFrom: new Date(midnight - began * DAY).toISOString(),
     ...(end === null ? {} : { validUntil: new Date(end).toISOString() }),
   }
 }

@@ -1,7 +1,10 @@
-import { TOUCHES } from './arguments'
+import type { Format } from '@/lib/activity/formats/adapters'
 import { IDP, PEOPLE, subjectOf } from './company'
 import type { ExampleCall } from './calls'
+import { STATING } from './grants'
 import { rng } from './prng'
+import type { Via } from './server'
+import { TOUCHES } from './touches'
 
 const NAMES = new Map(PEOPLE.map((person) => [person.email, person.name]))
 
@@ -24,25 +27,36 @@ export function toolhiveLine(call: ExampleCall): string {
   })
 }
 
-/** A native event, as the European gateway, the data servers and the agents' own reporter send it. */
+/** A native event, as the European gateway and the data servers send it. */
 export function nativeLine(call: ExampleCall): string {
   const random = rng(`${call.at} ${call.session} ${call.tool}`)
   const touching = TOUCHES[call.server]
   const thing = touching === undefined ? undefined : call.arguments[touching.argument]
+  const behind = call.tool.includes(':')
   return JSON.stringify({
-    id: `ev-${random.hex(16)}`, occurredAt: new Date(call.at).toISOString(), kind: 'tool_call', server: call.server, target: call.tool,
-    ...(touching !== undefined && typeof thing === 'string' ? { resources: [`${touching.prefix}:${thing}`] } : {}),
+    id: `ev-${random.hex(16)}`, occurredAt: new Date(call.at).toISOString(), kind: behind ? 'downstream_action' : 'tool_call', server: call.server, target: call.tool,
+    ...(behind ? { access: 'write' } : {}),
+    ...(touching !== undefined && STATING.has(call.via) && typeof thing === 'string' ? { resources: [`${touching.prefix}:${thing}`] } : {}),
     ...(call.human === null ? {} : { human: call.human }),
-    // The reporter leaves its client out: the source says it once for all.
-    ...(call.client === null || call.via === 'claude-code' ? {} : { client: call.client }),
+    // The laptops' reporter leaves its client out: the source says it once for all.
+    ...(call.client === null || (call.via === 'claude-code' && call.client === 'claude-code') ? {} : { client: call.client }),
     ...(call.agent === null ? {} : { agent: call.agent }),
     session: call.session, traceId: random.hex(32), spanId: random.hex(16), outcome: call.outcome, durationMs: call.durationMs, parameters: call.arguments,
   })
 }
 
+/** The dialect of each source. */
+export const FORMAT_OF = {
+  'toolhive-prod': 'toolhive', 'envoy-eu': 'native', 'data-audit': 'native', 'otel-ml': 'native', 'agentgateway-us': 'native', 'obot-it': 'native', 'claude-code': 'native',
+} as const satisfies Record<Via, Format>
+
+const WRITERS: Partial<Record<Format, (call: ExampleCall) => string>> = { native: nativeLine, toolhive: toolhiveLine }
+
 /** The line in the dialect of the source that saw the call. */
 export function lineOf(call: ExampleCall): string {
-  return call.via === 'toolhive-prod' ? toolhiveLine(call) : nativeLine(call)
+  const write = WRITERS[FORMAT_OF[call.via]]
+  if (write === undefined) throw new Error(`Nobody writes the lines of ${call.via}.`)
+  return write(call)
 }
 
 /** Records that cannot become events, as every real delivery has some. */

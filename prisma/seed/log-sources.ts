@@ -1,8 +1,3 @@
-import { brokenLines, lineOf } from './lines'
-import { ADMIN } from './company'
-import type { ExampleCall } from './calls'
-import { SERVERS, type Via } from './servers'
-import { actorOf, type Steps, voiceOf } from './steps'
 import type { Ctx } from '@/lib/context'
 import { recordsOf } from '@/lib/activity/delivery'
 import { findAdapter } from '@/lib/activity/formats/adapters'
@@ -12,25 +7,37 @@ import { heartbeat } from '@/lib/activity/commands/heartbeat'
 import { ingest } from '@/lib/activity/commands/ingest'
 import { createSource, updateSource } from '@/lib/activity/commands/sources'
 import { findSourceByName } from '@/lib/activity/queries/find-source'
+import { DAY } from './calendar'
+import type { ExampleCall } from './calls'
+import { ADMIN } from './company'
+import { brokenLines, FORMAT_OF, lineOf } from './lines'
+import type { Via } from './server'
+import { SERVERS } from './servers'
+import { actorOf, type Steps, voiceOf } from './steps'
 
 const DAY_SECONDS = 86_400
 
-const covers = (via: Via): string[] => SERVERS.filter((server) => server.via === via).map((server) => server.slug)
-
-const INPUTS = {
-  'toolhive-prod': { format: 'toolhive', vantage: 'gateway', covers: covers('toolhive-prod') },
-  'envoy-eu': { format: 'native', vantage: 'gateway', covers: covers('envoy-eu') },
-  // The data servers' own audit log.
-  'data-audit': { format: 'native', vantage: 'server', covers: covers('data-audit') },
+const VANTAGES: Record<Via, 'gateway' | 'server' | 'agent'> = {
+  'toolhive-prod': 'gateway', 'envoy-eu': 'gateway', 'agentgateway-us': 'gateway', 'obot-it': 'gateway',
+  // The servers' own words: the data servers' audit log, and the traces of those for machine learning.
+  'data-audit': 'server', 'otel-ml': 'server',
   // What agents on laptops say of themselves: it counts as use, never as proof that there was none, and it promises no heartbeat.
-  'claude-code': { format: 'native', vantage: 'agent', attribution: { client: 'claude-code' } },
-} as const
+  'claude-code': 'agent',
+}
+export const SOURCE_NAMES = Object.keys(VANTAGES) as Via[]
+/** Sources that say every day that they are alive. */
+const BEATING = SOURCE_NAMES.filter((name) => name !== 'claude-code')
 
-export const SOURCE_NAMES = Object.keys(INPUTS) as Via[]
+/** When America's gateway delivered nothing, in days before loading, and nobody noticed that its disk was full. */
+const GAP = { from: 41.3, to: 37.9 }
+const inGap = (name: Via, at: number, loadedAt: number): boolean => name === 'agentgateway-us' && at > loadedAt - GAP.from * DAY && at < loadedAt - GAP.to * DAY
 
 export async function declareSources(steps: Steps, at: number): Promise<void> {
   const admin = await actorOf(steps(at), ADMIN)
-  for (const name of SOURCE_NAMES) await createSource(admin, steps(at), sourceInput.parse({ name, ...(name === 'claude-code' ? {} : { expectedHeartbeatSeconds: DAY_SECONDS }), ...INPUTS[name] }))
+  for (const name of SOURCE_NAMES) {
+    const rest = name === 'claude-code' ? { attribution: { client: 'claude-code' } } : { expectedHeartbeatSeconds: DAY_SECONDS, covers: SERVERS.filter((server) => server.via === name).map((server) => server.slug) }
+    await createSource(admin, steps(at), sourceInput.parse({ name, format: FORMAT_OF[name], vantage: VANTAGES[name], ...rest }))
+  }
 }
 
 /** From here on the European gateway says every five minutes that it is alive, so that its silence is noticed. */
@@ -43,18 +50,23 @@ export async function beat(steps: Steps, name: Via, through: number): Promise<vo
   await heartbeat(voiceOf(name), steps(through), name, { deliveredThrough: new Date(through).toISOString() })
 }
 
+/** All that promise it say that they are alive, but for one that is not just then. */
+export async function beatAll(steps: Steps, through: number, loadedAt: number, but: Via | null = null): Promise<void> {
+  await Promise.all(BEATING.filter((name) => name !== but && !inGap(name, through, loadedAt)).map((name) => beat(steps, name, through)))
+}
+
 /** Delivers lines as `name` would, and answers what became of them. */
 export async function deliver(ctx: Ctx, name: Via, lines: readonly string[]): Promise<IngestResult> {
   const source = await findSourceByName(name)
-  const format = INPUTS[name].format
+  const format = FORMAT_OF[name]
   const adapter = findAdapter(format)
   if (source === null || adapter === null) throw new Error(`The example source ${name} is not there.`)
   return ingest({ ctx, source, format, adapter, records: recordsOf(lines.join('\n'), 'lines') })
 }
 
 /** Delivers the calls, each by the source that saw it; all received at `at`, but those of the European gateway before its silence. */
-export async function deliverCalls(steps: Steps, at: number, calls: readonly ExampleCall[], silentAt: number): Promise<number> {
-  const bySource = Map.groupBy(calls, (call) => call.via)
+export async function deliverCalls(steps: Steps, at: number, calls: readonly ExampleCall[], silentAt: number, loadedAt: number): Promise<number> {
+  const bySource = Map.groupBy(calls.filter((call) => !inGap(call.via, call.at, loadedAt)), (call) => call.via)
   const results = await Promise.all([...bySource].map(([name, own]) => deliver(steps(name === 'envoy-eu' ? Math.min(at, silentAt) : at), name, own.map(lineOf))))
   const rejected = results.flatMap((result) => result.errors)
   if (rejected[0] !== undefined) throw new Error(`An example event was refused: ${rejected[0].message}`)

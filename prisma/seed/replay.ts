@@ -1,69 +1,70 @@
 import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { runDrift } from '@/lib/drift/commands/run-drift'
+import { DAY } from './calendar'
+import { type ExampleCall, ordinaryCalls, recentCalls } from './calls'
 import { answerFindings, endGrantEarly, importLate, namePreviewClient } from './changes'
-import { DAY, type ExampleCall, ordinaryCalls, recentCalls } from './calls'
-import { someoneLeaves } from './declare-people'
-import { beat, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
-import { COVERED_DAYS_AGO, storyCalls } from './stories'
+import { LEAVERS } from './company'
+import { leave } from './declare-people'
+import { approveHonestChange, discoverChanges } from './discoveries'
+import { beat, beatAll, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
 import type { Steps } from './steps'
+import { COVERED_DAYS_AGO, storyCalls } from './stories-long'
 
 const MINUTE = 60_000
 /** How long events may take to be judged again before the days go on. */
 const SETTLE_MS = 30_000
-/** Days of events, the day of loading included. */
-const DAYS = 60
-/** Days back for which drift is computed as it would have been each evening. */
-const DRIFT_DAYS = 30
+/** Days of events before the day of loading: with it, all that the window of 90 days holds. */
+const DAYS = 89
+/** Evenings, in days back, for which drift is computed as it would have been: a history of a month, closer towards its end. */
+const EVENINGS = new Set([30, 26, 22, 18, 15, 12, 9, 7, 5, 3, 2, 1])
 /** Days back from which the sources say that they are alive: beyond the window of 90 days on every evening of the last month. */
 const ALIVE_DAYS = 122
 const TIGHT_FROM = 26 * 60 * MINUTE
-/** Sources that keep saying that they are alive, to the end. */
-const ALIVE = ['toolhive-prod', 'data-audit'] as const
 /** When the European gateway fell silent, before loading. */
 const SILENT_FOR = 75 * MINUTE
 
+type Change = (steps: Steps, at: number) => Promise<void>
+
 /** What people changed while the days went by, by days before loading. */
-const CHANGES: Record<number, (steps: Steps, at: number) => Promise<void>> = {
-  20: endGrantEarly,
-  [COVERED_DAYS_AGO]: importLate,
-  9: someoneLeaves,
-  2: namePreviewClient,
-}
+const CHANGES: readonly (readonly [ago: number, change: Change])[] = [
+  [25, approveHonestChange],
+  [20, endGrantEarly],
+  [COVERED_DAYS_AGO, importLate],
+  [2, namePreviewClient],
+  ...Object.entries(LEAVERS).map(([email, ago]) => [ago, (steps: Steps, at: number) => leave(steps, at, email)] as const),
+]
 
 /**
- * Lets the days go by: each day's lines arrive at its end, changes happen between them, and drift is computed every evening of the
- * last month, so that findings have a history. Ends at `loadedAt`.
+ * Lets the days go by: each day's lines arrive at its end, changes happen between them, and drift is computed on evenings of the last
+ * month, so that findings have a history. Ends at `loadedAt`.
  */
 export async function replay(steps: Steps, loadedAt: number, scale: number, log: (line: string) => void): Promise<void> {
   const today = loadedAt - (loadedAt % DAY)
-  await liveBefore(steps, loadedAt, today - DAYS * DAY)
-  const stories = storyCalls(loadedAt)
-  const recent = recentCalls(loadedAt, scale)
+  for (let at = loadedAt - ALIVE_DAYS * DAY; at <= today - DAYS * DAY; at += DAY) await beatAll(steps, at, loadedAt)
+  const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
   let stored = 0
   for (let ago = DAYS; ago >= 1; ago -= 1) {
     const from = today - ago * DAY
-    const calls = callsBetween([...ordinaryCalls(from, loadedAt, scale, loadedAt), ...stories, ...recent], from, from + DAY, loadedAt)
     const evening = from + DAY - 1
-    stored += await deliverCalls(steps, evening, calls, loadedAt - SILENT_FOR)
-    if (evening < loadedAt - TIGHT_FROM) await beat(steps, 'envoy-eu', evening)
-    for (const name of ALIVE) await beat(steps, name, evening)
-    await CHANGES[ago]?.(steps, evening)
-    if (CHANGES[ago] !== undefined) await settleReevaluations(() => steps(evening), SETTLE_MS)
-    if (ago <= DRIFT_DAYS && (scale === 1 || ago % 6 === 0)) await runDrift(() => steps(evening), { trigger: 'schedule' })
-    if (ago % 10 === 0) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
+    const calls = callsBetween([...ordinaryCalls(from, loadedAt, scale, loadedAt), ...extra], from, from + DAY, loadedAt)
+    stored += await deliverCalls(steps, evening, calls, loadedAt - SILENT_FOR, loadedAt)
+    await beatAll(steps, evening, loadedAt, evening < loadedAt - TIGHT_FROM ? null : 'envoy-eu')
+    await changesOf(ago, steps, evening)
+    if (EVENINGS.has(ago)) await runDrift(() => steps(evening), { trigger: 'schedule' })
+    if (ago % 15 === 0) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
   }
-  stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...stories, ...recent])
-  log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS} days; computing drift`)
+  stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...extra])
+  log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS + 1} days; computing drift`)
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
   await answerFindings(steps, loadedAt)
 }
 
-/** The signs of life of the days before the first event, then the tighter ones of the last day. */
-async function liveBefore(steps: Steps, loadedAt: number, firstDay: number): Promise<void> {
-  for (let at = loadedAt - ALIVE_DAYS * DAY; at <= firstDay; at += DAY) {
-    for (const name of [...ALIVE, 'envoy-eu'] as const) await beat(steps, name, at)
-  }
+async function changesOf(ago: number, steps: Steps, evening: number): Promise<void> {
+  await discoverChanges(steps, evening, ago)
+  const due = CHANGES.filter(([day]) => day === ago)
+  for (const [, change] of due) await change(steps, evening)
+  if (due.length > 0) await settleReevaluations(() => steps(evening), SETTLE_MS)
 }
 
 /** The calls of the day of loading; the European gateway's signs of life end before it does. */
@@ -73,9 +74,9 @@ async function lastDay(steps: Steps, loadedAt: number, today: number, all: reado
   await tightenHeartbeat(steps, loadedAt - TIGHT_FROM)
   for (let at = loadedAt - TIGHT_FROM + 5 * MINUTE; at <= silentAt; at += 5 * MINUTE) await beat(steps, 'envoy-eu', at)
   const calls = callsBetween(all, today, loadedAt, loadedAt)
-  const stored = await deliverCalls(steps, loadedAt, calls, silentAt)
+  const stored = await deliverCalls(steps, loadedAt, calls, silentAt, loadedAt)
   await deliverTrouble(steps, loadedAt, silentAt, calls)
-  for (const name of ALIVE) await beat(steps, name, loadedAt)
+  await beatAll(steps, loadedAt, loadedAt, 'envoy-eu')
   return stored
 }
 

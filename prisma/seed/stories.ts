@@ -1,14 +1,12 @@
-import { DAY, type ExampleCall, sessionOf, spiffeOf, viaOf } from './calls'
-import { STRAY_SERVER } from './servers'
-import { STRAY_AGENT, STRAY_CLIENT } from './workloads'
+import { type ExampleCall, sessionOf, spiffeOf, viaOf } from './calls'
+import { DAY, HOUR } from './calendar'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
+export const MINUTE = 60_000
 
-type Told = { server: string; tool: string; agent: string; client: string; human: string | null; arguments: Record<string, unknown>; outcome?: ExampleCall['outcome']; via?: ExampleCall['via'] }
+export type Told = { server: string; tool: string; agent: string; client: string; human: string | null; arguments: Record<string, unknown>; outcome?: ExampleCall['outcome']; via?: ExampleCall['via'] }
 
 /** One call of a story, `ago` milliseconds before the demo was loaded. */
-function told(loadedAt: number, ago: number, what: Told): ExampleCall {
+export function told(loadedAt: number, ago: number, what: Told): ExampleCall {
   const at = loadedAt - ago
   const outcome = what.outcome ?? 'success'
   return {
@@ -18,14 +16,11 @@ function told(loadedAt: number, ago: number, what: Told): ExampleCall {
   }
 }
 
-const every = (from: number, step: number, count: number): number[] => Array.from({ length: count }, (_, index) => from - index * step)
+/** `count` times from `from` on, `step` apart, in milliseconds before loading. */
+export const every = (from: number, step: number, count: number): number[] => Array.from({ length: count }, (_, index) => from - index * step)
 
-/** What went beyond its grants, and how: one story per kind of finding. Times are before `loadedAt`. */
-export function storyCalls(loadedAt: number): ExampleCall[] {
-  return [...today(loadedAt), ...thisWeek(loadedAt), ...strangers(loadedAt), ...settled(loadedAt)].toSorted((a, b) => a.at - b.at)
-}
-
-function today(now: number): ExampleCall[] {
+/** What went beyond its grants today: one story each. Times are before `now`. */
+export function storiesOfToday(now: number): ExampleCall[] {
   const triage = { server: 'github', tool: 'delete_repository', agent: 'triage', client: 'claude-code', human: 'dana' } as const
   const remove = (ago: number, repo: string, outcome: ExampleCall['outcome']): ExampleCall => told(now, ago, { ...triage, outcome, arguments: { repo, confirm: true } })
   return [
@@ -42,41 +37,28 @@ function today(now: number): ExampleCall[] {
     ...every(334 * MINUTE, 3 * MINUTE, 4).map((ago, index) => told(now, ago, { server: 'workday', tool: 'get_employee', agent: 'recruit', client: 'deskmate', human: null, arguments: { unit: 'engineering', employee: `e-${1042 + index}` } })),
     // The notes agent listed a calendar for nobody in particular.
     ...every(17 * MINUTE, 2 * MINUTE, 3).map((ago) => told(now, ago, { server: 'calendar', tool: 'list_events', agent: 'notes', client: 'deskmate', human: null, arguments: { calendar: 'leadership' } })),
+    // Sales' agent, asked by marketing.
+    ...every(205 * MINUTE, 4 * MINUTE, 3).map((ago) => told(now, ago, { server: 'hubspot', tool: 'update_deal', agent: 'deal-desk', client: 'sales-cockpit', human: 'r.amado', arguments: { region: 'emea', deal: 'deal-118', owner: 'r.amado@acme.test' } })),
   ]
 }
 
-function thisWeek(now: number): ExampleCall[] {
+/** What went beyond its grants this week. */
+export function storiesOfTheWeek(now: number): ExampleCall[] {
   return [
     // The scope ends at analytics and events; customers is another database.
-    ...every(56 * HOUR, 108 * MINUTE, 31).map((ago) => told(now, ago, { server: 'snowflake', tool: 'run_query', agent: 'research', client: 'claude-code', human: 'l.haas', arguments: { database: 'customers', sql: 'SELECT email, country FROM contacts WHERE churned' } })),
-    // Two grants ended, and their users did not notice.
+    ...every(56 * HOUR, 108 * MINUTE, 31).map((ago) => told(now, ago, { server: 'snowflake', tool: 'run_query', agent: 'research', client: 'deskmate', human: 'l.haas', arguments: { database: 'customers', sql: 'SELECT email, country FROM contacts WHERE churned' } })),
+    // A grant ended nine days ago, and its user did not notice.
     ...every(6 * DAY, 26 * HOUR, 5).map((ago) => told(now, ago, { server: 'stripe', tool: 'list_payouts', agent: 'finops', client: 'deskmate', human: 'r.king', arguments: { account: 'acme-eu', status: 'paid' } })),
-    ...every(3 * DAY, 40 * MINUTE, 2).map((ago) => told(now, ago, { server: 'postgres-orders', tool: 'select_rows', agent: 'research', client: 'deskmate', human: 'c.wei', arguments: { schema: 'orders', table: 'orders', limit: 50 } })),
+    // Another was revoked twenty days ago, and the straggler calls on, every other day.
+    ...every(18 * DAY, 47 * HOUR, 9).map((ago) => told(now, ago, { server: 'postgres-orders', tool: 'select_rows', agent: 'research', client: 'deskmate', human: 'c.wei', arguments: { schema: 'orders', table: 'orders', limit: 50 } })),
+    // The PDF reader's definition was widened, its grants rest, and one writer goes on.
+    ...every(9 * DAY + 3 * HOUR, 45 * HOUR, 5).map((ago) => told(now, ago, { server: 'pdf-tools', tool: 'extract_text', agent: 'docs', client: 'claude-code', human: 'f.roth', arguments: { url: 'https://files.acme.test/manuals/terminal.pdf', pages: '1-4' } })),
     // A read that nobody granted, once, by an agent that is otherwise in order.
-    told(now, 44 * HOUR, { server: 'grafana', tool: 'get_dashboard', agent: 'triage', client: 'claude-code', human: 'y.tan', arguments: { uid: 'checkout' } }),
-  ]
-}
-
-function strangers(now: number): ExampleCall[] {
-  return [
-    ...every(41 * HOUR, 4 * HOUR, 9).map((ago, index) => told(now, ago, { server: STRAY_SERVER, via: 'claude-code', tool: index % 3 === 0 ? 'create_issue' : 'search_issues', agent: 'codegen', client: 'claude-code', human: 'dana', arguments: { project: 'PLAT', summary: 'Copied for a test' } })),
-    ...every(52 * HOUR, 17 * MINUTE, 5).map((ago) => told(now, ago, { server: 'slack', tool: 'post_message', agent: STRAY_AGENT, client: 'claude-code', human: 'p.lang', arguments: { channel: 'general', text: 'Hackday demo in ten minutes' } })),
-    ...every(53 * HOUR, 9 * MINUTE, 3).map((ago) => told(now, ago, { server: 'confluence', tool: 'search_pages', agent: STRAY_AGENT, client: 'claude-code', human: 'p.lang', arguments: { query: 'hackday' } })),
-    ...every(30 * HOUR, 11 * MINUTE, 12).map((ago) => told(now, ago, { server: 'github', tool: 'read_file', agent: 'codegen', client: STRAY_CLIENT, human: 'f.larsen', arguments: { repo: 'acme/web', path: 'src/cart.ts' } })),
-  ]
-}
-
-/** The name under which logs show a preview of the desk client, until somebody says that it is the same. */
-export const PREVIEW_CLIENT = 'deskmate-beta'
-
-/** Days ago at which the grant arrives that covers the support agent's comments from then on and before. */
-export const COVERED_DAYS_AGO = 18
-
-/** Old stories that are over: one that went quiet, one that a grant has covered since, one that was only a name nobody knew. */
-function settled(now: number): ExampleCall[] {
-  return [
-    ...every(29 * DAY, 31 * MINUTE, 2).map((ago) => told(now, ago, { server: 'confluence', tool: 'delete_page', agent: 'docs', client: 'claude-code', human: 'e.jansen', arguments: { space: 'ENG', page: 'Old start page' } })),
-    ...every(8 * DAY, 4 * HOUR, 14).map((ago) => told(now, ago, { server: 'pagerduty', tool: 'list_incidents', agent: 'oncall', client: PREVIEW_CLIENT, human: 'l.fischer', arguments: { status: 'triggered' } })),
-    ...every(26 * DAY, 29 * HOUR, 6).map((ago) => told(now, ago, { server: 'jira', tool: 'add_comment', agent: 'support', client: 'deskmate', human: 'b.carter', arguments: { project: 'WEB', key: 'WEB-391', body: 'A customer sees this too.' } })),
+    told(now, 44 * HOUR, { server: 'grafana', tool: 'get_dashboard', agent: 'triage', client: 'claude-code', human: 'y.tan', arguments: { dashboard: 'checkout' } }),
+    // Vault refuses what posture was never meant to do.
+    ...every(4 * DAY, 24 * HOUR, 3).map((ago) => told(now, ago, { server: 'vault', tool: 'wrap_secret', agent: 'posture', client: 'job-runner', human: null, outcome: 'denied', arguments: { mount: 'kv', path: 'mcp/github', minutes: 5 } })),
+    // One agent's identity, used by two people in two clients within twenty minutes.
+    ...every(3 * DAY + 2 * HOUR, 4 * MINUTE, 3).map((ago) => told(now, ago, { server: 'jira', tool: 'search_issues', agent: 'release', client: 'cursor', human: 't.lind', arguments: { jql: 'project = PLAT AND status = "To do"' } })),
+    ...every(3 * DAY + 105 * MINUTE, 4 * MINUTE, 6).map((ago) => told(now, ago, { server: 'jira', tool: 'search_issues', agent: 'release', client: 'claude-code', human: 'y.tan', arguments: { jql: 'project = PLAT ORDER BY created DESC' } })),
   ]
 }
