@@ -27,6 +27,10 @@ export async function declareServers(api: Api, world: World): Promise<void> {
     const moved = await api.post(`/api/v1/servers/${server.slug}/transitions`, { to, reason: 'Reviewed for the test' })
     expect(moved.status, JSON.stringify(moved.body)).toBe(200)
     expect(moved.body['lifecycle']).toBe(to)
+    for (const tool of server.tools) {
+      const answer = await api.patch(`/api/v1/servers/${server.slug}/tools/${encodeURIComponent(tool)}`, { accessClass: 'read', reason: 'Looked at for the test' })
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+    }
   }
 }
 

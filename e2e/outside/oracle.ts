@@ -4,7 +4,7 @@
  */
 import { type Access, DAY, type Grant, type Happening, type Person, type Server, type World } from './world'
 
-const RANK: Record<Access, number> = { read: 0, write: 1, admin: 2 }
+export const RANK: Record<Access, number> = { read: 0, write: 1, admin: 2 }
 
 export type Named = { known: string | null; registered: boolean }
 export type Judged = {
@@ -23,7 +23,7 @@ export function judgeAll(world: World, ids: ReadonlyMap<string, string>): Judged
   return world.events.map((event) => judge(world, ids, event))
 }
 
-function find(holders: readonly { known: string; names: readonly string[] }[], name: string | undefined, foldMail = false): Named {
+export function find(holders: readonly { known: string; names: readonly string[] }[], name: string | undefined, foldMail = false): Named {
   if (name === undefined) return { known: null, registered: false }
   const wanted = foldMail && name.includes('@') ? name.toLowerCase() : name
   const holder = holders.find((one) => one.names.some((known) => (foldMail && known.includes('@') ? known.toLowerCase() : known) === wanted))
@@ -35,7 +35,8 @@ function judge(world: World, ids: ReadonlyMap<string, string>, event: Happening)
   const agent = find(world.agents, event.agent)
   const client = find(world.clients, event.client)
   const human = find(world.people, event.human, true)
-  const access = event.access ?? (event.kind === 'context_access' ? 'read' : 'write')
+  const listed = event.kind === 'tool_call' && world.servers.some((one) => one.registered && one.known === server.known && one.tools.includes(event.target))
+  const access = event.access ?? (event.kind === 'context_access' || listed ? 'read' : 'write')
   const base = { event, server, agent, client, human, access, grant: null, nearest: null }
   if (!server.registered) return { ...base, verdict: 'unregistered' }
   const call: Call = { event, access, server: server.known ?? '', agent, client, human }
@@ -53,8 +54,8 @@ function judge(world: World, ids: ReadonlyMap<string, string>, event: Happening)
   return { ...base, verdict: 'ungranted' }
 }
 
-type Call = { event: Happening; access: Access; server: string; agent: Named; client: Named; human: Named }
-type Dimension = 'kind' | 'target' | 'time' | 'access' | 'scope' | 'caller'
+export type Call = { event: Happening; access: Access; server: string; agent: Named; client: Named; human: Named }
+export type Dimension = 'kind' | 'target' | 'time' | 'access' | 'scope' | 'caller'
 
 const TARGET_KIND = { tool_call: 'tool', context_access: 'context', downstream_action: 'downstream' } as const
 
@@ -124,7 +125,7 @@ function compare(a: readonly (number | string)[], b: readonly (number | string)[
 }
 
 /** A resource cut to its first three path segments. */
-function cut(resource: string): string {
+export function cut(resource: string): string {
   const parts = resource.split('/')
   return parts.length > 3 ? `${parts.slice(0, 3).join('/')}/*` : resource
 }
@@ -152,7 +153,7 @@ function usageKey(one: Judged, keys: string[]): string {
   ])
 }
 
-const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
 export type Expected = { kind: string; server: string | null; target: string | null; agent: string | null; client: string | null; severity: string; executed: number; blocked: number; status: string; grantId: string | null }
 
 /** Findings of a world whose one gateway source was alive throughout, so that everything is evaluable. */

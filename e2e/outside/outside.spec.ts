@@ -3,6 +3,7 @@ import { type Api, apiOf } from '../fixtures/http'
 import { type Program, startProgram } from '../fixtures/program'
 import { declareHolders, declareServers, declareSource, importGrants, nativeOf } from './declare'
 import { findings, judgeAll, rollUp } from './oracle'
+import { faultsOf, moreFindings, type Replacement } from './oracle-breadth'
 import { makeWorld, type World } from './world'
 
 /**
@@ -76,12 +77,14 @@ async function compareUsage(judged: ReturnType<typeof judgeAll>, seed: number): 
   expect([...stored].sort()).toEqual([...expected].sort())
 }
 
+const GRANT_KINDS = ['unused_grant', 'over_broad_grant', 'excess_access']
+
 async function compareFindings(world: World, judged: ReturnType<typeof judgeAll>, ids: Map<string, string>, seed: number): Promise<void> {
   const of = (row: Record<string, unknown>): boolean => ['server', 'agent', 'client'].some((name) => String(row[name]).includes(`w${seed}`))
-  const expected = findings(world, judged, ids, Date.now())
+  const expected = [...findings(world, judged, ids, Date.now()), ...moreFindings(world, judged, ids, Date.now())]
   const found = (await api.all('/api/v1/drift/findings')).filter((row) => row['kind'] !== 'silent_source' && of(row))
-  // An unused grant is about the grant; all else is about its names.
-  const about = (row: Record<string, unknown>): unknown[] => (row['kind'] === 'unused_grant' ? [row['grantId']] : ['server', 'target', 'agent', 'client'].map((name) => row[name] ?? null))
+  // What is wrong with a grant is about the grant; all else is about its names.
+  const about = (row: Record<string, unknown>): unknown[] => (GRANT_KINDS.includes(String(row['kind'])) ? [row['grantId']] : ['server', 'target', 'agent', 'client'].map((name) => row[name] ?? null))
   const text = (row: Record<string, unknown>): string => JSON.stringify([row['kind'], ...about(row), row['severity'], row['executed'], row['blocked']])
   const wanted = expected.map((one) => text({ ...one }))
   // A run between the events and their declarations may have found what is settled now; that stays on record as resolved.
@@ -89,4 +92,32 @@ async function compareFindings(world: World, judged: ReturnType<typeof judgeAll>
   expect(standing.map(text).sort()).toEqual(wanted.sort())
   const open = (rows: readonly Record<string, unknown>[]): string[] => rows.filter((row) => row['status'] === 'open' && !String(row['kind']).startsWith('unregistered')).map(text).sort()
   expect(open(found)).toEqual(open(expected.map((one) => ({ ...one }))))
+  compareReplacements(world, judged, ids, found)
 }
+
+/** Every replacement that is proposed is sufficient, minimal and never wider, and there are some. */
+function compareReplacements(world: World, judged: ReturnType<typeof judgeAll>, ids: Map<string, string>, found: readonly Record<string, unknown>[]): void {
+  const proposed = found.filter((row) => row['kind'] === 'over_broad_grant' && row['status'] === 'open')
+  expect(proposed.length).toBeGreaterThan(0)
+  for (const row of proposed) {
+    const grant = world.grants.find((one) => ids.get(one.externalId) === row['grantId'])
+    expect(grant, JSON.stringify(row)).toBeDefined()
+    if (grant !== undefined) expect(faultsOf(world, judged, grant, String(row['grantId']), row['replacement'] as Replacement[]), JSON.stringify([grant, row['replacement']])).toEqual([])
+  }
+}
+
+test('what if a replacement stood instead of its grant: no call is refused that the grant covered, and nothing is written', async () => {
+  const before = await api.all('/api/v1/drift/findings')
+  const broad = before.filter((row) => row['kind'] === 'over_broad_grant' && row['status'] === 'open').slice(0, 5)
+  expect(broad.length).toBeGreaterThan(0)
+  const same = await api.post('/api/v1/drift/what-if', { window: { days: 90 }, changes: [] })
+  expect(same.status, JSON.stringify(same.body)).toBe(200)
+  for (const row of broad) {
+    const answer = await api.post('/api/v1/drift/what-if', { window: { days: 90 }, changes: [{ finding: row['id'] }] })
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+    const lost = (answer.body['rows'] as Record<string, unknown>[]).filter((one) => one['grantIdBefore'] === row['grantId'] && one['before'] === 'granted' && !['granted', 'unknown'].includes(String(one['after'])))
+    expect(lost).toEqual([])
+    expect(answer.body['calls']).toBe(same.body['calls'])
+  }
+  expect(await api.all('/api/v1/drift/findings')).toEqual(before)
+})

@@ -7,7 +7,7 @@ export type Holder = { /** As answered by the console. */ known: string; /** All
 export type Person = Holder & { email: string; teams: string[]; alias: string }
 export type Agent = Holder & { name: string; spiffe: string; alias: string }
 export type Client = Holder & { name: string; clientId: string; alias: string }
-export type Server = Holder & { slug: string; sensitivity: 'public' | 'internal' | 'confidential'; effects: string[]; alias: string; spiffe: string; registered: boolean }
+export type Server = Holder & { slug: string; sensitivity: 'public' | 'internal' | 'confidential'; effects: string[]; alias: string; spiffe: string; registered: boolean; /** Tools that a person has classified, all as read. */ tools: string[] }
 
 export type Grant = {
   externalId: string
@@ -63,16 +63,18 @@ export function seeded(seed: number): Random {
   }
 }
 
-const TARGETS = {
+export const TARGETS = {
   tool: ['list_issues', 'create_issue', 'delete_repo', 'ns/list_all'],
   context: ['file:///docs/a', 'file:///docs/b', 'prompt:triage'],
   downstream: ['github:merge', 'github:delete'],
 } as const
 const PATTERNS = { tool: ['list_*', '*', '*_issue'], context: ['file:///docs/*', '*'], downstream: ['github:*'] } as const
-const RESOURCES = ['repo:acme/api', 'repo:acme/web', 'repo:other/x', 'repo:acme/api/issues/7', 'repo:acme/../other', 'repo:acme/%2e%2e/x', 'repo:acme%2fapi'] as const
+/** Listed, and never called. */
+const UNUSED_TOOLS = ['list_repos', 'list_teams', 'close_issue', 'archive', 'tag'] as const
+export const RESOURCES = ['repo:acme/api', 'repo:acme/web', 'repo:other/x', 'repo:acme/api/issues/7', 'repo:acme/../other', 'repo:acme/%2e%2e/x', 'repo:acme%2fapi'] as const
 const SCOPES = [['repo:acme/*'], ['repo:acme/api'], ['repo:*'], ['repo:acme/../other'], ['repo:acme/web', 'repo:other/*']] as const
 const KIND_OF = { tool: 'tool_call', context: 'context_access', downstream: 'downstream_action' } as const
-const ACCESSES: readonly Access[] = ['read', 'write', 'admin']
+export const ACCESSES: readonly Access[] = ['read', 'write', 'admin']
 
 export function makeWorld(seed: number, now: number, sizes = { grants: 60, events: 300 }): World {
   const random = seeded(seed)
@@ -93,7 +95,7 @@ export function makeWorld(seed: number, now: number, sizes = { grants: 60, event
   const servers = (['public', 'internal', 'internal', 'confidential', 'public'] as const).map((sensitivity, i): Server => {
     const slug = `${tag}-s${i}`
     const spiffe = `spiffe://acme.test/${tag}/mcp/${i}`
-    return { slug, known: slug, sensitivity, effects: i === 2 ? ['payments'] : [], alias: `alias-${slug}`, spiffe, names: [slug, spiffe, `alias-${slug}`], registered: i !== 4 }
+    return { slug, known: slug, sensitivity, effects: i === 2 ? ['payments'] : [], alias: `alias-${slug}`, spiffe, names: [slug, spiffe, `alias-${slug}`], registered: i !== 4, tools: i < 2 ? [...TARGETS.tool, ...UNUSED_TOOLS] : [] }
   })
   const world: World = { people, agents, clients, servers, grants: [], events: [] }
   for (let i = 0; i < sizes.grants; i += 1) world.grants.push(makeGrant(world, random, now, `${tag}-g${i}`))
