@@ -52,8 +52,15 @@ const oauth = z.strictObject({
   }),
 })
 
-const credential = z.union([header, oauth], 'must have origins and either valueFrom or oauth')
-export type DiscoveryCredential = z.infer<typeof credential>
+export type DiscoveryCredential = z.output<typeof header> | z.output<typeof oauth>
+
+/** Told apart by `oauth`, so that an error names the member that is wrong and not the whole. */
+const credential = z.unknown().transform((value, context): DiscoveryCredential => {
+  const parsed = (typeof value === 'object' && value !== null && 'oauth' in value ? oauth : header).safeParse(value)
+  if (parsed.success) return parsed.data
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message })
+  return z.NEVER
+})
 
 /** `10.0.0.0/8`, `127.0.0.1/32:8080`, `[fd00::/8]:8443`: a network, and one port of it or all. */
 const network = z.string().transform((text, context) => {
@@ -79,12 +86,18 @@ export const NO_DISCOVERY_CONFIG: DiscoveryConfig = { commands: [], credentials:
 /** All errors at once, each a sentence naming its place. Values are never in them. */
 export function parseDiscoveryConfig(json: unknown): { ok: true; config: DiscoveryConfig } | { ok: false; errors: string[] } {
   const parsed = schema.safeParse(json)
-  if (!parsed.success) return { ok: false, errors: parsed.error.issues.map((issue) => `${issue.path.length === 0 ? 'The configuration' : issue.path.join('.')} ${issue.message}.`) }
+  if (!parsed.success) return { ok: false, errors: parsed.error.issues.map(sentence) }
   const errors: string[] = []
   const twice = (what: string, keys: readonly string[]) => keys.forEach((key, i) => keys.indexOf(key) < i && errors.push(`commands.${i} has the same ${what} as commands.${keys.indexOf(key)}.`))
   twice('name', parsed.data.commands.map((entry) => entry.name))
   twice('argv', parsed.data.commands.map((entry) => JSON.stringify(entry.argv)))
   return errors.length === 0 ? { ok: true, config: parsed.data } : { ok: false, errors }
+}
+
+/** A wrong key of a record says why in issues of its own. */
+function sentence(issue: z.core.$ZodIssue): string {
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  return `${issue.path.length === 0 ? 'The configuration' : issue.path.join('.')} ${message}.`
 }
 
 /** The entry whose argv is this command, argument by argument; null = the operator did not list it. */

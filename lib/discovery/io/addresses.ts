@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { PrivateNetwork } from '@/lib/discovery/config'
 
@@ -25,7 +26,7 @@ export function mayConnect(address: string, port: number, networks: readonly Pri
 /** The IP address that a URL's host is, without brackets and zone; null = it is a name, or none. WHATWG URLs have unified all spellings. */
 export function literalAddress(hostname: string): string | null {
   const bare = hostname.replace(/^\[|\]$/g, '')
-  return ipaddr.isValid(bare) ? bare : null
+  return isIP(bare) === 0 ? null : bare
 }
 
 /** What is wrong with a listed network, as a sentence; null = nothing. */
@@ -35,8 +36,9 @@ export function networkError(network: PrivateNetwork, place: string): string | n
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
-/** An IPv4 address in IPv6 clothing (`::ffff:127.0.0.1`) is the IPv4 address. */
+/** An IPv4 address in IPv6 clothing (`::ffff:127.0.0.1`) is the IPv4 address. Short forms such as `1.2.3` are read in several ways: none is taken. */
 function parsedAddress(address: string): Address | null {
+  if (isIP(address) === 0) return null
   try {
     return ipaddr.process(address)
   } catch {

@@ -5,7 +5,7 @@ import { toNodeHandler } from '@modelcontextprotocol/node'
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DiscoveryOutcome } from '@/lib/discovery/model'
-import { legacyServer, loopback } from '@/lib/testing/mcp/loopback'
+import { legacyServer, loopback, modernScript } from '@/lib/testing/mcp/loopback'
 import { modernServer } from '@/lib/testing/mcp/modern-server'
 import { everythingAt, npmServer, programTarget, webTarget } from '@/lib/testing/mcp/npm-servers'
 import { connectAndList } from './connect'
@@ -115,12 +115,14 @@ describe('paging', () => {
     }
   })
 
-  test('definitions arrive as the server wrote them, members that we do not know included', async () => {
+  test.each([['legacy', legacyServer], ['modern', modernScript]] as const)('definitions of a %s server arrive as it wrote them, members that we do not know included', async (era, script) => {
     const schema = { type: 'object', $defs: { node: { properties: { next: { $ref: '#/$defs/node' } } } }, properties: { a: { $ref: '#/$defs/node', 'x-mcp-header': 'bad header!' } }, 'x-unknown': [1, { deep: null }] }
-    const server = await loopback(legacyServer({ 'tools/list': () => ({ tools: [{ name: 'a', inputSchema: schema, annotations: { readOnlyHint: true, 'x-more': 1 }, icons: [] }] }) }))
+    const server = await loopback(script({ 'tools/list': () => ({ tools: [{ name: 'a', inputSchema: schema, annotations: { readOnlyHint: true, 'x-more': 1 }, icons: [] }] }) }))
     try {
       const { target, config } = webTarget(server.port)
-      expect(listed(await connectAndList(target, config)).listing.tools).toEqual([{ name: 'a', inputSchema: schema, annotations: { readOnlyHint: true, 'x-more': 1 } }])
+      const found = listed(await connectAndList(target, config))
+      expect(found.era).toBe(era)
+      expect(found.listing.tools).toEqual([{ name: 'a', inputSchema: schema, annotations: { readOnlyHint: true, 'x-more': 1 } }])
     } finally {
       await server.close()
     }

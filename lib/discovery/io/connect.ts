@@ -4,7 +4,7 @@ import { recordedAddress } from '@/lib/discovery/masking'
 import { DISCOVERY_BOUNDS, type DiscoveryBounds, type DiscoveryOutcome, type DiscoveryTarget, type Listing, type Negotiated } from '@/lib/discovery/model'
 import { explain } from './explain'
 import type { Resolve } from './guarded-fetch'
-import { listEverything } from './list-everything'
+import { checkAnswers, listEverything } from './list-everything'
 import { openProcess } from './open-process'
 import { openWeb } from './open-web'
 import type { Opened } from './opened'
@@ -60,6 +60,8 @@ async function attemptOnce(open: () => Promise<Opened>, run: Run, found: (negoti
   try {
     opened = await withinRun(run, open())
     const client = new Client({ name: 'bailiwick', title: 'Bailiwick discovery', version: '1.0.0' }, { capabilities: {}, versionNegotiation: { mode: opened.mode }, listMaxPages: 1 })
+    // The SDK calls what is set here before it looks at a message itself.
+    opened.transport.onmessage = checkAnswers(run)
     await withinRun(run, client.connect(opened.transport, { timeout: run.bounds.requestMs, signal: run.signal }))
     found(negotiatedBy(client))
     return { listing: await listEverything(client, run), error: null, ended: null, garbage: 0 }

@@ -34,7 +34,6 @@ export function guardedFetch(guard: Guard): { fetch: Fetch; close: () => Promise
   })
   const once = async (request: Request, body: RequestInit['body']): Promise<Response> => {
     const url = new URL(request.url)
-    checkUrl(run, url)
     const headers = new Headers(request.headers)
     const { header } = guard
     if (header !== undefined) {
@@ -46,6 +45,7 @@ export function guardedFetch(guard: Guard): { fetch: Fetch; close: () => Promise
   }
   return {
     async fetch(address, init = {}) {
+      checkUrl(run, new URL(address))
       let request = new Request(address, { ...init, redirect: 'manual' })
       const answered = guard.instead?.(request) ?? null
       if (answered !== null) return answered
@@ -68,6 +68,7 @@ function redirected(run: Run, from: Request, status: number, location: string, i
   if (to === null) throw run.fail('invalid_answer', 'The server redirected to something that is no address.')
   if (from.method !== 'GET' && status < 307) throw run.fail('invalid_answer', `The server answered with a redirect (${status}) to ${run.quote(to.origin)} that does not keep the request.`)
   if (new URL(from.url).protocol === 'https:' && to.protocol === 'http:') throw run.fail('not_allowed', `The server redirected from https to plain http at ${run.quote(to.host)}.`)
+  checkUrl(run, to)
   const headers = new Headers(from.headers)
   if (to.origin !== new URL(from.url).origin) headers.delete('authorization')
   return new Request(to, { ...init, method: from.method, headers, redirect: 'manual' })

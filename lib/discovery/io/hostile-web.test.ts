@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DiscoveryBounds, DiscoveryTarget } from '@/lib/discovery/model'
-import { always, legacyServer, loopback, type Handler, type Lists, type Loopback } from '@/lib/testing/mcp/loopback'
+import { always, legacyServer, loopback, modernScript, type Handler, type Lists, type Loopback } from '@/lib/testing/mcp/loopback'
 import { small, webTarget } from '@/lib/testing/mcp/npm-servers'
 import { connectAndList } from './connect'
 
@@ -119,7 +119,9 @@ describe('definitions that are none', () => {
     ['a schema nested a hundred deep', [tool('a', { inputSchema: { type: 'object', properties: nested } })], /nested deeper than 64/],
   ]
   test.each(lies)('%s fails the run and names the tool', async (_, tools, message) => {
-    expect(await discover(legacyServer({ 'tools/list': () => ({ tools: [tool('fine'), ...tools] }) }))).toMatchObject({ ok: false, code: 'invalid_answer', message: expect.stringMatching(message) })
+    for (const script of [legacyServer, modernScript]) {
+      expect(await discover(script({ 'tools/list': () => ({ tools: [tool('fine'), ...tools] }) }))).toMatchObject({ ok: false, code: 'invalid_answer', message: expect.stringMatching(message) })
+    }
   })
 
   test('a definition larger than 256 KiB fails the run', async () => {

@@ -1,4 +1,4 @@
-import type { Client } from '@modelcontextprotocol/client'
+import type { Client, JSONRPCMessage } from '@modelcontextprotocol/client'
 import { z } from 'zod'
 import type { ContextKind, ListedContext, Listing } from '@/lib/discovery/model'
 import { readContext, readTool, type Reading } from '@/lib/discovery/read-definition'
@@ -7,14 +7,38 @@ import { withinRun, type Run } from './run'
 
 const METHOD_NOT_FOUND = -32601
 
-type List = { method: string; key: string; /** Servers declare `resources` and implement no templates; they mean none. */ mayLack?: boolean }
+type List = { method: string; key: string; read: (raw: unknown) => Reading<unknown>; /** Servers declare `resources` and implement no templates; they mean none. */ mayLack?: boolean }
 
-const TOOLS: List = { method: 'tools/list', key: 'tools' }
-const CONTEXTS: readonly (List & { kind: ContextKind; capability: 'resources' | 'prompts' })[] = [
-  { kind: 'resource', capability: 'resources', method: 'resources/list', key: 'resources' },
-  { kind: 'template', capability: 'resources', method: 'resources/templates/list', key: 'resourceTemplates', mayLack: true },
-  { kind: 'prompt', capability: 'prompts', method: 'prompts/list', key: 'prompts' },
+type ContextList = List & { read: (raw: unknown) => Reading<ListedContext>; capability: 'resources' | 'prompts' }
+
+const readAs = (kind: ContextKind) => (raw: unknown) => readContext(kind, raw)
+const TOOLS = { method: 'tools/list', key: 'tools', read: readTool }
+const CONTEXTS: readonly ContextList[] = [
+  { capability: 'resources', method: 'resources/list', key: 'resources', read: readAs('resource') },
+  { capability: 'resources', method: 'resources/templates/list', key: 'resourceTemplates', read: readAs('template'), mayLack: true },
+  { capability: 'prompts', method: 'prompts/list', key: 'prompts', read: readAs('prompt') },
 ]
+
+/**
+ * Looks at each answer before the SDK does and fails the run at the first definition that is none. The SDK would refuse it too, for
+ * servers of the new protocol, but in words that name no tool.
+ */
+export function checkAnswers(run: Run): (message: JSONRPCMessage) => void {
+  return (message) => {
+    const result = (message as { result?: unknown }).result
+    if (typeof result !== 'object' || result === null) return
+    for (const list of [TOOLS, ...CONTEXTS]) {
+      const items = (result as Record<string, unknown>)[list.key]
+      if (!Array.isArray(items) || run.failure() !== null) continue
+      const fault = items.map(list.read).find((reading) => !reading.ok)
+      if (fault !== undefined) unusable(run, list, fault)
+    }
+  }
+}
+
+function unusable(run: Run, { method }: List, fault: Extract<Reading<never>, { ok: false }>): Error {
+  return run.fail(fault.code, `The server's ${method} is not usable: ${run.quote(fault.problem)}.`)
+}
 
 /**
  * Every tool, resource, template and prompt, page by page, of those lists that the server declares. Fails the run rather than return
@@ -25,7 +49,7 @@ export async function listEverything(client: Client, run: Run): Promise<Listing>
   const taken = { items: 0 }
   const tools = new Map<string, Listing['tools'][number]>()
   if (offered.tools !== undefined) {
-    for (const tool of await walk(client, run, TOOLS, taken, readTool)) {
+    for (const tool of await walk(client, run, TOOLS, taken)) {
       if (tools.has(tool.name)) throw run.fail('invalid_answer', `The server lists the tool ${run.quote(JSON.stringify(tool.name))} twice.`)
       tools.set(tool.name, tool)
     }
@@ -33,7 +57,7 @@ export async function listEverything(client: Client, run: Run): Promise<Listing>
   const contexts = new Map<string, ListedContext>()
   for (const list of CONTEXTS) {
     if (offered[list.capability] === undefined) continue
-    for (const context of await walk(client, run, list, taken, (raw) => readContext(list.kind, raw))) {
+    for (const context of await walk(client, run, list, taken)) {
       const key = `${context.kind} ${context.name}`
       const before = contexts.get(key)
       // The very same entry twice is a slip that says nothing; two different ones leave open which holds.
@@ -44,7 +68,7 @@ export async function listEverything(client: Client, run: Run): Promise<Listing>
   return { tools: [...tools.values()], contexts: [...contexts.values()] }
 }
 
-async function walk<T>(client: Client, run: Run, list: List, taken: { items: number }, read: (raw: unknown) => Reading<T>): Promise<T[]> {
+async function walk<T>(client: Client, run: Run, list: List & { read: (raw: unknown) => Reading<T> }, taken: { items: number }): Promise<T[]> {
   const all: T[] = []
   const cursors = new Set<string>()
   let cursor: string | null = null
@@ -54,8 +78,8 @@ async function walk<T>(client: Client, run: Run, list: List, taken: { items: num
     taken.items += answer.items.length
     if (taken.items > run.bounds.items) throw run.fail('too_large', `The server lists more than ${run.bounds.items} things.`)
     for (const raw of answer.items) {
-      const reading = read(raw)
-      if (!reading.ok) throw run.fail(reading.code, `The server's ${list.method} is not usable: ${run.quote(reading.problem)}.`)
+      const reading = list.read(raw)
+      if (!reading.ok) throw unusable(run, list, reading)
       all.push(reading.value)
     }
     if (answer.next === null) return all
