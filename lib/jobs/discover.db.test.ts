@@ -1,5 +1,7 @@
+import { MessageChannel } from 'node:worker_threads'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
+import { requestDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { startRun } from '@/lib/discovery/commands/start-run'
 import { anActor } from '@/lib/testing/actors'
 import { at, testClock, testCtx } from '@/lib/testing/clock'
@@ -7,6 +9,8 @@ import { useDatabase } from '@/lib/testing/database'
 import { failure, listing } from '@/lib/testing/discovery-builders'
 import { aServer, declareGrantWorld } from '@/lib/testing/grant-builders'
 import { discoverDue } from './discover'
+import { answerRequests, connectJobs } from './request'
+import { answerJob } from './run'
 
 const { truncate } = useDatabase()
 
@@ -55,4 +59,18 @@ test('a server that somebody is asking already, or that is closed, is left alone
   expect(trouble).toEqual(['vault'])
   const runs = await db().discoveryRun.findMany({ include: { server: { select: { slug: true } } }, orderBy: { server: { slug: 'asc' } } })
   expect(runs.map((run) => [run.server.slug, run.status])).toEqual([['github', 'running'], ['vault', 'failed'], ['zeta', 'complete']])
+})
+
+test('a run on request is done by the thread of the jobs where there is one, with the rights of who asked', async () => {
+  const { port1, port2 } = new MessageChannel()
+  const worker = Object.assign(port1, { once: (name: string, listener: () => void) => port1.addListener(name === 'exit' ? 'close' : name, listener) })
+  connectJobs(worker as unknown as Parameters<typeof connectJobs>[0])
+  answerRequests(port2, answerJob)
+  const ctx = () => testCtx(new Date())
+  const owner = anActor(['owner'], { ownServerIds: ['srv_github'] })
+  // No command is listed by an operator here.
+  await db().server.update({ where: { slug: 'github' }, data: { transport: 'stdio', command: ['nothing'] } })
+  expect(await requestDiscovery(owner, ctx, 'github', { trigger: 'manual' })).toMatchObject({ status: 'failed', trigger: 'manual', requestedBy: owner.id, error: { code: 'not_allowed' } })
+  await expect(requestDiscovery(owner, ctx, 'vault', { trigger: 'manual' })).rejects.toMatchObject({ code: 'not_found' })
+  port2.close()
 })

@@ -11,6 +11,9 @@ import { record } from '@/lib/trail/record'
 import { applyListing, loadSightings } from './apply-listing'
 import type { StartedRun } from './start-run'
 
+/** Grants that a trail entry names; the holds themselves say it of every one. */
+const TOLD = 200
+
 /**
  * Records what came of connecting, and takes a complete listing over, in one transaction under the server's lock. A failure
  * changes nothing but the run. A listing that would take away more than half of the known tools is kept and waits for a person.
@@ -37,7 +40,7 @@ export async function finishRun(actor: Actor, ctx: Ctx, run: StartedRun, outcome
       return close({ status: 'held', counts, listing: listing as unknown as Prisma.InputJsonObject, errorCode: 'held', errorMessage: heldMessage(plan) }, { counts })
     }
     const { counts, held } = await applyListing(tx, ctx, actor, { id: run.id, serverId: run.serverId, slug: run.slug, credential }, listing, plan, sightings)
-    return close({ status: 'complete', counts }, { counts, ...(held.length === 0 ? {} : { grantsHeld: held }) })
+    return close({ status: 'complete', counts }, { counts, ...(held.length === 0 ? {} : { grantsHeld: held.slice(0, TOLD), grantsHeldInAll: held.length }) })
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
-import { type Binding, bindingsOf, heldKey, type ListedDefinition, planBindings, type ToolGrant } from '@/lib/grants/definition-binding'
+import { type Binding, bindingsOf, type DefinitionHold, heldKey, type ListedDefinition, planBindings, type ToolGrant } from '@/lib/grants/definition-binding'
 import { isExact } from '@/lib/grants/target-match'
 import type { ToolDefinition } from '@/lib/registry/tool-definition'
 
@@ -12,18 +12,14 @@ export async function standingGrants(tx: Tx, ctx: Ctx, serverId: string): Promis
       AND (valid_until IS NULL OR valid_until > ${ctx.now}) AND (revoked_at IS NULL OR revoked_at > ${ctx.now}) ORDER BY id FOR UPDATE`
 }
 
-/** Writes bindings; one that exists moves. `by`: import, baseline, wording, or the id of who approved. */
+/** Writes bindings; one that exists moves. `by`: import, baseline, wording, or the id of who approved. In one statement: globs × tools are many. */
 export async function bind(tx: Tx, ctx: Ctx, bindings: readonly Binding[], by: string): Promise<void> {
-  const moved = new Set((await tx.grantDefinition.findMany({ where: { grantId: { in: [...new Set(bindings.map((one) => one.grantId))] } }, select: { grantId: true, toolName: true } })).map((one) => heldKey(one.grantId, one.toolName)))
-  const isMove = (one: Binding): boolean => moved.has(heldKey(one.grantId, one.toolName))
-  const bound = { boundAt: ctx.now, boundBy: by }
-  await tx.grantDefinition.createMany({ data: bindings.filter((one) => !isMove(one)).map((one) => ({ ...one, ...bound })) })
-  // All that move to one version of one tool do so together.
-  for (const group of Map.groupBy(bindings.filter(isMove), (one) => `${one.toolName}\u0000${one.number}`).values()) {
-    const [first] = group
-    if (first === undefined) continue
-    await tx.grantDefinition.updateMany({ where: { toolName: first.toolName, grantId: { in: group.map((one) => one.grantId) } }, data: { hash: first.hash, number: first.number, ...bound } })
-  }
+  if (bindings.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO grant_definition (grant_id, tool_name, hash, number, bound_at, bound_by)
+    SELECT grant_id, tool_name, hash, number, ${ctx.now}, ${by}
+    FROM unnest(${bindings.map((one) => one.grantId)}::text[], ${bindings.map((one) => one.toolName)}::text[], ${bindings.map((one) => one.hash)}::text[], ${bindings.map((one) => one.number)}::int[]) AS given (grant_id, tool_name, hash, number)
+    ON CONFLICT (grant_id, tool_name) DO UPDATE SET hash = excluded.hash, number = excluded.number, bound_at = excluded.bound_at, bound_by = excluded.bound_by`
 }
 
 /** Binds new grants to the tool definitions that they admit, as these stand now. */
@@ -59,8 +55,16 @@ export async function followDefinitions(tx: Tx, ctx: Ctx, actor: Actor, serverId
   const named = new Set(concerned.filter((tool) => tool.added).map((tool) => tool.name))
   await bind(tx, ctx, plan.bind.filter((one) => baseline || named.has(one.toolName)), 'baseline')
   if (!baseline) await bind(tx, ctx, plan.bind.filter((one) => !named.has(one.toolName)), 'wording')
-  await tx.grantHold.createMany({ data: plan.hold.map((hold) => ({ id: ctx.id('hold'), cause: 'definition', ...hold, openedBy: actor.id, openedAt: ctx.now })) })
+  await openHolds(tx, ctx, actor, plan.hold)
   return { bound: plan.bind.length, held: plan.hold.map((hold) => ({ grantId: hold.grantId, tool: hold.toolName ?? targets.get(hold.grantId) ?? null })) }
+}
+
+async function openHolds(tx: Tx, ctx: Ctx, actor: Actor, holds: readonly DefinitionHold[]): Promise<void> {
+  if (holds.length === 0) return
+  await tx.$executeRaw`
+    INSERT INTO grant_hold (id, grant_id, cause, tool_name, reason, opened_by, opened_at)
+    SELECT id, grant_id, 'definition', tool_name, reason, ${actor.id}, ${ctx.now}
+    FROM unnest(${holds.map(() => ctx.id('hold'))}::text[], ${holds.map((one) => one.grantId)}::text[], ${holds.map((one) => one.toolName)}::text[], ${holds.map((one) => one.reason)}::text[]) AS given (id, grant_id, tool_name, reason)`
 }
 
 async function loadDefinitions(tx: Tx, serverId: string, bindings: readonly Binding[]): Promise<Map<string, ToolDefinition>> {
