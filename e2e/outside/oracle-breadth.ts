@@ -88,7 +88,7 @@ export function faultsOf(world: World, judged: readonly Judged[], old: Grant, id
   for (const call of conceivable(world, old)) if (grants.some((grant) => covers(world, grant, call)) && !covers(world, old, call)) faults.push(`it covers ${call.event.target} on ${call.event.resources.join()}, which the grant did not`)
   const wanted = { server: old.server, agent: nameOf(world.agents, old.agent), client: nameOf(world.clients, old.client), human: old.human, kind: old.kind, until: old.validUntil }
   for (const one of replacement) {
-    const said = { server: one.server, ...one.caller, kind: one.target.kind, until: one.until === undefined ? null : Date.parse(one.until) }
+    const said = { server: one.server, agent: one.caller.agent, client: one.caller.client, human: one.caller.human, kind: one.target.kind, until: one.until === undefined ? null : Date.parse(one.until) }
     if (JSON.stringify(said) !== JSON.stringify(wanted)) faults.push(`it says ${JSON.stringify(said)}, not ${JSON.stringify(wanted)}`)
   }
   return faults
