@@ -64,7 +64,9 @@ async function attemptOnce(open: () => Promise<Opened>, run: Run, found: (negoti
     opened.transport.onmessage = checkAnswers(run)
     await withinRun(run, client.connect(opened.transport, { timeout: run.bounds.requestMs, signal: run.signal }))
     found(negotiatedBy(client))
-    return { listing: await listEverything(client, run), error: null, ended: null, garbage: 0 }
+    const listing = await listEverything(client, run)
+    await opened.goodbye?.()
+    return { listing, error: null, ended: null, garbage: 0 }
   } catch (error) {
     return { listing: null, error, ended: opened?.ended() ?? null, garbage: opened?.garbage?.() ?? 0 }
   } finally {

@@ -96,6 +96,21 @@ describe('names and addresses', () => {
     expect(proxy.received).toEqual([])
   })
 
+  test('the session of an older server is ended, also when it does not answer that', async () => {
+    for (const mute of [false, true]) {
+      const server = await serve(async (request, response) => {
+        if (request.method === 'DELETE') return void (mute || response.writeHead(200).end())
+        response.setHeader('mcp-session-id', 'session-1')
+        await oneTool(request, response)
+      })
+      const { target, config } = webTarget(server.port)
+      expect(await connectAndList(target, config)).toMatchObject({ ok: true })
+      expect(server.received.filter(({ method }) => method === 'DELETE').map(({ headers }) => headers['mcp-session-id'])).toEqual(['session-1'])
+      // The stream for what a server says unasked is never opened.
+      expect(server.received.filter(({ method }) => method === 'GET')).toEqual([])
+    }
+  })
+
   test('cookies are not kept', async () => {
     const server = await serve(async (request, response) => {
       response.setHeader('set-cookie', 'a=1')

@@ -7,9 +7,9 @@ import { withinRun, type Run } from './run'
 
 const METHOD_NOT_FOUND = -32601
 
-type List = { method: string; key: string; read: (raw: unknown) => Reading<unknown>; /** Servers declare `resources` and implement no templates; they mean none. */ mayLack?: boolean }
+type List<T> = { method: string; key: string; read: (raw: unknown) => Reading<T>; /** Servers declare `resources` and implement no templates; they mean none. */ mayLack?: boolean }
 
-type ContextList = List & { read: (raw: unknown) => Reading<ListedContext>; capability: 'resources' | 'prompts' }
+type ContextList = List<ListedContext> & { capability: 'resources' | 'prompts' }
 
 const readAs = (kind: ContextKind) => (raw: unknown) => readContext(kind, raw)
 const TOOLS = { method: 'tools/list', key: 'tools', read: readTool }
@@ -36,7 +36,7 @@ export function checkAnswers(run: Run): (message: JSONRPCMessage) => void {
   }
 }
 
-function unusable(run: Run, { method }: List, fault: Extract<Reading<never>, { ok: false }>): Error {
+function unusable(run: Run, { method }: { method: string }, fault: Extract<Reading<never>, { ok: false }>): Error {
   return run.fail(fault.code, `The server's ${method} is not usable: ${run.quote(fault.problem)}.`)
 }
 
@@ -68,7 +68,7 @@ export async function listEverything(client: Client, run: Run): Promise<Listing>
   return { tools: [...tools.values()], contexts: [...contexts.values()] }
 }
 
-async function walk<T>(client: Client, run: Run, list: List & { read: (raw: unknown) => Reading<T> }, taken: { items: number }): Promise<T[]> {
+async function walk<T>(client: Client, run: Run, list: List<T>, taken: { items: number }): Promise<T[]> {
   const all: T[] = []
   const cursors = new Set<string>()
   let cursor: string | null = null
@@ -90,7 +90,7 @@ async function walk<T>(client: Client, run: Run, list: List & { read: (raw: unkn
 }
 
 /** An empty cursor and null stand for the last page, as several servers write it. */
-async function onePage(client: Client, run: Run, { method, key, mayLack }: List, cursor: string | null): Promise<{ items: unknown[]; next: string | null }> {
+async function onePage(client: Client, run: Run, { method, key, mayLack }: Omit<List<unknown>, 'read'>, cursor: string | null): Promise<{ items: unknown[]; next: string | null }> {
   const shape = z.looseObject({ [key]: z.array(z.unknown(), `has no list of ${key}`), nextCursor: z.string('has a cursor that is no text').nullish() })
   try {
     // Asked by hand and not by `listTools`, which leaves out tools that it does not like: here they must be seen.

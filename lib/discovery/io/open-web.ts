@@ -6,6 +6,9 @@ import { guardedFetch, type Guard, type Resolve } from './guarded-fetch'
 import type { Opened } from './opened'
 import type { Run } from './run'
 
+/** Milliseconds that the end of a session may take. */
+const GOODBYE = 1000
+
 /** A server at an address: streamable HTTP, which may turn out modern or legacy, or the older HTTP with SSE, which is always legacy. */
 export async function openWeb(target: DiscoveryTarget, config: DiscoveryConfig, run: Run, resolve?: Resolve): Promise<Opened> {
   const url = URL.parse(target.endpoint ?? '')
@@ -18,7 +21,15 @@ export async function openWeb(target: DiscoveryTarget, config: DiscoveryConfig, 
   }
   const { fetch, close } = guardedFetch({ ...guard, instead: withoutPush })
   const transport = new StreamableHTTPClientTransport(url, { fetch, redirectPolicy: 'follow', reconnectionOptions: { maxRetries: 1, initialReconnectionDelay: 50, maxReconnectionDelay: 200, reconnectionDelayGrowFactor: 1 } })
-  return { transport, mode: 'auto', release: close, ended: () => null }
+  return { transport, mode: 'auto', goodbye: () => briefly(transport.terminateSession()), release: close, ended: () => null }
+}
+
+/** Without it every run would leave a session behind in a 2025-11-25 server; a server that does not answer is not waited for. */
+async function briefly(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => { timer = setTimeout(resolve, GOODBYE) })
+  await Promise.race([work.catch(() => undefined), enough])
+  clearTimeout(timer)
 }
 
 /**

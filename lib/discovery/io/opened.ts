@@ -5,6 +5,8 @@ export type Opened = {
   transport: Transport
   /** `auto` asks for 2026-07-28 and falls back; `legacy` begins with `initialize`. */
   mode: 'auto' | 'legacy'
+  /** Tells the server that its session is over. Takes a second at most and never fails. */
+  goodbye?: () => Promise<void>
   /** Gives back sockets and the like, after the transport is closed. */
   release: () => Promise<void>
   /** For programs: how it ended and what was odd, in whole sentences; null = it runs, or there is no program. */
