@@ -44,14 +44,24 @@ export async function namePreviewClient(steps: Steps, at: number): Promise<void>
   await changeClient(await actorOf(steps(at), ADMIN), steps(at), client.id, clientChangeSchema.parse({ aliases }))
 }
 
-/** What reviewers have said to some findings: two are being looked into, one is accepted until a date. */
+type Answer = { kind: FindingKind; server: string; target: string | null; reason: string; /** Days for which the risk is accepted; null = it is being looked into. */ accepted: number | null }
+
+/** What a reviewer has said to some findings. */
+const ANSWERS: readonly Answer[] = [
+  { kind: 'lapsed_use', server: 'postgres-orders', target: 'select_rows', reason: 'Asked the owner of the agent: an old job still has the credentials.', accepted: null },
+  { kind: 'unused_grant', server: 'github', target: 'update_branch_rule', reason: 'Asked platform whether a release still needs it.', accepted: null },
+  { kind: 'over_broad_grant', server: 'dbt', target: 'get_*', reason: 'Data will take the narrowed grants next week.', accepted: null },
+  { kind: 'unused_grant', server: 'aws-admin', target: 'attach_policy', reason: 'Break-glass; rehearsed every quarter.', accepted: 60 },
+  { kind: 'no_workload_identity', server: 'library-docs', target: null, reason: 'Public documentation only; its host signs in the new year.', accepted: 90 },
+]
+
+/** The reviewer's answers: some findings are being looked into, two are accepted until a date. */
 export async function answerFindings(steps: Steps, at: number): Promise<void> {
   const reviewer = await actorOf(steps(at), SECOND_REVIEWER)
-  const find = (kind: FindingKind, server: string, target: string) => db().finding.findFirst({ where: { kind, status: 'open', server, target } })
-  const looked = [await find('lapsed_use', 'postgres-orders', 'select_rows'), await find('unused_grant', 'github', 'update_branch_rule')]
-  for (const finding of looked) {
-    if (finding !== null) await transitionFinding(reviewer, steps(at), finding.id, { to: 'acknowledged', reason: 'Asked the owner of the agent.' })
+  for (const { kind, server, target, reason, accepted } of ANSWERS) {
+    const finding = await db().finding.findFirst({ where: { kind, status: 'open', server, target } })
+    if (finding === null) continue
+    const move = accepted === null ? { to: 'acknowledged' as const, reason } : { to: 'accepted' as const, reason, until: new Date(at + accepted * DAY).toISOString() }
+    await transitionFinding(reviewer, steps(at), finding.id, move)
   }
-  const kept = await find('unused_grant', 'aws-admin', 'attach_policy')
-  if (kept !== null) await transitionFinding(reviewer, steps(at), kept.id, { to: 'accepted', reason: 'Break-glass; rehearsed every quarter.', until: new Date(at + 60 * DAY).toISOString() })
 }

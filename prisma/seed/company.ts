@@ -44,6 +44,8 @@ export const TEAM_NAMES: readonly string[] = [...new Set(PEOPLE.map((person) => 
 export const ADMIN = at('maya.ruiz')
 /** The second security reviewer, without whom nothing sensitive enters its pilot. */
 export const SECOND_REVIEWER = at('e.aydin')
+/** The second administrator, so that no one person runs the console alone. */
+export const SECOND_ADMIN = at('u.lange')
 /** Left the company, by days before loading: the owner of one server, and the owner and the backup of another. */
 export const LEAVERS: Readonly<Record<string, number>> = { [at('n.silva')]: 34, [at('x.cole')]: 9, [at('g.moreno')]: 9 }
 

@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client'
 import { changePerson } from '@/lib/people/commands/change-person'
 import { registerPerson } from '@/lib/people/commands/register-person'
 import { newPersonSchema, personChangeSchema } from '@/lib/people/model'
-import { ADMIN, type Colleague, IDP, PEOPLE, SECOND_REVIEWER, subjectOf } from './company'
+import { ADMIN, type Colleague, IDP, PEOPLE, SECOND_ADMIN, SECOND_REVIEWER, subjectOf } from './company'
 import { actorOf, type Steps } from './steps'
 
 function inputOf(person: Colleague): unknown {
@@ -14,12 +14,12 @@ function inputOf(person: Colleague): unknown {
 }
 
 /**
- * Registers everybody who is not there yet, and answers the administrator's id. The two who hold guarded roles come first, because a
- * third holder would wait for consent.
+ * Registers everybody who is not there yet, and answers the administrator's id. Those who hold guarded roles come first, because a
+ * later holder would wait for consent.
  */
 export async function declarePeople(steps: Steps, at: number): Promise<string> {
   const known = new Set((await db().person.findMany({ select: { email: true } })).map((row) => row.email))
-  const first = [ADMIN, SECOND_REVIEWER]
+  const first = [ADMIN, SECOND_REVIEWER, SECOND_ADMIN]
   const leads = new Map(PEOPLE.map((person) => [person.email, person]))
   for (const email of first) {
     const person = leads.get(email)

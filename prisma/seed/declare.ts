@@ -7,7 +7,7 @@ import { TOOLS } from './catalogue'
 import { importOf } from './changes'
 import { ADMIN, PEOPLE } from './company'
 import { declarePeople } from './declare-people'
-import { activateServers, declareServers, proposePilot, startPilots } from './declare-servers'
+import { activateServers, declareServers, startPilots } from './declare-servers'
 import { declareCatalogue } from './declare-tools'
 import { declareSources } from './log-sources'
 import type { ExampleServer } from './server'
@@ -27,7 +27,7 @@ export async function declareCompany(steps: Steps, loadedAt: number, log: (line:
   log(`Registered ${PEOPLE.length} people`)
   await declareSources(steps, loadedAt - 126 * DAY)
   await declareWorkloads(steps, loadedAt - 125 * DAY)
-  const moments = [...waves(steps, loadedAt), ...pilots(steps), { ago: 2, act: (at: number) => proposePilot(steps, at) }]
+  const moments = [...waves(steps, loadedAt), ...pilots(steps)]
   for (const { ago, act } of moments.toSorted((a, b) => b.ago - a.ago)) await act(loadedAt - ago * DAY)
   log(`Registered ${SERVERS.length} servers with ${Object.values(TOOLS).flat().length} tools, ${AGENTS.length} agents, ${CLIENTS.length} clients`)
   // Nothing has been logged yet, so these end at once.
@@ -45,9 +45,9 @@ function waves(steps: Steps, loadedAt: number): Moment[] {
   ])
 }
 
-/** Pilots begin over two weeks, a few at a time. */
+/** Pilots begin a few at a time; three of them soon end. */
 function pilots(steps: Steps): Moment[] {
-  const groups = Map.groupBy(SERVERS.filter((server) => server.reaches === 'pilot').entries(), ([index]) => 27 - (index % 5) * 3)
+  const groups = Map.groupBy(SERVERS.filter((server) => server.reaches === 'pilot').entries(), ([index]) => (index < 3 ? 27 : 21 + (index % 3)))
   return [...groups].map(([ago, servers]) => ({ ago, act: (at: number) => startPilots(steps, at, servers.map(([, server]): ExampleServer => server)) }))
 }
 

@@ -11,8 +11,11 @@ import { actorOf, type Steps } from './steps'
 
 /** Asks each server once what it offers; the answers are the example's own, nothing is connected to. */
 export async function discoverAll(steps: Steps, at: number, servers: readonly ExampleServer[], ago: number): Promise<void> {
-  for (const server of servers.filter((one) => TOOLS[one.slug] !== undefined)) {
-    await runDiscovery(SYSTEM, steps(at), server.slug, { trigger: 'schedule', connect: () => Promise.resolve(outcomeOf(server, ago)), later: () => steps(at + 2_000) })
+  const offering = servers.filter((one) => TOOLS[one.slug] !== undefined)
+  for (const [index, server] of offering.entries()) {
+    // One after the other, the last at \`at\`.
+    const when = at - (offering.length - index) * 21_000
+    await runDiscovery(SYSTEM, steps(when), server.slug, { trigger: 'schedule', connect: () => Promise.resolve(outcomeOf(server, ago)), later: () => steps(when + 2_000) })
   }
 }
 

@@ -21,7 +21,7 @@ export const ENGINEERING_DUTIES: readonly Duty[] = [
   }),
   ...duties('mobile-dev', { clients: 'vscode-copilot', human: 'team:mobile', since: 62 }, { github: 'search_code:16 list_commits:9', figma: 'get_node:8 get_variables:5', 'app-stores': 'get_crash_rate:4' }),
   ...duties('code-review', { clients: 'job-runner', human: 'none', hours: 'round' }, {
-    github: 'list_pull_requests:90 get_pull_request:150 get_diff:150 read_file:120 review_pull_request:60 add_comment:40', snyk: 'test_repository:40', slack: 'post_message:8',
+    github: 'list_pull_requests:40 get_pull_request:70 get_diff:70 read_file:60 review_pull_request:30 add_comment:20', snyk: 'test_repository:30', slack: 'post_message:8',
   }),
   ...duties('dependency-bot', { clients: 'job-runner', human: 'none', hours: 'night' }, {
     snyk: 'list_projects:10 test_repository:46 get_vulnerability:28 open_fix:6 ignore_vulnerability:0', github: 'create_pull_request:6 read_file:30',

@@ -8,6 +8,7 @@ import type { Duty, DutyItem } from './duty'
 import { rng } from './prng'
 import type { Via } from './server'
 import { TOUCHES } from './touches'
+import { AGENTS } from './workloads'
 
 /** One row for the import of grants, in the form of the machines' door. */
 export type GrantRow = {
@@ -25,9 +26,9 @@ export type GrantRow = {
 /** Sources whose lines state what a call touches. A scope covers only calls whose resources are known. */
 export const STATING: ReadonlySet<Via> = new Set(['envoy-eu', 'data-audit'])
 
-const VERBS: Record<Access, readonly string[]> = {
-  read: ['Look things up', 'Read what it needs', 'Gather facts'], write: ['Do its work', 'Keep it up to date', 'Prepare things for a person'], admin: ['Administer, rarely', 'For the rare case, with a person beside it'],
-}
+/** Why an agent holds a grant: what the agent is for, and how far this goes. */
+const PURPOSES = new Map(AGENTS.map((agent) => [agent.name, agent.purpose]))
+const FURTHER: Record<Access, string> = { read: '', write: ' Changes included.', admin: ' For the rare case, with a person beside it.' }
 
 /** Every grant of the duties, and some that stand alone, as they were in force elsewhere before the console. */
 export function importedGrants(loadedAt: number): GrantRow[] {
@@ -67,7 +68,7 @@ function rowOf(duty: Duty, item: DutyItem, midnight: number, loadedAt: number): 
     externalId: `iam-${random.hex(6)}`, server: duty.server, access,
     caller: { agent: spiffeOf(duty.agent), client: duty.clients.length === 1 ? (duty.clients[0] ?? 'any') : 'any', human: duty.human },
     target: { kind: 'tool', name: item.target }, scope: scoped ? duty.things.map((thing) => `${touching.prefix}:${thing}`) : [],
-    purpose: `${random.pick(VERBS[access])}: ${duty.agent} on ${duty.server}`,
+    purpose: `${PURPOSES.get(duty.agent) ?? duty.agent}${FURTHER[access]}`,
     validFrom: new Date(midnight - began * DAY).toISOString(),
     ...(end === null ? {} : { validUntil: new Date(end).toISOString() }),
   }

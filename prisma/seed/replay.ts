@@ -5,6 +5,7 @@ import { type ExampleCall, ordinaryCalls, recentCalls } from './calls'
 import { answerFindings, endGrantEarly, importLate, namePreviewClient } from './changes'
 import { LEAVERS } from './company'
 import { leave } from './declare-people'
+import { proposePilot } from './declare-servers'
 import { approveHonestChange, discoverChanges } from './discoveries'
 import { beat, beatAll, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
 import type { Steps } from './steps'
@@ -27,10 +28,11 @@ type Change = (steps: Steps, at: number) => Promise<void>
 
 /** What people changed while the days went by, by days before loading. */
 const CHANGES: readonly (readonly [ago: number, change: Change])[] = [
-  [25, approveHonestChange],
   [20, endGrantEarly],
+  [17, approveHonestChange],
   [COVERED_DAYS_AGO, importLate],
   [2, namePreviewClient],
+  [2, proposePilot],
   ...Object.entries(LEAVERS).map(([email, ago]) => [ago, (steps: Steps, at: number) => leave(steps, at, email)] as const),
 ]
 
@@ -40,15 +42,17 @@ const CHANGES: readonly (readonly [ago: number, change: Change])[] = [
  */
 export async function replay(steps: Steps, loadedAt: number, scale: number, log: (line: string) => void): Promise<void> {
   const today = loadedAt - (loadedAt % DAY)
+  const tightFrom = loadedAt - TIGHT_FROM
   for (let at = loadedAt - ALIVE_DAYS * DAY; at <= today - DAYS * DAY; at += DAY) await beatAll(steps, at, loadedAt)
   const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
   let stored = 0
   for (let ago = DAYS; ago >= 1; ago -= 1) {
     const from = today - ago * DAY
     const evening = from + DAY - 1
+    if (from <= tightFrom && tightFrom <= evening) await tighten(steps, tightFrom)
     const calls = callsBetween([...ordinaryCalls(from, loadedAt, scale, loadedAt), ...extra], from, from + DAY, loadedAt)
     stored += await deliverCalls(steps, evening, calls, loadedAt - SILENT_FOR, loadedAt)
-    await beatAll(steps, evening, loadedAt, evening < loadedAt - TIGHT_FROM ? null : 'envoy-eu')
+    await beatAll(steps, evening, loadedAt, evening < tightFrom ? null : 'envoy-eu')
     await changesOf(ago, steps, evening)
     if (EVENINGS.has(ago)) await runDrift(() => steps(evening), { trigger: 'schedule' })
     if (ago % 15 === 0) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
@@ -58,6 +62,11 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
   await answerFindings(steps, loadedAt)
+}
+
+async function tighten(steps: Steps, at: number): Promise<void> {
+  await beat(steps, 'envoy-eu', at)
+  await tightenHeartbeat(steps, at)
 }
 
 async function changesOf(ago: number, steps: Steps, evening: number): Promise<void> {
@@ -70,8 +79,6 @@ async function changesOf(ago: number, steps: Steps, evening: number): Promise<vo
 /** The calls of the day of loading; the European gateway's signs of life end before it does. */
 async function lastDay(steps: Steps, loadedAt: number, today: number, all: readonly ExampleCall[]): Promise<number> {
   const silentAt = loadedAt - SILENT_FOR
-  await beat(steps, 'envoy-eu', loadedAt - TIGHT_FROM)
-  await tightenHeartbeat(steps, loadedAt - TIGHT_FROM)
   for (let at = loadedAt - TIGHT_FROM + 5 * MINUTE; at <= silentAt; at += 5 * MINUTE) await beat(steps, 'envoy-eu', at)
   const calls = callsBetween(all, today, loadedAt, loadedAt)
   const stored = await deliverCalls(steps, loadedAt, calls, silentAt, loadedAt)

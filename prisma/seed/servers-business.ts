@@ -24,7 +24,7 @@ export const BUSINESS_SERVERS: readonly ExampleServer[] = [
   us('seo-watch', 'SEO watch', 'P', 'marketing', 'g.valente t.brooks', 'Rankings and links, from a public service.', { since: 44 }),
   us('call-notes', 'Call notes', 'C', 'sales', 'd.keller l.engel', 'Recordings and notes of sales calls.', { effects: ['regulated_data'], downstream: ['gong'] }),
   us('gainsight', 'Gainsight', 'I', 'customer-success', 'e.hart o.diaz', 'Health and renewals of customers.'),
-  eu('salesforce', 'Salesforce', 'C', 'sales', 'd.keller –', 'Accounts and opportunities for sales and support.', { reaches: 'proposed', since: 18 }),
+  eu('salesforce', 'Salesforce', 'C', 'sales', 'd.keller –', 'Accounts and opportunities for sales and support.', { reaches: 'proposed', since: 21 }),
   obot('okta', 'Okta', 'R', 'it', 'u.lange m.bose', 'Accounts, groups and sign-ins of staff.', { effects: ['iam'], downstream: ['okta'], secret: ['OKTA_SERVICE_KEY', 'vault kv/mcp/okta', 90, 71] }),
   obot('jamf', 'Jamf', 'I', 'it', 'm.bose e.fox', 'Laptops and phones of staff.', { downstream: ['jamf'] }),
   obot('servicenow', 'ServiceNow', 'I', 'it', 'u.lange t.hanna', 'Requests and changes of internal IT.', { downstream: ['servicenow'] }),

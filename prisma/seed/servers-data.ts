@@ -19,5 +19,5 @@ export const DATA_SERVERS: readonly ExampleServer[] = [
   hive('stripe', 'Stripe', 'R', 'payments', 'n.kovacs f.balogun', 'Charges, refunds and payouts of the live account.', { effects: ['payments'], downstream: ['stripe'], secret: ['STRIPE_RESTRICTED_KEY', 'vault kv/mcp/stripe', 90, 20] }),
   hive('ledger', 'Ledger', 'R', 'payments', 'f.balogun r.costa', 'The internal double-entry ledger.', { effects: ['payments'] }),
   hive('fraud-desk', 'Fraud desk', 'C', 'payments', 'n.kovacs g.holm', 'Cases, rules and scores of suspicious orders.', { effects: ['regulated_data'] }),
-  hive('metabase', 'Metabase', 'I', 'data', 'm.dubois c.wei', 'Saved questions and dashboards, read only.', { reaches: 'proposed', since: 18 }),
+  hive('metabase', 'Metabase', 'I', 'data', 'm.dubois c.wei', 'Saved questions and dashboards, read only.', { reaches: 'proposed', environment: 'staging', since: 21 }),
 ]

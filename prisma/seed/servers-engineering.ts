@@ -19,7 +19,7 @@ export const ENGINEERING_SERVERS: readonly ExampleServer[] = [
   s('aws-admin', 'AWS admin', 'R', 'sre', 'i.novak t.lind', 'Break-glass work on accounts, roles and keys.', { effects: ['iam', 'secrets'], downstream: ['aws'] }),
   s('vault', 'Vault', 'R', 'platform', 'y.tan t.lind', 'Metadata and rotation of secrets; never their values.', { effects: ['secrets'], downstream: ['vault'] }),
   s('buildkite', 'Buildkite', 'I', 'platform', 'dana r.joshi', 'Pipelines, builds and their logs.', { downstream: ['buildkite'] }),
-  s('testrail', 'TestRail', 'I', 'quality', 'n.deshmukh k.shah', 'Test cases, runs and their results.', { since: 70 }),
+  s('testrail', 'TestRail', 'I', 'quality', 'n.deshmukh k.shah', 'Test cases, runs and their results.', { environment: 'staging', since: 70 }),
   s('launchdarkly', 'LaunchDarkly', 'I', 'product', 's.khan c.nunes', 'Feature flags and who sees what.', { effects: ['production_change'], downstream: ['launchdarkly'] }),
   s('cloudflare', 'Cloudflare', 'C', 'sre', 'l.fischer i.novak', 'Names, caches and rules at the edge.', { effects: ['production_change'], downstream: ['cloudflare'], secret: ['CF_API_TOKEN', 'vault kv/mcp/cloudflare', 90, 33] }),
   s('figma', 'Figma', 'I', 'design', 'b.santos h.lopes', 'Design files, components and comments.', { downstream: ['figma'], since: 70 }),

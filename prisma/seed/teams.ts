@@ -120,7 +120,7 @@ export const TEAMS: Record<string, Team> = {
   legal: t('w.abara', 'berlin austin', `k.sommer Katrin Sommer owner
     a.whitman Abe Whitman
     j.prata Julia Prata`),
-  it: t('w.abara', 'berlin austin pune', `u.lange Ulf Lange owner
+  it: t('w.abara', 'berlin austin pune', `u.lange Ulf Lange admin,owner
     m.bose Mitali Bose owner
     e.fox Eddie Fox
     t.hanna Tamer Hanna
