@@ -62,10 +62,13 @@ describe('removing the demo', () => {
     expect((await db().trailEntry.findMany({ orderBy: { seq: 'asc' } })).map((row) => row.action)).toEqual(['server.registered', 'demo.wiped'])
   })
 
-  it('empties the raw tables of activity too', async () => {
+  it('empties the raw tables of activity and everything discovered too', async () => {
     await markDemo(ctx, { state: 'loaded', loadedAt: ctx.now.toISOString(), keep: [] })
     await rows("INSERT INTO event_key VALUES ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002', now())")
+    await rows("INSERT INTO discovery_run (id, server_id, trigger, requested_by, status, started_at, address) VALUES ('run_1', 'srv_1', 'api', 'per_demo', 'complete', now(), 'https://mcp.acme.test')")
+    await rows("INSERT INTO discovery_sighting (server_id, credential, kind, name, hash, last_seen_at) VALUES ('srv_1', '', 'tool', 'push', 'h', now())")
+    await rows("INSERT INTO server_context (id, server_id, kind, name, first_seen_at, last_seen_at) VALUES ('ctx_1', 'srv_1', 'prompt', 'plan', now(), now())")
     await wipeDemo(admin, ctx)
-    expect(await rows('SELECT key FROM event_key')).toEqual([])
+    for (const table of ['event_key', 'discovery_run', 'discovery_sighting', 'server_context', 'grant_definition', 'signal', 'sso_trial']) expect(await rows(`SELECT 1 FROM ${table}`), table).toEqual([])
   })
 })
