@@ -7,7 +7,7 @@ import { anActor } from '@/lib/testing/actors'
 import { at, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { answering, aTool, failure, listing, widened } from '@/lib/testing/discovery-builders'
-import { declareGrantWorld } from '@/lib/testing/grant-builders'
+import { aServer, declareGrantWorld } from '@/lib/testing/grant-builders'
 import { decideRun } from './decide-run'
 import { runDiscovery } from './run-discovery'
 
@@ -227,6 +227,23 @@ describe('who and when', () => {
     await expect(lateRun).rejects.toMatchObject({ code: 'conflict' })
     expect(Object.keys(await tools())).toEqual(['a', 'b', 'c', 'd'])
     expect((await listRuns(reviewer, 'github', { limit: 9 })).map((run) => [run.status, run.error?.code ?? null])).toEqual([['complete', null], ['failed', 'internal']])
+  })
+
+  it('asks four servers at a time, and the others in their turn', async () => {
+    for (let i = 0; i < 10; i += 1) await aServer(`fleet-${i}`, { spiffeId: `spiffe://acme.test/fleet/${i}` })
+    let [under, most] = [0, 0]
+    const runs = await Promise.all(Array.from({ length: 10 }, (_, i) => runDiscovery(reviewer, testCtx(), `fleet-${i}`, {
+      trigger: 'api',
+      connect: async () => {
+        under += 1
+        most = Math.max(most, under)
+        await new Promise((resolve) => { setImmediate(resolve) })
+        under -= 1
+        return listing([aTool('a')])
+      },
+    })))
+    expect(runs.map((run) => run.status)).toEqual(Array(10).fill('complete'))
+    expect(most).toBeLessThanOrEqual(4)
   })
 
   it('a surprise while connecting closes the run as failed and is not swallowed', async () => {

@@ -6,6 +6,7 @@ import { loadDiscoveryConfig } from '@/lib/discovery/io/load-config'
 import { recordedAddress } from '@/lib/discovery/masking'
 import type { DiscoveryOutcome, DiscoveryTarget } from '@/lib/discovery/model'
 import type { RunView, Trigger } from '@/lib/discovery/run-view'
+import { fewAtOnce } from './few-at-once'
 import { failRun, finishRun } from './finish-run'
 import { startRun } from './start-run'
 
@@ -26,6 +27,10 @@ export type DiscoverOptions = {
  */
 export async function runDiscovery(actor: Actor, ctx: Ctx, slug: string, options: DiscoverOptions): Promise<RunView> {
   require(actor, 'server.discover')
+  return fewAtOnce(() => runNow(actor, ctx, slug, options))
+}
+
+async function runNow(actor: Actor, ctx: Ctx, slug: string, options: DiscoverOptions): Promise<RunView> {
   const run = await startRun(actor, ctx, slug, options)
   const later = (): Ctx => options.later?.() ?? ctx
   try {
