@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { approveDefinitionAction } from '@/app/(console)/servers/discovery-actions'
+import { approveDefinitionAction } from '@/app/(console)/servers/[slug]/actions'
 import { ConfirmForm } from '@/components/ui/confirm-form'
 import { FormErrors } from '@/components/ui/form-errors'
 import { TextareaField } from '@/components/ui/text-field'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState, useTransition } from 'react'
-import { decideRunAction, discoverAction } from '@/app/(console)/servers/discovery-actions'
+import { decideRunAction, discoverAction } from '@/app/(console)/servers/[slug]/actions'
 import { Button } from '@/components/ui/button'
 import { ConfirmForm } from '@/components/ui/confirm-form'
 import { FormErrors } from '@/components/ui/form-errors'

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type ChangeEvent, useState } from 'react'
-import { importServerAction } from '@/app/(console)/servers/discovery-actions'
+import { importServerAction } from '@/app/(console)/servers/import/actions'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input, Textarea } from '@/components/ui/input'

@@ -9,7 +9,6 @@ import { decisionSchema } from '@/lib/discovery/run-view'
 import { approveDefinition } from '@/lib/grants/commands/approve-definition'
 import { newId } from '@/lib/ids'
 import { paths } from '@/lib/paths'
-import { importServerJson } from '@/lib/registry/commands/import-server-json'
 import { reasonSchema } from '@/lib/registry/server-input'
 import { toolNameSchema } from '@/lib/registry/workload-input'
 
@@ -36,15 +35,4 @@ export const approveDefinitionAction = action({ permission: 'definition.approve'
   const approved = await approveDefinition(actor, ctx, which, name, approval)
   revalidatePath(paths.server(which))
   return { released: approved.released, bound: approved.bound }
-})
-
-/** Strict about what is asked here; the command judges the document and every choice in it. */
-const importSchema = z.strictObject({
-  serverJson: z.looseObject({}), slug: z.string().max(100).optional(), ownerEmail: z.string().max(320).optional(), environment: z.string().max(50).optional(), sensitivity: z.string().max(50).optional(),
-})
-
-export const importServerAction = action({ permission: 'server.register', schema: importSchema }, async ({ actor, ctx, input }) => {
-  const made = await importServerJson(actor, ctx, Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)))
-  revalidatePath(paths.servers())
-  return { slug: made.slug, warnings: made.warnings }
 })
