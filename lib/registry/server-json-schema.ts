@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { identitySchema } from './identity'
-import { ENVIRONMENTS, SENSITIVITIES, SLUG } from './model'
+import { ENVIRONMENTS, SENSITIVITIES, SLUG, TRANSPORTS } from './model'
 import { purposeSchema } from './server-input'
 
 /**
@@ -9,12 +9,16 @@ import { purposeSchema } from './server-input'
  */
 const text = z.string().max(2000)
 
-const inputSchema = z.looseObject({
-  name: text.optional(), description: text.optional(), isSecret: z.boolean().optional(), isRequired: z.boolean().optional(),
+const plainInput = z.looseObject({
+  name: text.optional(), description: text.optional(), isSecret: z.boolean().optional(), isRequired: z.boolean().optional(), format: text.optional(),
   value: text.optional(), default: text.optional(),
 })
+const inputSchema = plainInput.extend({ variables: z.record(z.string(), plainInput).optional() })
+export type Input = z.output<typeof inputSchema>
 
 const argumentSchema = inputSchema.extend({ type: z.enum(['positional', 'named']), valueHint: text.optional() })
+  .refine((argument) => argument.type === 'named' || argument.value !== undefined || argument.valueHint !== undefined, 'needs a value or a valueHint')
+  .refine((argument) => argument.type === 'positional' || (argument.name ?? '') !== '', { path: ['name'], message: 'is required for a named argument' })
 export type Argument = z.output<typeof argumentSchema>
 
 const headerSchema = inputSchema.extend({ name: z.string().min(1).max(200) })
@@ -38,7 +42,7 @@ export type Remote = z.output<typeof remoteSchema>
 
 export const serverJsonSchema = z.looseObject({
   name: z.string().min(3).max(200).regex(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/, 'must be a name such as io.github.acme/weather'),
-  description: purposeSchema, title: z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, 'must not contain control characters').optional(), version: versionSchema,
+  description: z.string().trim().min(1, 'must not be empty').max(100, 'must not be longer than 100 characters').regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'), title: z.string().trim().min(1).max(100).regex(/^[^\p{Cc}]*$/u, 'must not contain control characters').optional(), version: versionSchema,
   repository: z.looseObject({ url: text.optional() }).optional(), packages: z.array(packageSchema).max(50).optional(), remotes: z.array(remoteSchema).max(50).optional(),
 })
 export type ServerJson = z.output<typeof serverJsonSchema>
@@ -47,7 +51,10 @@ export type ServerJson = z.output<typeof serverJsonSchema>
 export const officialSchema = z.looseObject({ status: z.string().max(50).optional(), isLatest: z.boolean().optional() })
 export const OFFICIAL = 'io.modelcontextprotocol.registry/official'
 
-/** `POST /servers/import` with choices. `remote` and `package` count from 0; `variables` fill the places in the address. */
+/**
+ * `POST /servers/import` with choices. `remote` and `package` count from 0; `variables` fill the places in the address; transport,
+ * endpoint and command stand instead of what the document has, for one that has nothing to connect to.
+ */
 export const importServerSchema = z.strictObject({
   serverJson: z.looseObject({}),
   slug: z.string().regex(SLUG, 'must have 2 to 63 lower-case letters, digits and hyphens, and not begin with a hyphen').optional(),
@@ -55,5 +62,6 @@ export const importServerSchema = z.strictObject({
   identity: identitySchema.nullable().default(null), purpose: purposeSchema.optional(),
   remote: z.number().int().min(0).max(49).optional(), package: z.number().int().min(0).max(49).optional(),
   variables: z.record(z.string().max(100), z.string().max(500)).default({}),
+  transport: z.enum(TRANSPORTS).optional(), endpoint: text.optional(), command: z.array(text).max(100).optional(),
 }).refine((input) => input.remote === undefined || input.package === undefined, { path: ['package'], message: 'does not go with remote; choose one' })
 export type ImportChoices = Omit<z.output<typeof importServerSchema>, 'serverJson'>

@@ -30,8 +30,9 @@ describe('a registry document', () => {
     ['a sort that nobody knows', { registryType: 'mcpb', identifier: 'https://acme.test/w.mcpb', version: undefined }, ['https://acme.test/w.mcpb']],
     ['arguments', {
       runtimeArguments: [{ type: 'named', name: '--quiet' }],
-      packageArguments: [{ type: 'positional', value: 'serve' }, { type: 'positional', valueHint: 'directory', isRequired: true }, { type: 'named', name: '--key', isSecret: true, value: 'hunter2' }, { type: 'positional' }],
-    }, ['npx', '-y', '--quiet', '@acme/weather@1.4.2', 'serve', '<directory>', '--key', '<key>']],
+      packageArguments: [{ type: 'positional', value: 'serve' }, { type: 'positional', valueHint: 'directory', isRequired: true }, { type: 'named', name: '--key', isSecret: true, value: 'hunter2' }, { type: 'named', name: '--port', format: 'number' }, { type: 'named', name: '--log', value: 'key={key}', variables: { key: { isSecret: true } } }],
+    }, ['npx', '-y', '--quiet', '@acme/weather@1.4.2', 'serve', '<directory>', '--key', '<key>', '--log', '<log>']],
+    ['NuGet with arguments of its own', { registryType: 'nuget', identifier: 'Acme.Weather', packageArguments: [{ type: 'positional', value: 'mcp' }] }, ['dnx', 'Acme.Weather@1.4.2', '--', 'mcp']],
   ])('a package (%s) becomes a command line, which nobody runs', (_what, more, command) => {
     expect(readServerJson(pack(more)).input).toMatchObject({ transport: 'stdio', endpoint: null, command })
   })
@@ -62,11 +63,26 @@ describe('a registry document', () => {
     expect(() => readServerJson({ ...weather, remotes: [{ type: 'sse', url: 'https://acme.test/{key}', variables: { key: { isSecret: true, default: 'hunter2' } } }] })).toThrow(/\(key\)/)
   })
 
+  it('a package that is reached by HTTP has its address filled by its own arguments', () => {
+    const local = pack({ transport: { type: 'streamable-http', url: 'http://127.0.0.1:{port}/{BASE}' }, packageArguments: [{ type: 'named', name: '--port', default: '8080' }], environmentVariables: [{ name: 'BASE', value: 'mcp' }] })
+    expect(readServerJson(local).input).toMatchObject({ transport: 'streamable_http', endpoint: 'http://127.0.0.1:8080/mcp', command: null })
+  })
+
+  it('a document without a way in needs one from who sends it', () => {
+    const minimal = { ...weather, remotes: undefined }
+    expect(() => readServerJson(minimal)).toThrow(/does not say how to connect/)
+    expect(readServerJson({ serverJson: minimal, endpoint: 'https://acme.test/mcp' }).input).toMatchObject({ transport: 'streamable_http', endpoint: 'https://acme.test/mcp' })
+    expect(readServerJson({ serverJson: minimal, command: ['weather'] }).input).toMatchObject({ transport: 'stdio', command: ['weather'] })
+  })
+
   it('a name that says nothing by itself is known by who it belongs to', () => {
     expect(readServerJson({ ...weather, name: 'com.acme/mcp' }).slugs).toEqual(['acme-mcp', 'com-acme-mcp'])
   })
 
   it.each([
+    ['a description that is too long', { ...weather, description: 'x'.repeat(101) }, 'description'],
+    ['a positional argument that names nothing', pack({ packageArguments: [{ type: 'positional' }] }), 'packages.0.packageArguments.0'],
+    ['a named argument without a name', pack({ runtimeArguments: [{ type: 'named' }] }), 'packages.0.runtimeArguments.0.name'],
     ['no name', { ...weather, name: undefined }, 'name'],
     ['a name without a namespace', { ...weather, name: 'weather' }, 'name'],
     ['a range for a version', { ...weather, version: '^1.4' }, 'version'],

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AppError, type FieldError, invalid } from '@/lib/errors'
-import { packageCommand, secretsOf } from './server-json-command'
+import { packageCommand, placesOf, secretsOf } from './server-json-command'
 import { type ImportChoices, importServerSchema, OFFICIAL, officialSchema, type Remote, type ServerJson, serverJsonSchema } from './server-json-schema'
 import type { NewServer } from './server-input'
 
@@ -51,7 +51,11 @@ function connectionOf(document: ServerJson, choices: ImportChoices, warnings: st
   const remotes = document.remotes ?? []
   const packages = document.packages ?? []
   const at = (member: string): string => (path === '' ? member : `${path}.${member}`)
-  if (remotes.length + packages.length === 0) throw invalid(at('remotes'), 'The document has neither remotes nor packages, so there is nothing to connect to. Nothing was registered.')
+  const { transport, endpoint, command } = choices
+  if (transport !== undefined || endpoint !== undefined || command !== undefined) {
+    return { transport: transport ?? (command === undefined ? 'streamable_http' : 'stdio'), endpoint: endpoint ?? null, command: command ?? null, secrets: [] }
+  }
+  if (remotes.length + packages.length === 0) throw invalid(at('remotes'), 'The document has neither remotes nor packages, so it does not say how to connect. Send it as serverJson with an endpoint or a command. Nothing was registered.')
   if (choices.remote === undefined && choices.package === undefined && remotes.length + packages.length > 1) {
     warnings.push(`The document offers several ways in; the first ${remotes.length > 0 ? 'remote' : 'package'} was taken. Say which with remote or package.`)
   }
@@ -68,7 +72,7 @@ function connectionOf(document: ServerJson, choices: ImportChoices, warnings: st
   const { type, url } = chosen.transport
   if (type === 'stdio') return { transport: 'stdio', endpoint: null, command: packageCommand(chosen), secrets }
   if (url === undefined) throw invalid(at(`packages.${index}.transport.url`), 'The package is reached by HTTP but has no address. Nothing was registered.')
-  return { transport: wireName(type), endpoint: addressOf({ ...chosen.transport, url }, choices.variables, at(`packages.${index}.transport.url`)), command: null, secrets }
+  return { transport: wireName(type), endpoint: addressOf({ url, variables: placesOf(chosen) }, choices.variables, at(`packages.${index}.transport.url`)), command: null, secrets }
 }
 
 function wireName(type: 'streamable-http' | 'sse'): 'streamable_http' | 'sse' {

@@ -20,7 +20,7 @@ export const serverRoutes = [
   }),
   route({
     method: 'POST', path: '/api/v1/servers/import', tag,
-    summary: 'Propose a server from an MCP registry server.json: {serverJson, slug?, ownerEmail?, environment?, sensitivity?, identity?, purpose?, remote? or package?, variables?}, or the document alone, bare or as {server, _meta}. Without ownerEmail the person who asks owns it; without more it is production and internal. Nothing in it is run',
+    summary: 'Propose a server from an MCP registry server.json: {serverJson, slug?, ownerEmail?, environment?, sensitivity?, identity?, purpose?, remote? or package?, variables?, transport?, endpoint?, command?}, or the document alone, bare or as {server, _meta}. Without ownerEmail the person who asks owns it; without more it is production and internal. Nothing in it is run',
     access: { permission: 'server.register', scope: 'write' }, status: 201, body: z.looseObject({}).refine((body) => Object.keys(body).length > 0, 'must be a server.json, or {serverJson, …}'),
     handle: async ({ actor, ctx, body }) => importServerJson(actor, ctx, body),
   }),
