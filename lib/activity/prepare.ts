@@ -1,7 +1,7 @@
 import { isActKind } from '@/lib/grants/resolve-call'
 import { sha256Hex } from '@/lib/hash'
 import { actKey, contentOf, digest128, eventKey } from './canonical'
-import { type Adapter, evidenceOf } from './formats/adapters'
+import { type Adapter, evidenceOf, type Side } from './formats/adapters'
 import { checkNative, LIMITS, type Refusal } from './formats/native'
 import type { Evidence, NativeEvent } from './model'
 import { maskRecord, redactParameters } from './redact'
@@ -23,6 +23,8 @@ export type Draft = {
   content: string
   rawHash: string
   actKey: string | null
+  /** Which side of the call tells of it, where both may through one source. */
+  side: Side | null
   event: NativeEvent
   /** With the source's constants where the event names none. */
   agent: string | null
@@ -40,7 +42,7 @@ export type Draft = {
 }
 
 /** A record that is none, on its way to the dead letters. */
-export type Letter = Refusal & { index: number; body: string; at: number | null; open: boolean }
+export type Letter = Refusal & { index: number; body: string; at: number | null; open: boolean; /** False: counted and not kept. */ kept: boolean }
 
 export type Prepared = { draft: Draft } | { letter: Letter }
 
@@ -59,6 +61,7 @@ export function prepareRecord(arrived: Arrived, adapter: Adapter, source: Source
     }
   }
   const adapted = adapter.adapt(value)
+  if ('refusal' in adapted && adapted.noAct === true && adapter.mostlyNoActs === true) return passedOver(arrived, adapted.refusal)
   if ('refusal' in adapted) return refused(arrived, value, adapted.refusal, adapted.noAct !== true)
   const checked = checkNative(adapted.event)
   if ('refusal' in checked) return refused(arrived, value, checked.refusal)
@@ -69,8 +72,8 @@ export function prepareRecord(arrived: Arrived, adapter: Adapter, source: Source
   return {
     draft: {
       index: arrived.index, at, event, text: arrived.text, key: eventKey(source.id, event.id, content), content: digest128(content),
-      rawHash: sha256Hex(arrived.text), actKey: isActKind(event.kind) ? actKey(event, adapted.callId) : null,
-      ...attribute(event, source, evidenceOf(adapter, source.vantage)), adapterVersion: adapter.version,
+      rawHash: sha256Hex(arrived.text), actKey: isActKind(event.kind) ? actKey(event, adapted.callId) : null, side: adapted.side ?? null,
+      ...attribute(event, source, evidenceOf(adapter, source.vantage, adapted)), adapterVersion: adapter.version,
       parameters: redactParameters(event.parameters, source.redaction), secrets: secretSightings(event.parameters),
       requestSize: adapted.requestSize ?? null, responseSize: adapted.responseSize ?? null,
     },
@@ -88,12 +91,17 @@ function attribute(event: NativeEvent, source: SourceSettings, evidence: Evidenc
 }
 
 function refused(arrived: Arrived, value: unknown, refusal: Refusal, open = true): { letter: Letter } {
-  return { letter: { ...refusal, index: arrived.index, body: maskRecord(arrived.text, value), at: timeOf(value), open } }
+  return { letter: { ...refusal, index: arrived.index, body: maskRecord(arrived.text, value), at: timeOf(value), open, kept: true } }
+}
+
+/** What tells of no act, of a stream that is mostly that: counted as rejected, not kept, no gap. */
+function passedOver({ index }: Arrived, refusal: Refusal): { letter: Letter } {
+  return { letter: { ...refusal, index, body: '', at: null, open: false, kept: false } }
 }
 
 /** A draft that a later step refused, as a letter. */
 export function letterOf(draft: Draft, refusal: Refusal): Letter {
-  return { ...refusal, index: draft.index, body: maskRecord(draft.text, JSON.parse(draft.text)), at: draft.at, open: true }
+  return { ...refusal, index: draft.index, body: maskRecord(draft.text, JSON.parse(draft.text)), at: draft.at, open: true, kept: true }
 }
 
 /** What a refused record says of its time, where it can be read and PostgreSQL can keep it. */

@@ -25,7 +25,7 @@ export function buildApp(log: Log): Hono {
   const app = new Hono()
   app.onError((error, c) => answerError(c, error, log))
   app.notFound((c) => problem(c, new AppError('not_found', 'There is nothing at this address.'), log))
-  for (const route of routes) app.on(route.method, route.path, (c) => serve(route, c))
+  for (const route of routes) app.on(route.method, route.path, (c) => serve(route, c).catch((error: unknown) => refuse(route, c, error, log)))
   app.get('/api/openapi.json', (c) => c.json(describeApi(routes)))
   // The door in front has put the nonce of the answer's policy into the request.
   app.get('/api/docs', (c) => c.html(docsPage(describeApi(routes), c.req.header('x-nonce') ?? '')))
@@ -68,6 +68,16 @@ async function serve(route: Route, c: Context): Promise<Response> {
   return send(answer)
 }
 
+/** A refusal in the words of the route's own protocol, where it has some. */
+function refuse(route: Route, c: Context, error: unknown, log: Log): Response {
+  if (route.raw?.refuse === undefined) return answerError(c, error, log)
+  const { problem: body, retryAfter, surprise } = problemOf(error)
+  if (surprise !== undefined) log('error', `${c.req.method} ${c.req.path} failed`, surprise)
+  const answer = send(route.raw.refuse(body, retryAfter, c.req.raw))
+  if (body.status === 401) answer.headers.set('www-authenticate', 'Bearer realm="bailiwick"')
+  return answer
+}
+
 function makeCtx(): Ctx {
   const now = new Date()
   return { now, id: (kind) => newId(kind, now) }
@@ -75,7 +85,8 @@ function makeCtx(): Ctx {
 
 function send(answer: Answer): Response {
   if (answer.status === 204) return new Response(null, { status: 204 })
-  return new Response(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? null), {
+  const body = typeof answer.body === 'string' || answer.body instanceof Uint8Array ? (answer.body as BodyInit) : JSON.stringify(answer.body ?? null)
+  return new Response(body, {
     status: answer.status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...answer.headers },
   })

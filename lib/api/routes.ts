@@ -9,6 +9,7 @@ import { driftRoutes } from './routes/drift'
 import { eventRoutes } from './routes/events'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
+import { otlpRoutes } from './routes/otlp'
 import { peopleRoutes } from './routes/people'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...driftRoutes,
   ...eventRoutes,
   ...grantRoutes,
+  ...otlpRoutes,
   ...peopleRoutes,
   ...serverRoutes,
   ...sourceRoutes,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
 import type { Ctx } from '@/lib/context'
+import type { Problem } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -25,7 +26,7 @@ export type Route = {
   query?: AnyObject
   /** Strict JSON body; `raw` bodies are read by the handler from the stream. */
   body?: z.ZodType
-  raw?: { description: string; /** One record of the body, for OpenAPI. */ record?: z.ZodType; handle: (input: Handled<Record<string, string>, Record<string, string>, undefined> & { request: Request }) => Promise<Answer> }
+  raw?: { description: string; /** One record of the body, for OpenAPI. */ record?: z.ZodType; handle: (input: Handled<Record<string, string>, Record<string, string>, undefined> & { request: Request }) => Promise<Answer>; /** How a refusal is said where callers do not understand problem details. */ refuse?: (problem: Problem, retryAfter: number | undefined, request: Request) => Answer }
   status?: 200 | 201 | 202 | 204
   /** Where the status depends on the answer: a move that waits for a second person is 202. */
   statusOf?: (body: unknown) => number
@@ -34,7 +35,7 @@ export type Route = {
   handle: (input: Handled<never, never, never>) => Promise<unknown>
 }
 
-/** A raw handler's own answer. */
+/** A raw handler's own answer. A text or bytes are sent as they are, anything else as JSON. */
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined

@@ -37,11 +37,11 @@ export type Report = { draft: Draft; sourceId: string }
 
 /**
  * Which of these new events count: all but the reports of an act that another source reported first. Several events of one
- * source about one act count each.
+ * source about one act count each, except where both sides of the call report through it: those are two reporters.
  */
 export async function claimActs(client: pg.ClientBase, reports: readonly Report[]): Promise<(report: Report) => boolean> {
   const reporters = new Map<string, string>()
-  for (const { draft, sourceId } of reports) if (draft.actKey !== null && !reporters.has(draft.actKey)) reporters.set(draft.actKey, sourceId)
+  for (const report of reports) if (report.draft.actKey !== null && !reporters.has(report.draft.actKey)) reporters.set(report.draft.actKey, reporterOf(report))
   if (reporters.size === 0) return () => true
   const keys = [...reporters.keys()].sort()
   const values = [`{${keys.join(',')}}`, keys.map((key) => reporters.get(key))]
@@ -55,5 +55,9 @@ export async function claimActs(client: pg.ClientBase, reports: readonly Report[
     )
     for (const row of known.rows) reporters.set(row.key, row.source)
   }
-  return ({ draft, sourceId }) => draft.actKey === null || reporters.get(draft.actKey) === sourceId
+  return (report) => report.draft.actKey === null || reporters.get(report.draft.actKey) === reporterOf(report)
+}
+
+function reporterOf({ draft: { side }, sourceId }: Report): string {
+  return side === null ? sourceId : `${sourceId}/${side}`
 }

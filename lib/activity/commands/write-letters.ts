@@ -2,8 +2,9 @@ import type pg from 'pg'
 import type { Ctx } from '@/lib/context'
 import type { Letter } from '@/lib/activity/prepare'
 
-/** Keeps refused records. What tells of no act is kept closed, so that it stands for no gap in the evidence. */
-export async function writeLetters(client: pg.ClientBase, ctx: Ctx, sourceId: string, format: string, letters: readonly Letter[]): Promise<void> {
+/** Keeps refused records, but for those that are only counted. What tells of no act is kept closed, so that it stands for no gap in the evidence. */
+export async function writeLetters(client: pg.ClientBase, ctx: Ctx, sourceId: string, format: string, refused: readonly Letter[]): Promise<void> {
+  const letters = refused.filter(({ kept }) => kept)
   if (letters.length === 0) return
   await client.query(
     `INSERT INTO dead_letter (id, source_id, format, received_at, occurred_at, code, message, body, status, closed_at)

@@ -1,5 +1,6 @@
 import type { NativeEvent, Outcome } from '@/lib/activity/model'
 import type { Adapted } from './adapters'
+import { type Members, members, milliseconds, present, text, whole } from './members'
 
 /** Record types that tell of no act: listings, life cycle, pings. They are refused as unsupported, and no gap in the evidence. */
 const NO_ACTS = new Set([
@@ -7,8 +8,6 @@ const NO_ACTS = new Set([
   'mcp_completion', 'mcp_roots_list_changed', 'mcp_request', 'http_request', 'vmcp_workflow_started', 'vmcp_workflow_completed', 'vmcp_workflow_failed',
   'vmcp_workflow_timed_out', 'vmcp_workflow_step_started', 'vmcp_workflow_step_completed', 'vmcp_workflow_step_failed', 'vmcp_workflow_step_skipped',
 ])
-
-type Members = Record<string, unknown>
 
 /**
  * One line of ToolHive's audit log (stacklok/toolhive pkg/audit, as slog writes it) as a native event. Members that are not
@@ -27,7 +26,7 @@ export function adaptToolhive(record: unknown): Adapted {
     event: present({
       ...act, id: text(entry['audit_id']), occurredAt: text(entry['logged_at']) ?? text(entry['time']),
       server: text(extra['backend_name']) ?? text(entry['component']), outcome: outcomeOf(entry['outcome']), ...callers(entry),
-      session: text(members(members(entry['source'])['extra'])['session_id']), durationMs: amount(extra['duration_ms']), parameters: argumentsOf(entry),
+      session: text(members(members(entry['source'])['extra'])['session_id']), durationMs: milliseconds(extra['duration_ms']), parameters: argumentsOf(entry),
     }),
     ...(responseSize === undefined ? {} : { responseSize }),
   }
@@ -79,28 +78,7 @@ function argumentsOf(entry: Members): Members | undefined {
   return typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as Members) : undefined
 }
 
-function members(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
 function known(value: unknown): string | undefined {
   const given = text(value)
   return given === 'anonymous' ? undefined : given
-}
-
-function amount(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && value <= 1e12 ? value : undefined
-}
-
-function whole(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
-}
-
-/** Without the members that are undefined, which the strict check would refuse. */
-function present(event: Members): Members {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined))
 }
