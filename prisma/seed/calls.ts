@@ -130,7 +130,7 @@ const VIA = new Map(SERVERS.map((server) => [server.slug, server.via]))
 
 /** The source that sees the calls to a server; what nobody registered is seen by the agents alone. */
 export function viaOf(server: string): Via {
-  return VIA.get(server) ?? 'claude-code'
+  return VIA.get(server) ?? 'laptops'
 }
 
 const SPIFFE = new Map(AGENTS.map((agent) => [agent.name, agent.spiffe]))

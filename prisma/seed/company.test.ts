@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { findAdapter } from '@/lib/activity/formats/adapters'
 import { DAY } from './calendar'
 import { type ExampleCall, ordinaryCalls, recentCalls } from './calls'
 import { toolOf, TOOLS } from './catalogue'
 import { PEOPLE } from './company'
 import { DUTIES } from './duties'
 import { importedGrants } from './grants'
-import { lineOf } from './lines'
+import { FORMAT_OF, lineOf } from './lines'
 import { CHANGED_LISTINGS, listedTools } from './listings'
 import { SERVERS } from './servers'
 import { storyCalls } from './stories-long'
@@ -70,6 +71,15 @@ describe('the calls of the example company', () => {
     const lines = (): string[] => ordinaryCalls(TODAY - DAY, LOADED, 0.1, LOADED).map(lineOf)
     expect(lines()).toEqual(lines())
     expect(lines()).not.toEqual(ordinaryCalls(TODAY - 2 * DAY, LOADED, 0.1, LOADED).map(lineOf))
+  })
+
+  it('are written in the dialect of the source that saw them, and every line of each is an act', () => {
+    const calls = [...ordinaryCalls(TODAY - 3 * DAY, LOADED, 0.3, LOADED), ...storyCalls(LOADED)]
+    expect(distinct(calls.map((call) => FORMAT_OF[call.via]))).toBe(new Set(Object.values(FORMAT_OF)).size)
+    for (const call of calls) {
+      const adapted = findAdapter(FORMAT_OF[call.via])?.adapt(JSON.parse(lineOf(call)))
+      expect(adapted, lineOf(call)).toMatchObject({ event: { server: call.server, target: call.tool, outcome: call.outcome } })
+    }
   })
 
   it('are over 200,000 in 90 days, in time order, none in the future, weekends quiet, more at the end, almost all ordinary', () => {

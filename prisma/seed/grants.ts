@@ -24,7 +24,7 @@ export type GrantRow = {
 }
 
 /** Sources whose lines state what a call touches. A scope covers only calls whose resources are known. */
-export const STATING: ReadonlySet<Via> = new Set(['envoy-eu', 'data-audit'])
+export const STATING: ReadonlySet<Via> = new Set(['envoy-eu', 'envoy-us', 'data-audit'])
 
 /** Why an agent holds a grant: what the agent is for, and how far this goes. */
 const PURPOSES = new Map(AGENTS.map((agent) => [agent.name, agent.purpose]))

@@ -1,33 +1,13 @@
 import type { Format } from '@/lib/activity/formats/adapters'
-import { IDP, PEOPLE, subjectOf } from './company'
 import type { ExampleCall } from './calls'
 import { STATING } from './grants'
+import { agentgatewayLine, obotLine, toolhiveLine } from './lines-gateways'
+import { claudeCodeLine, otlpLine } from './lines-telemetry'
 import { rng } from './prng'
 import type { Via } from './server'
 import { TOUCHES } from './touches'
 
-const NAMES = new Map(PEOPLE.map((person) => [person.email, person.name]))
-
-/** A ToolHive audit line (slog JSON, as its proxy writes it with request data included). */
-export function toolhiveLine(call: ExampleCall): string {
-  const at = new Date(call.at).toISOString()
-  const random = rng(`${call.at} ${call.session} ${call.tool}`)
-  const id = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`
-  return JSON.stringify({
-    time: at, level: 'AUDIT', msg: 'audit_event', audit_id: id, type: 'mcp_tool_call', logged_at: at, outcome: call.outcome, component: call.server,
-    source: { type: 'network', value: `10.42.${random.below(8)}.${1 + random.below(250)}`, extra: { user_agent: `${call.client ?? 'unknown'}/1.4.0`, request_id: `req-${random.hex(8)}`, session_id: call.session } },
-    subjects: {
-      ...(call.human === null ? {} : { user: NAMES.get(call.human) ?? call.human, user_id: subjectOf(call.human) }),
-      ...(call.client === null ? {} : { client_name: call.client, client_version: '1.4.0' }),
-    },
-    ...(call.agent === null ? {} : { delegation: { chain: [{ iss: IDP, sub: call.agent }] } }),
-    target: { endpoint: '/mcp', method: 'tools/call', name: call.tool, type: 'tool' },
-    metadata: { extra: { duration_ms: call.durationMs, transport: 'http', response_size_bytes: call.outcome === 'denied' ? 0 : 200 + random.below(9_000) } },
-    data: { request: { jsonrpc: '2.0', id: random.below(900), method: 'tools/call', params: { name: call.tool, arguments: call.arguments } } },
-  })
-}
-
-/** A native event, as the European gateway and the data servers send it. */
+/** A native event, as the two Envoys and the data servers send it, and the reporter on laptops. */
 export function nativeLine(call: ExampleCall): string {
   const random = rng(`${call.at} ${call.session} ${call.tool}`)
   const touching = TOUCHES[call.server]
@@ -39,7 +19,7 @@ export function nativeLine(call: ExampleCall): string {
     ...(touching !== undefined && STATING.has(call.via) && typeof thing === 'string' ? { resources: [`${touching.prefix}:${thing}`] } : {}),
     ...(call.human === null ? {} : { human: call.human }),
     // The laptops' reporter leaves its client out: the source says it once for all.
-    ...(call.client === null || (call.via === 'claude-code' && call.client === 'claude-code') ? {} : { client: call.client }),
+    ...(call.client === null || (call.via === 'laptops' && call.client === 'claude-code') ? {} : { client: call.client }),
     ...(call.agent === null ? {} : { agent: call.agent }),
     session: call.session, traceId: random.hex(32), spanId: random.hex(16), outcome: call.outcome, durationMs: call.durationMs, parameters: call.arguments,
   })
@@ -47,20 +27,19 @@ export function nativeLine(call: ExampleCall): string {
 
 /** The dialect of each source. */
 export const FORMAT_OF = {
-  'toolhive-prod': 'toolhive', 'envoy-eu': 'native', 'data-audit': 'native', 'otel-ml': 'native', 'agentgateway-us': 'native', 'obot-it': 'native', 'claude-code': 'native',
+  'toolhive-prod': 'toolhive', 'envoy-eu': 'native', 'envoy-us': 'native', 'data-audit': 'native', 'agentgateway-us': 'agentgateway', 'obot-it': 'obot', 'otel-it': 'otlp', 'otel-ml': 'otlp',
+  'claude-code': 'claude-code', laptops: 'native',
 } as const satisfies Record<Via, Format>
 
-const WRITERS: Partial<Record<Format, (call: ExampleCall) => string>> = { native: nativeLine, toolhive: toolhiveLine }
+const WRITERS = { native: nativeLine, toolhive: toolhiveLine, agentgateway: agentgatewayLine, obot: obotLine, otlp: otlpLine, 'claude-code': claudeCodeLine }
 
 /** The line in the dialect of the source that saw the call. */
 export function lineOf(call: ExampleCall): string {
-  const write = WRITERS[FORMAT_OF[call.via]]
-  if (write === undefined) throw new Error(`Nobody writes the lines of ${call.via}.`)
-  return write(call)
+  return WRITERS[FORMAT_OF[call.via]](call)
 }
 
 /** Records that cannot become events, as every real delivery has some. */
-export function brokenLines(at: number): { 'envoy-eu': string[]; 'claude-code': string[] } {
+export function brokenLines(at: number): { 'envoy-eu': string[]; laptops: string[] } {
   const time = (offset: number): string => new Date(at + offset).toISOString()
   const event = { kind: 'tool_call', target: 'read_text_file', outcome: 'success', server: 'filesystem-docs', human: 'k.brandt@acme.test' }
   return {
@@ -68,7 +47,7 @@ export function brokenLines(at: number): { 'envoy-eu': string[]; 'claude-code': 
       JSON.stringify({ ...event, id: 'broken-1', occurredAt: time(0), server: 'stripe', target: 'get_customer' }),
       JSON.stringify({ ...event, id: 'broken-2', occurredAt: time(1_000), server: 'zendesk', target: 'get_ticket', outcome: 'ok' }),
     ],
-    'claude-code': [
+    laptops: [
       '{"id":"broken-3","occurredAt":"2026-',
       JSON.stringify({ ...event, id: 'broken-4', occurredAt: time(0), mood: 'good' }),
       JSON.stringify({ ...event, id: 'broken-5', occurredAt: time(26 * 3_600_000) }),

@@ -8,7 +8,7 @@ import { ingest } from '@/lib/activity/commands/ingest'
 import { createSource, updateSource } from '@/lib/activity/commands/sources'
 import { findSourceByName } from '@/lib/activity/queries/find-source'
 import { DAY } from './calendar'
-import type { ExampleCall } from './calls'
+import { type ExampleCall, spiffeOf } from './calls'
 import { ADMIN } from './company'
 import { brokenLines, FORMAT_OF, lineOf } from './lines'
 import type { Via } from './server'
@@ -18,25 +18,31 @@ import { actorOf, type Steps, voiceOf } from './steps'
 const DAY_SECONDS = 86_400
 
 const VANTAGES: Record<Via, 'gateway' | 'server' | 'agent'> = {
-  'toolhive-prod': 'gateway', 'envoy-eu': 'gateway', 'agentgateway-us': 'gateway', 'obot-it': 'gateway',
+  'toolhive-prod': 'gateway', 'envoy-eu': 'gateway', 'envoy-us': 'gateway', 'agentgateway-us': 'gateway', 'obot-it': 'gateway', 'otel-it': 'gateway',
   // The servers' own words: the data servers' audit log, and the traces of those for machine learning.
   'data-audit': 'server', 'otel-ml': 'server',
   // What agents on laptops say of themselves: it counts as use, never as proof that there was none, and it promises no heartbeat.
-  'claude-code': 'agent',
+  'claude-code': 'agent', laptops: 'agent',
+}
+
+/** What a dialect leaves out and the source's owner knows. */
+const ATTRIBUTIONS: Partial<Record<Via, { client?: string; agent?: string }>> = {
+  'agentgateway-us': { client: 'flow-builder' }, 'obot-it': { agent: spiffeOf('it-helpdesk') }, 'claude-code': { agent: spiffeOf('codegen') }, laptops: { client: 'claude-code' },
 }
 export const SOURCE_NAMES = Object.keys(VANTAGES) as Via[]
 /** Sources that say every day that they are alive. */
-const BEATING = SOURCE_NAMES.filter((name) => name !== 'claude-code')
+const BEATING = SOURCE_NAMES.filter((name) => VANTAGES[name] !== 'agent')
 
-/** When America's gateway delivered nothing, in days before loading, and nobody noticed that its disk was full. */
+/** When marketing's gateway delivered nothing, in days before loading, and nobody noticed that its disk was full. */
 const GAP = { from: 41.3, to: 37.9 }
 const inGap = (name: Via, at: number, loadedAt: number): boolean => name === 'agentgateway-us' && at > loadedAt - GAP.from * DAY && at < loadedAt - GAP.to * DAY
 
 export async function declareSources(steps: Steps, at: number): Promise<void> {
   const admin = await actorOf(steps(at), ADMIN)
   for (const name of SOURCE_NAMES) {
-    const rest = name === 'claude-code' ? { attribution: { client: 'claude-code' } } : { expectedHeartbeatSeconds: DAY_SECONDS, covers: SERVERS.filter((server) => server.via === name).map((server) => server.slug) }
-    await createSource(admin, steps(at), sourceInput.parse({ name, format: FORMAT_OF[name], vantage: VANTAGES[name], ...rest }))
+    const promised = BEATING.includes(name) ? { expectedHeartbeatSeconds: DAY_SECONDS, covers: SERVERS.filter((server) => server.via === name).map((server) => server.slug) } : {}
+    const attribution = ATTRIBUTIONS[name]
+    await createSource(admin, steps(at), sourceInput.parse({ name, format: FORMAT_OF[name], vantage: VANTAGES[name], ...promised, ...(attribution === undefined ? {} : { attribution }) }))
   }
 }
 
@@ -77,7 +83,7 @@ export async function deliverCalls(steps: Steps, at: number, calls: readonly Exa
 export async function deliverTrouble(steps: Steps, at: number, silentAt: number, repeated: readonly ExampleCall[]): Promise<void> {
   const broken = brokenLines(silentAt - 3_600_000)
   await deliver(steps(silentAt), 'envoy-eu', broken['envoy-eu'])
-  await deliver(steps(silentAt), 'claude-code', broken['claude-code'])
+  await deliver(steps(silentAt), 'laptops', broken.laptops)
   // Received when they first were or later: a record from the future would be refused, and be a gap in the evidence.
   await deliver(steps(at), 'toolhive-prod', repeated.filter((call) => call.via === 'toolhive-prod').slice(0, 25).map(lineOf))
 }

@@ -2,7 +2,7 @@ import type { Sensitivity } from '@/lib/registry/model'
 import { at } from './company'
 
 /** Which source sees the calls to a server. */
-export type Via = 'toolhive-prod' | 'envoy-eu' | 'data-audit' | 'otel-ml' | 'agentgateway-us' | 'obot-it' | 'claude-code'
+export type Via = 'toolhive-prod' | 'envoy-eu' | 'envoy-us' | 'data-audit' | 'agentgateway-us' | 'obot-it' | 'otel-it' | 'otel-ml' | 'claude-code' | 'laptops'
 
 export type ExampleServer = {
   slug: string

@@ -2,6 +2,7 @@ import { type ExampleServer, seenBy } from './server'
 
 const s = seenBy('toolhive-prod')
 const laptop = seenBy('claude-code')
+const reporter = seenBy('laptops')
 
 /** What engineers and their agents use, behind the production gateway or on a laptop. */
 export const ENGINEERING_SERVERS: readonly ExampleServer[] = [
@@ -25,7 +26,7 @@ export const ENGINEERING_SERVERS: readonly ExampleServer[] = [
   s('figma', 'Figma', 'I', 'design', 'b.santos h.lopes', 'Design files, components and comments.', { downstream: ['figma'], since: 70 }),
   s('app-stores', 'App stores', 'I', 'mobile', 'q.barros s.iyer', 'Builds, reviews and releases in both app stores.', { downstream: ['app-store-connect', 'play-console'], since: 44 }),
   s('pdf-tools', 'Paperkit PDF tools', 'I', 'docs', 'm.weber f.roth', 'Reads and converts documents; hosted by Paperkit.', { downstream: ['paperkit'], endpoint: 'https://mcp.paperkit.test/v1', since: 110 }),
-  laptop('filesystem-docs', 'Docs on disk', 'I', 'docs', 'm.weber e.jansen', 'The documentation checkout on a laptop.', { environment: 'development', stdio: ['npx', '@modelcontextprotocol/server-filesystem', '/home/dev/docs'] }),
+  reporter('filesystem-docs', 'Docs on disk', 'I', 'docs', 'm.weber e.jansen', 'The documentation checkout on a laptop.', { environment: 'development', stdio: ['npx', '@modelcontextprotocol/server-filesystem', '/home/dev/docs'] }),
   laptop('library-docs', 'Library docs', 'P', 'platform', 's.marin k.brandt', 'Public documentation of open source libraries.', { environment: 'development', identity: false }),
   laptop('web-fetch', 'Web fetch', 'P', 'platform', 's.marin o.haddad', 'Fetches public web pages as Markdown.', { environment: 'development', stdio: ['uvx', 'mcp-server-fetch', '--user-agent', 'acme-agents/1.0'] }),
 ]

@@ -21,7 +21,7 @@ function strangers(now: number): ExampleCall[] {
   return [
     ...every(41 * HOUR, 4 * HOUR, 9).map((ago, index) => told(now, ago, { server: STRAY_SERVER, via: 'claude-code', tool: index % 3 === 0 ? 'create_issue' : 'search_issues', agent: 'codegen', client: 'claude-code', human: 'dana', arguments: { project: 'PLAT', summary: 'Copied for a test' } })),
     // Finance found a server of their own and an agent to go with it.
-    ...every(23 * DAY, 31 * HOUR, 16).map((ago) => told(now, ago, { server: SHADOW_SERVER, via: 'claude-code', tool: 'compare_salaries', agent: SHADOW_AGENT, client: 'claude-code', human: 'd.orlov', arguments: { country: 'de', job: 'backend-engineer' } })),
+    ...every(23 * DAY, 31 * HOUR, 16).map((ago) => told(now, ago, { server: SHADOW_SERVER, via: 'laptops', tool: 'compare_salaries', agent: SHADOW_AGENT, client: 'claude-code', human: 'd.orlov', arguments: { country: 'de', job: 'backend-engineer' } })),
     ...every(23 * DAY - HOUR, 31 * HOUR, 16).map((ago) => told(now, ago, { server: 'netsuite', tool: 'get_budget', agent: SHADOW_AGENT, client: 'claude-code', human: 'd.orlov', arguments: { ledger: 'eu', unit: 'engineering', period: '2026-11' } })),
     ...every(52 * HOUR, 17 * MINUTE, 5).map((ago) => told(now, ago, { server: 'slack', tool: 'post_message', agent: STRAY_AGENT, client: 'claude-code', human: 'p.lang', arguments: { channel: 'general', text: 'Hackday demo in ten minutes' } })),
     ...every(53 * HOUR, 9 * MINUTE, 3).map((ago) => told(now, ago, { server: 'confluence', tool: 'search_pages', agent: STRAY_AGENT, client: 'claude-code', human: 'p.lang', arguments: { query: 'hackday' } })),
