@@ -1,4 +1,3 @@
-import type { ResourceRules } from './resource-rules'
 import type { ToolDefinition } from './tool-definition'
 
 /** Rules suggested for one tool. */

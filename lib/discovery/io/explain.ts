@@ -26,7 +26,7 @@ export function explain(error: unknown, run: Run): { code: DiscoveryFailure; wha
   // The outermost says at what it failed, the innermost why.
   const words = run.quote([...new Set([causes[0], causes.at(-1)].map((cause) => String(cause?.message ?? '')))].filter((one) => one !== '').join(': '))
   if (causes.some((cause) => typeof cause.code === 'number')) return { code: 'invalid_answer', what: `The server answered with an error: ${words}.` }
-  if (causes.some((cause) => UNFIT.has(String(cause.code)) || ['SyntaxError', 'ZodError', 'RangeError', '$ZodError', 'UnsupportedProtocolVersionError'].includes(String(cause.name)) || /^HPE_/.test(String(cause.code)))) return { code: 'invalid_answer', what: `The server's answer is no MCP message: ${words}.` }
+  if (causes.some((cause) => UNFIT.has(String(cause.code)) || ['SyntaxError', 'ZodError', 'RangeError', '$ZodError', 'UnsupportedProtocolVersionError'].includes(String(cause.name)) || String(cause.code).startsWith('HPE_'))) return { code: 'invalid_answer', what: `The server's answer is no MCP message: ${words}.` }
   // `fetch failed` and the like, without a code that says more.
   if (causes.some((cause) => cause.name === 'TypeError' || cause.name === 'SseError' || cause.code === 'ERA_NEGOTIATION_FAILED')) return { code: 'unreachable', what: `The connection failed: ${words}.` }
   return { code: 'internal', what: `The run failed: ${words}.` }

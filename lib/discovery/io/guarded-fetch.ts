@@ -101,8 +101,11 @@ export function guardedLookup({ run, networks, resolve = resolveBySystem }: Guar
     if (bad !== undefined) throw refuse(run, hostname, bad.address)
     return [first, ...others]
   }
-  return (hostname, options, callback) => {
-    answer(hostname).then((found) => (options.all === true ? callback(null, found) : callback(null, found[0].address, found[0].family)), (error: NodeJS.ErrnoException) => callback(error, []))
+  return (hostname, options, answered) => {
+    void answer(hostname).then((found) => ({ found }), (error: NodeJS.ErrnoException) => ({ error })).then((told) => {
+      if ('error' in told) return answered(told.error, [])
+      return options.all === true ? answered(null, told.found) : answered(null, told.found[0].address, told.found[0].family)
+    })
   }
 }
 

@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '@/lib/boundary/action'
 import { decideRun } from '@/lib/discovery/commands/decide-run'
-import { runDiscovery } from '@/lib/discovery/commands/run-discovery'
+import { requestDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { decisionSchema } from '@/lib/discovery/run-view'
 import { approveDefinition } from '@/lib/grants/commands/approve-definition'
 import { newId } from '@/lib/ids'
@@ -15,12 +15,12 @@ import { toolNameSchema } from '@/lib/registry/workload-input'
 const slug = z.string().min(1).max(63)
 
 /** Asks the live server. A run that failed is an answer, not a refusal. */
-export const discoverAction = action({ permission: 'server.discover', schema: z.strictObject({ slug }) }, async ({ actor, ctx, input }) => {
-  const later = () => {
+export const discoverAction = action({ permission: 'server.discover', schema: z.strictObject({ slug }) }, async ({ actor, input }) => {
+  const makeCtx = () => {
     const now = new Date()
     return { now, id: (kind: Parameters<typeof newId>[0]) => newId(kind, now) }
   }
-  const run = await runDiscovery(actor, ctx, input.slug, { trigger: 'manual', later })
+  const run = await requestDiscovery(actor, makeCtx, input.slug, { trigger: 'manual' })
   revalidatePath(paths.server(input.slug))
   return { status: run.status }
 })
