@@ -46,7 +46,8 @@ export function distinct(rows: readonly UsageFact[], of: (row: UsageFact) => str
 export function useEvidence(sum: Sum): Record<string, unknown> {
   const { rows } = sum
   return {
-    humans: distinct(rows, (row) => row.human),
+    // More than are shown, since findings are looked up by them.
+    humans: distinct(rows, (row) => row.human, 200),
     humanAbsent: rows.filter((row) => row.human === null).reduce((count, row) => count + row.count, 0),
     clients: distinct(rows, (row) => row.client),
     agents: distinct(rows, (row) => row.agent),

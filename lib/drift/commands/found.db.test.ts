@@ -146,3 +146,10 @@ describe('the register', () => {
     expect((await found('no_workload_identity', 'embedded_secret', 'undeclared_downstream')).map((one) => one[3])).toEqual(['resolved', 'resolved', 'resolved'])
   })
 })
+
+test('findings are found by a person’s alias as by their e-mail', async () => {
+  await db().nameBinding.create({ data: { id: 'nam_alias', holderKind: 'person', holderId: 'per_dana', name: 'dana-chat', origin: 'alias', createdAt: at('-1d') } })
+  await send({ human: 'dana-chat', target: 'drop' }, { human: 'erin@acme.test', target: 'other' })
+  await found()
+  for (const human of ['dana-chat', 'Dana@acme.test']) expect((await listFindings(SYSTEM, { human }, { limit: 5 })).items.map((one) => one.target), human).toEqual(['drop'])
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { holdersOf } from '@/lib/activity/queries/known-names'
+import { knownAs } from '@/lib/activity/event-view'
+import { holdersOf, knownNames } from '@/lib/activity/queries/known-names'
 import type { Actor } from '@/lib/auth/actor'
 import { decodeCursor, type Page, pageOf } from '@/lib/boundary/page'
 import { db, type Prisma, type Tx } from '@/lib/db/client'
@@ -27,8 +28,12 @@ export async function whereOf(filter: FindingFilter): Promise<Prisma.FindingWher
   if (filter.server !== undefined) and.push({ OR: [{ server: filter.server }, { serverId: { in: await holdersOf('server', filter.server) } }] })
   if (filter.agent !== undefined) and.push({ OR: [{ agent: filter.agent }, { agentId: { in: await holdersOf('agent', filter.agent) } }] })
   if (filter.human !== undefined) {
-    const human = canonicalHumanName(filter.human)
-    and.push({ OR: [{ human }, { evidence: { path: ['humans'], array_contains: [human] } }] })
+    const given = canonicalHumanName(filter.human)
+    // Evidence names people as they are known, so an alias is looked up first.
+    const ids = await holdersOf('person', given)
+    const names = await knownNames(ids)
+    const known = [...new Set([given, ...ids.flatMap((id) => knownAs(names, id, null) ?? [])])]
+    and.push({ OR: [{ human: { in: known } }, ...known.map((human) => ({ evidence: { path: ['humans'], array_contains: [human] } }))] })
   }
   return { AND: and }
 }
