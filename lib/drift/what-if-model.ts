@@ -3,6 +3,7 @@ import { VERDICTS, type Verdict } from '@/lib/grants/model'
 import { accessSchema } from '@/lib/registry/model'
 
 const text = z.string().min(1).max(2000).regex(/^\P{Cc}*$/u, 'contains a control character')
+const id = text.max(100)
 
 /** A grant as a change proposes it: the request form. It counts for the whole window, or from `validFrom` up to `validUntil`. */
 export const proposedGrantSchema = z.strictObject({
@@ -22,17 +23,19 @@ export type ProposedGrant = z.output<typeof proposedGrantSchema>
 /** One change of what is declared, by which the window is judged again. `finding`: take its replacement. */
 export const whatIfChangeSchema = z.union([
   z.strictObject({ add: proposedGrantSchema }),
-  z.strictObject({ revoke: z.string().max(100) }),
-  z.strictObject({ narrow: z.string().max(100), with: z.array(proposedGrantSchema).max(200) }),
+  z.strictObject({ revoke: id }),
+  z.strictObject({ narrow: id, with: z.array(proposedGrantSchema).max(200) }),
   z.strictObject({ classify: z.strictObject({ server: text, tool: text, access: accessSchema }) }),
-  z.strictObject({ finding: z.string().max(100) }),
+  z.strictObject({ finding: id }),
 ])
 export type WhatIfChange = z.output<typeof whatIfChangeSchema>
 
 /** At most as long as usage is compared: half a year. */
 export const WHAT_IF_DAYS = 184
 
-const instant = z.iso.datetime({ offset: true })
+const LATEST = Date.UTC(9999, 11, 31)
+/** RFC 3339, from 1970 to 9999, as everywhere where times are stored. */
+const instant = z.iso.datetime({ offset: true }).refine((value) => Date.parse(value) >= 0 && Date.parse(value) < LATEST, 'is no time between 1970 and 9999')
 
 export const whatIfSchema = z.strictObject({
   window: z.union([z.strictObject({ days: z.number().int().min(1).max(WHAT_IF_DAYS) }), z.strictObject({ from: instant, to: instant })]).default({ days: 90 }),

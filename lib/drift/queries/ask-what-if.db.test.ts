@@ -9,7 +9,7 @@ import { anActor } from '@/lib/testing/actors'
 import { at, TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { aRow, declareGrantWorld } from '@/lib/testing/grant-builders'
-import type { WhatIfChange } from '@/lib/drift/what-if-model'
+import { type WhatIfChange, whatIfSchema } from '@/lib/drift/what-if-model'
 import { askWhatIf } from './ask-what-if'
 
 const database = useDatabase()
@@ -82,5 +82,22 @@ describe('what if', () => {
       await expect(askWhatIf(reviewer, { window, changes: [] }, TEST_NOW)).rejects.toMatchObject({ code: 'invalid_input' })
     }
     expect(await askWhatIf(reviewer, { window: { from: at('-300d').toISOString(), to: at('-200d').toISOString() }, changes: [] }, TEST_NOW)).toMatchObject({ calls: 0, rows: [] })
+  })
+
+  test('a question that no database could be asked is refused before it is', () => {
+    for (const change of [{ revoke: '\u0000' }, { narrow: '\u0000', with: [] }, { finding: '\u0000' }, { add: { ...like, server: '\u0000' } }, { revoke: 'a', surprise: 1 }, {}]) {
+      expect(whatIfSchema.safeParse({ changes: [change] }).success, JSON.stringify(change)).toBe(false)
+    }
+    for (const from of ['0000-01-01T00:00:00Z', '1969-12-31T00:00:00Z', '9999-12-31T00:00:00Z', 'soon']) expect(whatIfSchema.safeParse({ window: { from, to: '2026-01-01T00:00:00Z' } }).success, from).toBe(false)
+    expect(whatIfSchema.parse({})).toEqual({ window: { days: 90 }, changes: [] })
+  })
+
+  test('reads an owner’s servers by index, and a window by its days', async () => {
+    await db().$executeRaw`INSERT INTO usage (day, key, nearest_grant_id, server_id, kind, target, access, resource_keys, outcome, verdict, count, first_at, last_at)
+      SELECT date '2024-01-01' + i % 700, md5(i::text)::uuid, '', 'srv_' || i % 40, 'tool_call', 't', 'read', '{}', 'success', 'granted', 1, now(), now() FROM generate_series(1, 40000) AS i`
+    await db().$executeRaw`ANALYZE usage`
+    const plan = async (where: string): Promise<string> => (await rows<{ 'QUERY PLAN': string }>(`EXPLAIN SELECT * FROM usage WHERE ${where} ORDER BY usage.day, key, nearest_grant_id`)).map((line) => line['QUERY PLAN']).join('\n')
+    expect(await plan(`day >= '2024-03-01' AND day <= '2024-05-30' AND server_id = 'srv_7'`)).toContain('usage_server')
+    expect(await plan(`day >= '2024-03-01' AND day <= '2024-04-05'`)).not.toContain('Seq Scan')
   })
 })
