@@ -15,9 +15,6 @@ test.each(cases.changes as unknown as [string, ToolDefinition, ToolDefinition, C
   for (const { what } of change.reasons) expect(what).toMatch(/^[A-Z“].*\.$/)
 })
 
-// An object written with this member would be taken for a promise.
-const THEN = 'then'
-
 describe('each constraint', () => {
   test.each(cases.reversals as unknown as [string, unknown, unknown][])('%s: loosened is widening, tightened is altering, in an output both are altering', (_, narrow, wide) => {
     expect(changeOf(tool(narrow), tool(wide)).kind).toBe('widening')
@@ -91,7 +88,7 @@ describe('for any two definitions', () => {
   it('a new optional parameter is widening, wherever it is', () => {
     const wrap: ((inner: unknown) => unknown)[] = [
       (inner) => ({ properties: { w: inner } }), (inner) => ({ items: inner }), (inner) => ({ anyOf: [{ type: 'null' }, inner] }), (inner) => ({ allOf: [inner] }), (inner) => ({ oneOf: [inner] }),
-      (inner) => ({ $defs: { d: inner }, $ref: '#/$defs/d' }), (inner) => ({ additionalProperties: inner }), (inner) => ({ patternProperties: { '^x': inner } }), (inner) => Object.fromEntries([['if', {}], [THEN, inner]]), (inner) => ({ prefixItems: [inner] }),
+      (inner) => ({ $defs: { d: inner }, $ref: '#/$defs/d' }), (inner) => ({ additionalProperties: inner }), (inner) => ({ patternProperties: { '^x': inner } }), (inner) => ({ if: {}, else: inner }), (inner) => ({ prefixItems: [inner] }),
     ]
     fc.assert(fc.property(schemas.object, schemas.schema, fc.array(fc.constantFrom(...wrap), { maxLength: 5 }), (schema, added, wraps) => {
       const after = { ...schema, properties: { ...(schema['properties'] as Json | undefined), fresh: added } }
