@@ -62,7 +62,7 @@ export function recentCalls(loadedAt: number, scale: number): ExampleCall[] {
   for (const duty of DUTIES.filter((one) => one.hours !== 'night' && one.human !== 'none')) {
     const used = duty.items.filter((one) => one.endedDaysAgo === null && one.perDay > 0 && one.target !== STOPPED.tool)
     const perDay = used.reduce((sum, item) => sum + item.perDay, 0)
-    calls.push(...sessionsOf(random, duty, used, perDay * 0.2 * scale, loadedAt - 5 * HOUR, loadedAt - 5 * HOUR))
+    calls.push(...sessionsOf(random, duty, used, perDay * 0.25 * scale, loadedAt - 4 * HOUR, loadedAt - 4 * HOUR))
   }
   return calls.filter((call) => call.at < loadedAt - 60_000).toSorted((a, b) => a.at - b.at)
 }

@@ -1,6 +1,6 @@
 import { IDP, PEOPLE, subjectOf } from './company'
 import type { ExampleCall } from './calls'
-import { rng } from './prng'
+import { rng, secondsHex } from './prng'
 
 const NAMES = new Map(PEOPLE.map((person) => [person.email, person.name]))
 
@@ -10,7 +10,7 @@ const idOf = (call: ExampleCall): string => `${call.at} ${call.session} ${call.t
 export function toolhiveLine(call: ExampleCall): string {
   const at = new Date(call.at).toISOString()
   const random = rng(idOf(call))
-  const id = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`
+  const id = `${secondsHex(call.at)}-${random.hex(4)}-4${random.hex(3)}-a${random.hex(3)}-${random.hex(12)}`
   return JSON.stringify({
     time: at, level: 'AUDIT', msg: 'audit_event', audit_id: id, type: 'mcp_tool_call', logged_at: at, outcome: call.outcome, component: call.server,
     source: { type: 'network', value: `10.42.${random.below(8)}.${1 + random.below(250)}`, extra: { user_agent: `${call.client ?? 'unknown'}/1.4.0`, request_id: `req-${random.hex(8)}`, session_id: call.session } },
@@ -32,7 +32,7 @@ export function agentgatewayLine(call: ExampleCall): string {
   return JSON.stringify({
     level: 'info', time: new Date(call.at).toISOString(), scope: 'request', gateway: 'marketing/gw', listener: 'mcp', route: 'marketing/mcp', 'src.addr': `10.61.${random.below(4)}.${1 + random.below(250)}:51822`,
     ...(call.agent === null ? {} : { 'src.identity': call.agent }), ...(call.human === null ? {} : { 'jwt.sub': subjectOf(call.human) }),
-    'http.method': 'POST', 'http.host': 'mcp-us.acme.test', 'http.path': '/mcp', 'http.version': 'HTTP/1.1', ...status, 'trace.id': random.hex(32), 'span.id': random.hex(16),
+    'http.method': 'POST', 'http.host': 'mcp-us.acme.test', 'http.path': '/mcp', 'http.version': 'HTTP/1.1', ...status, 'trace.id': `${secondsHex(call.at)}${random.hex(24)}`, 'span.id': random.hex(16),
     protocol: 'mcp', 'mcp.method.name': 'tools/call', 'mcp.target': call.server, 'mcp.resource.type': 'tool', 'gen_ai.tool.name': call.tool, 'mcp.session.id': call.session,
     'mcp.tool.arguments': call.arguments, duration: `${call.durationMs}ms`,
   })
@@ -44,7 +44,7 @@ export function obotLine(call: ExampleCall): string {
   const at = new Date(call.at).toISOString()
   const status = { success: 'success', error: 'failure', denied: 'denied' }[call.outcome]
   return JSON.stringify({
-    id: `obot-${random.hex(12)}`, timestamp: { occurredAt: at, recordedAt: new Date(call.at + call.durationMs).toISOString(), source: 'server' }, eventType: 'mcp_call',
+    id: `obot-${secondsHex(call.at)}${random.hex(8)}`, timestamp: { occurredAt: at, recordedAt: new Date(call.at + call.durationMs).toISOString(), source: 'server' }, eventType: 'mcp_call',
     actor: call.human === null ? { actorType: 'unknown' } : { actorType: 'user', id: call.human },
     action: { operation: 'tools/call', name: call.tool, kind: 'call' },
     target: { targetType: 'mcp_tool', name: call.tool, parent: { targetType: 'mcp_server', name: call.server } },

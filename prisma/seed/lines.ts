@@ -3,7 +3,7 @@ import type { ExampleCall } from './calls'
 import { STATING } from './grants'
 import { agentgatewayLine, obotLine, toolhiveLine } from './lines-gateways'
 import { claudeCodeLine, otlpLine } from './lines-telemetry'
-import { rng } from './prng'
+import { rng, secondsHex } from './prng'
 import type { Via } from './server'
 import { TOUCHES } from './touches'
 
@@ -14,14 +14,14 @@ export function nativeLine(call: ExampleCall): string {
   const thing = touching === undefined ? undefined : call.arguments[touching.argument]
   const behind = call.tool.includes(':')
   return JSON.stringify({
-    id: `ev-${random.hex(16)}`, occurredAt: new Date(call.at).toISOString(), kind: behind ? 'downstream_action' : 'tool_call', server: call.server, target: call.tool,
+    id: `ev-${secondsHex(call.at)}${random.hex(8)}`, occurredAt: new Date(call.at).toISOString(), kind: behind ? 'downstream_action' : 'tool_call', server: call.server, target: call.tool,
     ...(behind ? { access: 'write' } : {}),
     ...(touching !== undefined && STATING.has(call.via) && typeof thing === 'string' ? { resources: [`${touching.prefix}:${thing}`] } : {}),
     ...(call.human === null ? {} : { human: call.human }),
     // The laptops' reporter leaves its client out: the source says it once for all.
     ...(call.client === null || (call.via === 'laptops' && call.client === 'claude-code') ? {} : { client: call.client }),
     ...(call.agent === null ? {} : { agent: call.agent }),
-    session: call.session, traceId: random.hex(32), spanId: random.hex(16), outcome: call.outcome, durationMs: call.durationMs, parameters: call.arguments,
+    session: call.session, traceId: `${secondsHex(call.at)}${random.hex(24)}`, spanId: random.hex(16), outcome: call.outcome, durationMs: call.durationMs, parameters: call.arguments,
   })
 }
 

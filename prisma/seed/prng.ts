@@ -11,6 +11,11 @@ export type Rng = {
   hex: (digits: number) => string
 }
 
+/** Hex digits that differ for events of different seconds: beside random ones, so that 200,000 ids are all different. */
+export function secondsHex(at: number): string {
+  return Math.floor(at / 1000).toString(16).padStart(8, '0')
+}
+
 /** mulberry32 over an FNV-1a hash of the seed: small, fast and even enough for example data. Never for secrets. */
 export function rng(seed: string): Rng {
   let state = 0x811c9dc5

@@ -17,7 +17,7 @@ const SETTLE_MS = 30_000
 /** Days of events before the day of loading: with it, all that the window of 90 days holds. */
 const DAYS = 89
 /** Evenings, in days back, for which drift is computed as it would have been: a history of a month, closer towards its end. */
-const EVENINGS = new Set([30, 25, 20, 18, 15, 12, 9, 5, 2, 1])
+const EVENINGS = new Set([29, 26, 23, 20, 18, 15, 12, 9, 7, 5, 3, 2, 1])
 /** Days back from which the sources say that they are alive: beyond the window of 90 days on every evening of the last month. */
 const ALIVE_DAYS = 122
 const TIGHT_FROM = 26 * 60 * MINUTE
