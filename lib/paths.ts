@@ -60,6 +60,7 @@ export const paths = {
   findingsCsv: (query: Query = {}) => withQuery('/drift/findings.csv', query),
   sources: (query: Query = {}) => withQuery('/sources', query),
   newSource: () => '/sources/new',
+  trySource: (query: Query = {}) => withQuery('/sources/try', query),
   source: (name: string) => `/sources/${segment(name)}`,
   deadLetters: (query: Query = {}) => withQuery('/sources/dead-letters', query),
   trail: (query: Query = {}) => withQuery('/trail', query),

@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { discardDeadLetters, retryDeadLetters, chosenLetters } from '@/lib/activity/commands/dead-letters'
 import { createSource, updateSource } from '@/lib/activity/commands/sources'
+import { tryInput, tryRecords } from '@/lib/activity/commands/try-records'
 import { sourceInput, sourcePatch } from '@/lib/activity/source-input'
 import { action } from '@/lib/boundary/action'
 import { paths } from '@/lib/paths'
@@ -19,6 +20,9 @@ export const updateSourceAction = action({ permission: 'source.manage', schema: 
   revalidatePath(paths.source(input.name))
   return null
 })
+
+export const tryRecordsAction = action({ permission: 'source.read', schema: z.strictObject({ format: z.string().max(100), ...tryInput.shape }) }, async ({ actor, ctx, input: { format, ...input } }) =>
+  tryRecords(actor, ctx, format, input))
 
 export const retryLettersAction = action({ permission: 'activity.parameters', schema: chosenLetters }, async ({ actor, ctx, input }) => {
   const done = await retryDeadLetters(actor, ctx, input)

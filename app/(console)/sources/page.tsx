@@ -5,6 +5,7 @@ import { Empty } from '@/components/ui/empty'
 import { type SegmentLink, SegmentLinks } from '@/components/ui/segmented'
 import { NumberLink, TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
+import { formatName } from '@/lib/activity/formats/format-names'
 import { listSources, type SourceView } from '@/lib/activity/queries/sources'
 import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
@@ -27,6 +28,7 @@ export default async function SourcesPage({ searchParams }: { searchParams: Sear
   const shown = sources.filter((source) => health === null || source.health === health)
   const actions = (
     <>
+      <ButtonLink href={paths.trySource()}>Try a line</ButtonLink>
       {may(actor, 'activity.parameters') ? <ButtonLink href={paths.deadLetters({ status: 'open' })}>Dead letters</ButtonLink> : null}
       {may(actor, 'source.manage') ? <ButtonLink kind="primary" href={paths.newSource()}>New source</ButtonLink> : null}
     </>
@@ -66,7 +68,7 @@ function SourceTable({ sources, now, mayOpenLetters }: { sources: readonly Sourc
       <tbody>
         {sources.map((source) => (
           <tr key={source.id}>
-            <td className="nw o1"><TextLink href={paths.source(source.name)}>{source.name}</TextLink><span className="d2">{source.format}, {source.vantage}{source.sampled ? ', sampled' : ''}</span></td>
+            <td className="nw o1"><TextLink href={paths.source(source.name)}>{source.name}</TextLink><span className="d2">{formatName(source.format)}, {source.vantage}{source.sampled ? ', sampled' : ''}</span></td>
             <td className="o2 end nw"><HealthMark source={source} now={now} />{source.expectedHeartbeatSeconds === null ? null : <span className="d2">every {span(source.expectedHeartbeatSeconds)}</span>}</td>
             <td className="o3 full md:w-1/3"><AliveLane alive={source.alive} now={now} stated={source.expectedHeartbeatSeconds !== null} /></td>
             <td className="nw o4" data-l="last event"><Time iso={source.lastEventAt} format="short" now={now} /></td>

@@ -1,10 +1,12 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import { layoutOf, recordsOf } from '@/lib/activity/delivery'
+import { layoutOf, RECORD_LIMIT, recordsOf } from '@/lib/activity/delivery'
 import { findAdapter } from '@/lib/activity/formats/adapters'
 import { readDelivery } from '@/lib/activity/io'
 import type { IngestResult } from '@/lib/activity/model'
+import { recordsInExport } from '@/lib/activity/otlp/split'
+import type { Arrived } from '@/lib/activity/prepare'
 import { chooseSource } from './choose-source'
 import { ingest } from './ingest'
 import { assertRoom, holdBytes } from './queue'
@@ -24,8 +26,15 @@ export async function receive(actor: Actor, ctx: Ctx, request: Request, format: 
   try {
     const text = await readDelivery(request, hold)
     const source = await chooseSource(actor, ctx, request.headers.get('bailiwick-source'))
-    return await ingest({ ctx, source, format, adapter, records: recordsOf(text, layout) })
+    return await ingest({ ctx, source, format, adapter, records: format === 'otlp' ? exportLines(recordsOf(text, layout)) : recordsOf(text, layout) })
   } finally {
     holdBytes(-held)
   }
+}
+
+/** A collector's file holds whole exports, one a line: each is as many records as it carries. Any other line stays as it is. */
+function exportLines(lines: readonly Arrived[]): Arrived[] {
+  const texts = lines.flatMap(({ text }) => recordsInExport(text, RECORD_LIMIT) ?? [text])
+  if (texts.length > RECORD_LIMIT) throw new AppError('too_large', `The delivery has over ${RECORD_LIMIT} records. Nothing was stored; send it in parts.`)
+  return texts.map((text, index) => ({ index, text }))
 }

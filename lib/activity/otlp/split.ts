@@ -83,3 +83,15 @@ export function quoteLongNumbers(json: string): string {
   // A quotation mark inside a text is escaped, so a closing one before the colon always ends a member's name.
   return json.replace(/"(\w{1,40}UnixNano|intValue)"(\s{0,20}:\s{0,20})(-?\d{16,20})(?![\d.eE])/g, '"$1"$2"$3"')
 }
+
+/** The texts of the records inside an export in JSON; null when the text is none. */
+export function recordsInExport(text: string, limit: number): string[] | null {
+  let document: unknown
+  try {
+    document = JSON.parse(quoteLongNumbers(text))
+  } catch {
+    return null
+  }
+  const signal = signalOf(document)
+  return signal === null ? null : (splitExport(document, signal, limit)?.map((record) => JSON.stringify(record)) ?? null)
+}

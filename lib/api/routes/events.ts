@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { eventAnswer } from '@/lib/activity/answers'
 import { heartbeat } from '@/lib/activity/commands/heartbeat'
 import { receive } from '@/lib/activity/commands/receive'
+import { tryInput, tryRecords } from '@/lib/activity/commands/try-records'
 import { activityFilter } from '@/lib/activity/filter'
 import { nativeEventSchema } from '@/lib/activity/formats/native-schema'
 import { REJECTIONS } from '@/lib/activity/model'
@@ -25,6 +26,10 @@ export const eventRoutes = [
   rawRoute({
     method: 'POST', path: '/api/v1/events/:format', tag: 'Activity', summary: 'Take in a source’s own lines', access: { ingest: true }, response: result,
     raw: { description: HOW, handle: async ({ actor, ctx, request, params }) => ({ status: 200, body: await receive(actor, ctx, request, params['format'] ?? '') }) },
+  }),
+  route({
+    method: 'POST', path: '/api/v1/events/:format/try', tag: 'Activity', summary: 'What a record would become, with the verdict it would get; nothing is stored', access: { permission: 'source.read', scope: 'read' },
+    params: z.strictObject({ format: z.string().max(100) }), body: tryInput, handle: async ({ actor, ctx, params, body }) => tryRecords(actor, ctx, params.format, body),
   }),
   route({
     method: 'POST', path: '/api/v1/heartbeat', tag: 'Activity', summary: 'The source is alive, and has delivered everything up to a time', access: { ingest: true }, body: heartbeatInput,

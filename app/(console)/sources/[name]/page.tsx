@@ -7,9 +7,10 @@ import { PageHead } from '@/components/shell/page-head'
 import { PlainTable } from '@/components/table/plain-table'
 import { Facts, type KeyValue, KeyValues } from '@/components/ui/key-values'
 import { Section, Split } from '@/components/ui/section'
-import { NumberLink } from '@/components/ui/text-link'
+import { NumberLink, TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { FORMATS } from '@/lib/activity/formats/adapters'
+import { formatName } from '@/lib/activity/formats/format-names'
 import { getSource, type SourceView } from '@/lib/activity/queries/sources'
 import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
@@ -27,7 +28,7 @@ export default async function SourcePage({ params }: { params: Promise<{ name: s
   const source = await screen(async () => getSource(actor, decodeURIComponent((await params).name), now))
   return (
     <>
-      <PageHead title={source.name}>{source.format} lines, {SEEN[source.vantage]}{source.sampled ? ', sampled' : ''}. {source.covers.length === 0 ? 'It may speak for any server.' : `It speaks for ${source.covers.join(', ')}.`}</PageHead>
+      <PageHead title={source.name}>{formatName(source.format)}, {SEEN[source.vantage]}{source.sampled ? ', sampled' : ''}. {source.covers.length === 0 ? 'It may speak for any server.' : `It speaks for ${source.covers.join(', ')}.`}</PageHead>
       <Facts items={facts(source, now.toISOString())} />
       <Split aside={<Section title="Counted"><KeyValues items={counted(source, may(actor, 'activity.parameters'))} /></Section>}>
         <Section title="Alive, in event time" note="90 days; hatched = nobody can tell">
@@ -41,7 +42,7 @@ export default async function SourcePage({ params }: { params: Promise<{ name: s
             <PlainTable label="Lost records" columns={[{ head: 'Between' }, { head: 'And' }, { head: 'Records', align: 'num' }]} rows={source.drops.map((one) => ({ id: one.from, cells: [<Time key="f" iso={one.from} format="second" />, <Time key="t" iso={one.to} format="second" />, one.count.toLocaleString('en-GB')] }))} />
           </Section>
         )}
-        <Section title="How to send"><HowToSend name={source.name} format={source.format} url={publicUrl()} /></Section>
+        <Section title="How to send" end={<TextLink href={paths.trySource({ source: source.name })}>Try a line</TextLink>}><HowToSend name={source.name} format={source.format} url={publicUrl()} /></Section>
         {may(actor, 'source.manage') ? <Section title="Settings" note="They count from now on."><SourceForm source={source} formats={FORMATS} url={publicUrl()} /></Section> : null}
       </Split>
     </>

@@ -12,6 +12,7 @@ import { SelectField, TextareaField, TextField } from '@/components/ui/text-fiel
 import { Time } from '@/components/ui/time'
 import { useToast } from '@/components/ui/toast'
 import type { SourceView } from '@/lib/activity/queries/sources'
+import { formatName } from '@/lib/activity/formats/format-names'
 import { paths } from '@/lib/paths'
 import { HowToSend } from './how-to-send'
 
@@ -55,7 +56,7 @@ export function SourceForm({ source, formats, url }: { source?: SourceView; form
       {({ pending, error }) => (
         <>
           {source === undefined ? <TextField label="Name" name="name" mono required maxLength={100} hint="Letters, digits, dots, dashes and underscores." error={error('name')} /> : null}
-          <SelectField label="Format" name="format" required options={formats.map((value) => ({ value, label: value }))} defaultValue={source?.format ?? 'native'} error={error('format')} />
+          <SelectField label="Format" name="format" required options={formats.map((value) => ({ value, label: formatName(value) }))} defaultValue={source?.format ?? 'native'} error={error('format')} />
           <SelectField label="Vantage" name="vantage" required options={VANTAGE} defaultValue={source?.vantage ?? 'gateway'} hint="Only a gateway’s or server’s silence says that nothing happened." error={error('vantage')} />
           <TextField label="Heartbeat, seconds" name="expectedHeartbeatSeconds" type="number" min={1} optional hint="How often it delivers or says that it is alive. Without it nothing is concluded from its silence." defaultValue={source?.expectedHeartbeatSeconds?.toString()} error={error('expectedHeartbeatSeconds')} />
           <TextareaField label="Covers" name="covers" optional rows={2} mono hint="Servers it may speak for, one a line; empty = any." defaultValue={source?.covers.join('\n')} error={error('covers')} />
