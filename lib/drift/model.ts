@@ -145,7 +145,8 @@ export const QUESTIONS = {
   ],
   not_used: ['unused_grant', 'over_broad_grant', 'excess_access'],
   changed: ['tool_added', 'tool_widened', 'tool_altered', 'tool_removed'],
-  identity: ['shared_identity', 'no_workload_identity', 'embedded_secret', 'orphaned_server'],
+  identity: ['shared_identity', 'no_workload_identity', 'embedded_secret'],
+  ownership: ['orphaned_server'],
   trust: ['silent_source'],
 } as const satisfies Record<string, readonly FindingKind[]>
 export type Question = keyof typeof QUESTIONS

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
-import { FINDING_STATUSES, type FindingView, SEVERITIES } from '@/lib/drift/model'
+import { FINDING_STATUSES, type FindingView, type Question, QUESTIONS, SEVERITIES } from '@/lib/drift/model'
 import { findingView } from '@/lib/drift/queries/findings'
 import { visibleFindings } from '@/lib/drift/queries/visible'
 import { compareSeverity } from '@/lib/drift/severity'
@@ -11,18 +11,18 @@ export type Query = Readonly<Record<string, string | undefined>>
 /** What a screen holds at most; a console with more open findings has another problem than paging. */
 const MOST = 2_000
 
+const QUESTION_LABELS: Record<Question, string> = { not_allowed: 'Not allowed', not_used: 'Not used', changed: 'Definitions', identity: 'Identity', ownership: 'Ownership', trust: 'Data' }
+const LABEL_OF: ReadonlyMap<string, string> = new Map(Object.entries(QUESTIONS).flatMap(([question, kinds]) => kinds.map((kind) => [kind, QUESTION_LABELS[question as Question]])))
+
 /** Which of the page's questions a kind of finding answers. */
 export function questionOf(kind: string): string {
-  if (kind === 'unused_grant') return 'Not used'
-  if (kind === 'silent_source') return 'Data'
-  if (kind === 'orphaned_server') return 'Ownership'
-  return 'Not allowed'
+  return LABEL_OF.get(kind) ?? QUESTION_LABELS.not_allowed
 }
 
 const SPECS: FacetSpec<FindingView>[] = [
   { key: 'status', label: 'Status', values: (row) => [row.status], fixed: FINDING_STATUSES },
   { key: 'severity', label: 'Severity', values: (row) => [row.severity], fixed: [...SEVERITIES].reverse() },
-  { key: 'question', label: 'Question', values: (row) => [questionOf(row.kind)], fixed: ['Not allowed', 'Not used', 'Ownership', 'Data'] },
+  { key: 'question', label: 'Question', values: (row) => [questionOf(row.kind)], fixed: Object.values(QUESTION_LABELS) },
   { key: 'kind', label: 'Kind', values: (row) => [row.kind], show: (kind) => kind.replaceAll('_', ' ') },
   { key: 'server', label: 'Server', values: (row) => (row.server === null ? [] : [row.server]) },
   { key: 'agent', label: 'Agent', values: (row) => (row.agent === null ? [] : [row.agent]) },
