@@ -1,4 +1,4 @@
-import { listOf, plainAttributes, plainValue } from './any-value'
+import { plainAttributes, plainValue } from './any-value'
 
 export type OtlpSignal = 'logs' | 'traces'
 
