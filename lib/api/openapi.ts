@@ -32,19 +32,25 @@ function operation(route: Route): Record<string, unknown> {
     ...('public' in route.access ? {} : { security: [{ bearer: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
-    ...(route.raw === undefined || route.method === 'GET' ? {} : { requestBody: { description: route.raw.description, content: deliveryOf(route.raw.record) } }),
+    ...(route.raw === undefined || route.method === 'GET' ? {} : { requestBody: { description: route.raw.description, content: deliveryOf(route.raw) } }),
     responses: {
       [status]: { description: 'Done', ...(route.response === undefined ? {} : { content: { 'application/json': { schema: schemaOf(route.response) } } }) },
-      default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: { description: 'Refused', content: route.raw?.refuse === undefined ? { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } : bare(route.raw.accepts) },
     },
   }
 }
 
 /** A delivery is one document or lines; without a schema the records are the source's own lines. */
-function deliveryOf(record: z.ZodType | undefined): Record<string, unknown> {
+function deliveryOf({ record, accepts }: NonNullable<Route['raw']>): Record<string, unknown> {
+  if (accepts !== undefined) return bare(accepts)
   if (record === undefined) return { 'application/x-ndjson': {} }
   const schema = schemaOf(record)
   return { 'application/json': { schema: { type: 'object', properties: { events: { type: 'array', items: schema } }, required: ['events'], additionalProperties: false } }, 'application/x-ndjson': { schema } }
+}
+
+/** Contents whose shape another specification describes. */
+function bare(types: readonly string[] = []): Record<string, unknown> {
+  return Object.fromEntries(types.map((type) => [type, {}]))
 }
 
 function parameters(schema: Route['params'], where: 'path' | 'query'): unknown[] {

@@ -26,7 +26,7 @@ export type Route = {
   query?: AnyObject
   /** Strict JSON body; `raw` bodies are read by the handler from the stream. */
   body?: z.ZodType
-  raw?: { description: string; /** One record of the body, for OpenAPI. */ record?: z.ZodType; handle: (input: Handled<Record<string, string>, Record<string, string>, undefined> & { request: Request }) => Promise<Answer>; /** How a refusal is said where callers do not understand problem details. */ refuse?: (problem: Problem, retryAfter: number | undefined, request: Request) => Answer }
+  raw?: { description: string; /** Content types of the body where it is neither JSON nor lines of ours. */ accepts?: readonly string[]; /** One record of the body, for OpenAPI. */ record?: z.ZodType; handle: (input: Handled<Record<string, string>, Record<string, string>, undefined> & { request: Request }) => Promise<Answer>; /** How a refusal is said where callers do not understand problem details. */ refuse?: (problem: Problem, retryAfter: number | undefined, request: Request) => Answer }
   status?: 200 | 201 | 202 | 204
   /** Where the status depends on the answer: a move that waits for a second person is 202. */
   statusOf?: (body: unknown) => number

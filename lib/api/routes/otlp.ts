@@ -13,7 +13,7 @@ const answer = z.object({ partialSuccess: z.object({ rejectedLogRecords: z.strin
 const otlp = (signal: OtlpSignal, summary: string) => rawRoute({
   method: 'POST', path: `/v1/${signal}`, tag: 'Activity', summary, access: { ingest: true }, response: answer,
   raw: {
-    description: HOW, refuse,
+    description: HOW, accepts: ['application/json', 'application/x-protobuf'], refuse,
     handle: async ({ actor, ctx, request }) => {
       const { contentType, body } = await receiveOtlp(actor, ctx, request, signal)
       return { status: 200, body, headers: { 'content-type': contentType } }
