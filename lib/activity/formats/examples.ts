@@ -6,7 +6,12 @@ const AGENT = 'spiffe://acme.test/agent/triage'
 
 /** One record of a format as its program writes it, at the given time, for trying out and for showing how to send. */
 export function exampleRecord(format: Format, at: Date): string {
-  return format === 'otlp' ? JSON.stringify(otlpExport(at), null, 1) : JSON.stringify(EXAMPLES[format](at.toISOString()), null, 1)
+  return format === 'otlp' ? compact(JSON.stringify(otlpExport(at), null, 1)) : JSON.stringify(EXAMPLES[format](at.toISOString()), null, 1)
+}
+
+/** An attribute a line. */
+function compact(json: string): string {
+  return json.replace(/\{\s+"key": ("[^"]*"),\s+"value": \{\s+("\w+": "[^"]*")\s+\}\s+\}/g, '{ "key": $1, "value": { $2 } }')
 }
 
 const call = { kind: 'tool_call', server: 'github', target: 'create_issue', outcome: 'success' }

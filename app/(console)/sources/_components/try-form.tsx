@@ -14,7 +14,7 @@ type FormatChoice = { value: string; label: string; example: string }
 type Shown = { received: number; records: readonly Tried[]; format: string; source: string }
 
 /** The record on the left, what it becomes on the right; what was typed stays until it is changed. */
-export function TryForm({ formats, sources, format, source }: { formats: readonly FormatChoice[]; sources: readonly string[]; format: string; source: string }) {
+export function TryForm({ formats, sources, format, source }: { formats: readonly FormatChoice[]; sources: readonly { name: string; format: string }[]; format: string; source: string }) {
   const [chosen, setChosen] = useState(format)
   const [text, setText] = useState('')
   const [shown, setShown] = useState<Shown | null>(null)
@@ -31,16 +31,16 @@ export function TryForm({ formats, sources, format, source }: { formats: readonl
     return null
   }
   return (
-    <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-2">
+    <div className="grid items-start gap-x-8 gap-y-6 md:grid-cols-2">
       <SubmitForm send={send} noValidate>
         {({ pending, error }) => (
           <>
             <div className="fields pair">
               <Field label="Format" id="format" required error={error('format')}>{(control) => <Select {...control} name="format" options={formats} value={chosen} onChange={(event) => setChosen(event.target.value)} />}</Field>
-              <Field label="As sent by" id="source" error={error('source')}>{(control) => <Select {...control} name="source" defaultValue={source} placeholder="a gateway with the usual settings" options={sources.map((value) => ({ value, label: value }))} />}</Field>
+              <Field label="As sent by" id="source" error={error('source')}>{(control) => <Select {...control} name="source" defaultValue={source} placeholder="a gateway with the usual settings" options={sources.map(({ name }) => ({ value: name, label: name }))} onChange={(event) => setChosen(sources.find(({ name }) => name === event.target.value)?.format ?? chosen)} />}</Field>
             </div>
             <Field label="Record" id="text" required hint={chosen === 'otlp' ? 'An export as JSON, with resourceSpans or resourceLogs.' : 'One JSON object, or one a line.'} error={error('text')}>
-              {(control) => <Textarea {...control} name="text" mono rows={18} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />}
+              {(control) => <Textarea {...control} name="text" mono rows={22} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />}
             </Field>
             <div className="submit">
               <Button type="submit" kind="primary" pending={pending}>Try it</Button>

@@ -25,7 +25,7 @@ export default async function TryPage({ searchParams }: { searchParams: SearchPa
     <>
       <PageHead title="Try a line">What a record of a log becomes here: the event, who it says acted, how good the evidence is, and the verdict it would get now. Nothing is stored or counted.</PageHead>
       <CrumbName label="Try a line" />
-      <TryForm formats={formats} sources={sources.map(({ name }) => name)} format={formats.some(({ value }) => value === asked) ? (asked ?? 'otlp') : 'otlp'} source={source?.name ?? ''} />
+      <TryForm formats={formats} sources={sources.map(({ name, format }) => ({ name, format }))} format={formats.find(({ value }) => value === asked)?.value ?? 'otlp'} source={source?.name ?? ''} />
     </>
   )
 }
