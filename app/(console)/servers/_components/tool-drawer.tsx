@@ -1,5 +1,7 @@
 import { ClassifyForm } from '@/app/(console)/servers/_components/classify-form'
+import { Unapproved } from '@/app/(console)/servers/_components/unapproved'
 import { AccessText } from '@/components/domain/access'
+import { Shown } from '@/components/domain/definition-diff'
 import { Drawer } from '@/components/shell/drawer'
 import { CodeBlock, CutCode } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -10,7 +12,7 @@ import { paths } from '@/lib/paths'
 import type { ToolScreen } from '@/lib/views/server-tool'
 
 /** One tool: its class, what the server claims of it, and the definitions it has had. */
-export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClassify } }: { slug: string; closeHref: string; screen: ToolScreen }) {
+export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClassify, unapproved } }: { slug: string; closeHref: string; screen: ToolScreen }) {
   return (
     <Drawer kind="Tool" id={tool.name} closeHref={closeHref} title={<code>{tool.name}</code>}>
       <KeyValues items={[
@@ -19,9 +21,10 @@ export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClass
         { key: 'First seen', value: <Time iso={tool.firstSeenAt} /> }, { key: 'Last listed', value: tool.definitionHash === null ? 'never' : <Time iso={tool.lastSeenAt} /> },
       ]} />
       <p className="flex gap-4 pt-3"><TextLink href={paths.activity({ server: slug, kind: 'tool_call', target: tool.name })}>Its calls</TextLink> <TextLink href={paths.grants({ server: slug, reaches: tool.name })}>Grants that reach it</TextLink></p>
+      {unapproved === null ? null : <Unapproved slug={slug} name={tool.name} change={unapproved} />}
       <section>
         <h3>What the server claims</h3>
-        <KeyValues items={[{ key: 'Title', value: tool.title }, { key: 'Description', value: tool.description }]} />
+        <KeyValues items={[{ key: 'Title', value: tool.title === null ? null : <Shown text={tool.title} /> }, { key: 'Description', value: tool.description === null ? null : <span className="whitespace-pre-wrap"><Shown text={tool.description} /></span> }]} />
         {tool.annotations === null ? null : <div className="pt-2"><CodeBlock label="Annotations" wrap lines={JSON.stringify(tool.annotations, null, 2).split('\n')} /></div>}
         <p className="lab pt-2">Claims are not verified; the class above is what counts.</p>
       </section>
@@ -29,7 +32,7 @@ export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClass
         <h3>Definitions</h3>
         {versions.length === 0 ? <p className="soft">No listing of the server has shown it; a person declared it.</p> : null}
         {versions.map((version) => (
-          <Disclosure key={version.number} open={false} summary={<>v{version.number}, <Time iso={version.firstSeenAt} format="day" /></>}>
+          <Disclosure key={version.number} open={false} summary={<>v{version.number}, <Time iso={version.firstSeenAt} format="day" />{version.change === 'first' ? '' : `, ${version.change}`}{version.number === tool.approvedVersion ? ', relied on' : ''}</>}>
             <p className="sm">SHA-256 <CutCode value={version.hash} /></p>
             <CodeBlock label={`Definition, version ${version.number}`} wrap copy={JSON.stringify(version.definition)} lines={JSON.stringify(version.definition, null, 2).split('\n')} />
           </Disclosure>
