@@ -49,7 +49,7 @@ export function TryForm({ formats, sources, format, source }: { formats: readonl
           </>
         )}
       </SubmitForm>
-      <div ref={result} tabIndex={-1} className="min-w-0" aria-live="polite">
+      <div ref={result} tabIndex={-1} className="min-w-0 md:-mt-7" aria-live="polite">
         {shown === null
           ? <Section title="What it becomes"><p className="soft">Paste a record and try it. What it becomes stands here: field by field, with the member of the record that says the same.</p></Section>
           : <Results shown={shown} />}
