@@ -15,7 +15,7 @@ import type { EventDetail } from '@/lib/views/activity'
 import { GrantFit } from './grant-fit'
 
 const EVIDENCE: Record<string, string> = {
-  gateway_observed: 'observed at the gateway', server_observed: 'observed at the server', agent_reported: 'reported by the agent’s side', inferred: 'completed from the source’s constants',
+  gateway_observed: 'observed at the gateway', server_observed: 'observed at the server', agent_reported: 'reported by the agent’s side', inferred: 'inferred, in part',
 }
 
 /** One event: the three identities, the chain, the verdict with its grant, and what the source said. */
@@ -106,7 +106,7 @@ function call(event: EventView): KeyValue[] {
     ...(event.task === null ? [] : [{ key: 'Task', value: link(event.task, 'task') }]),
     ...(event.session === null ? [] : [{ key: 'Session', value: link(event.session, 'session') }]),
     ...(event.traceId === null ? [] : [{ key: 'Trace', value: link(event.traceId, 'trace') }]),
-    { key: 'Source', value: <><TextLink href={paths.source(event.source)}>{event.source}</TextLink>, received <Time iso={event.receivedAt} format="second" />{event.counted ? '' : '; another source had reported it, so it counts once'}</> },
-    { key: 'Raw record', value: <code title={event.rawHash}>{event.rawHash.slice(0, 16)}…</code> },
+    { key: 'Source', value: <><TextLink href={paths.source(event.source)}>{event.source}</TextLink>, received <Time iso={event.receivedAt} format="second" />{event.counted ? '' : '; the other side or another source had reported it, so it counts once'}</> },
+    { key: 'Raw record', value: <><code title={event.rawHash}>{event.rawHash.slice(0, 16)}…</code>, read by <code>{event.adapterVersion}</code></> },
   ]
 }
