@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { signOnFaults, signOnOf, type SignOnSettings, signOnShape } from './env-sign-on'
 
 /** What the process was told from outside, parsed once. `.env.example` lists the same in the same order. */
 export type Env = {
@@ -23,11 +24,13 @@ export type Env = {
   trustedProxies: number
   /** The operator's discovery file, absolute; null = no program may be started, no secret sent, no private network entered. */
   discoveryConfig: string | null
+  /** Null = passwords and one-time links only. */
+  signOn: SignOnSettings | null
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
 /** Each may also be given as `<name>_FILE`: a file whose content, without the line end, is the value. */
-const SECRETS = ['DATABASE_URL', 'BAILIWICK_SECRET', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN'] as const
+const SECRETS = ['DATABASE_URL', 'BAILIWICK_SECRET', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN', 'BAILIWICK_OIDC_CLIENT_SECRET'] as const
 
 const HEADLESS = ['BAILIWICK_INIT_ADMIN_EMAIL', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN'] as const
 
@@ -49,6 +52,7 @@ const schema = z.object({
   BAILIWICK_SESSION_ABSOLUTE_HOURS: hours.default(24),
   BAILIWICK_TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   BAILIWICK_DISCOVERY_CONFIG: z.string().optional(),
+  ...signOnShape,
   BAILIWICK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
 })
 
@@ -67,6 +71,7 @@ export function parseEnv(variables: Variables, folder = process.cwd()): { ok: tr
     const missing = HEADLESS.filter((name) => values[name] === undefined)
     errors.push(`${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} given without ${missing.join(' and ')}: a headless start needs all three, an ordinary one none.`)
   }
+  errors.push(...signOnFaults(values))
   if (!parsed.success || errors.length > 0) return { ok: false, errors }
   const v = parsed.data
   if (v.BAILIWICK_SESSION_IDLE_HOURS > v.BAILIWICK_SESSION_ABSOLUTE_HOURS) return { ok: false, errors: ['BAILIWICK_SESSION_IDLE_HOURS must not be over BAILIWICK_SESSION_ABSOLUTE_HOURS.'] }
@@ -79,7 +84,7 @@ export function parseEnv(variables: Variables, folder = process.cwd()): { ok: tr
       initAdmin: email !== undefined && password !== undefined && apiToken !== undefined ? { email: email.toLowerCase(), password, apiToken } : null,
       secret: v.BAILIWICK_SECRET ?? null, sessionIdleHours: v.BAILIWICK_SESSION_IDLE_HOURS, sessionAbsoluteHours: v.BAILIWICK_SESSION_ABSOLUTE_HOURS,
       discoveryConfig: v.BAILIWICK_DISCOVERY_CONFIG === undefined ? null : path.resolve(folder, v.BAILIWICK_DISCOVERY_CONFIG),
-      trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
+      signOn: signOnOf(v), trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
     },
   }
 }

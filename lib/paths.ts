@@ -68,4 +68,5 @@ export const paths = {
   tokens: () => '/settings/tokens',
   sessions: () => '/settings/sessions',
   password: () => '/settings/password',
+  signOn: (query: Query = {}) => withQuery('/settings/sign-on', query),
 } as const
