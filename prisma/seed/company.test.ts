@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findAdapter } from '@/lib/activity/formats/adapters'
-import { DAY } from './calendar'
+import { DAY, HOUR } from './calendar'
 import { type ExampleCall, ordinaryCalls, recentCalls } from './calls'
 import { toolOf, TOOLS } from './catalogue'
 import { PEOPLE } from './company'
@@ -79,6 +79,14 @@ describe('the calls of the example company', () => {
     for (const call of calls) {
       const adapted = findAdapter(FORMAT_OF[call.via])?.adapt(JSON.parse(lineOf(call)))
       expect(adapted, lineOf(call)).toMatchObject({ event: { server: call.server, target: call.tool, outcome: call.outcome } })
+    }
+  })
+
+  it('tell every story whole, at whatever hour the demo is loaded', () => {
+    for (const hour of [0.2, 1.6, 9, 23.9]) {
+      const stories = storyCalls(TODAY + hour * HOUR)
+      expect(stories).toHaveLength(storyCalls(LOADED).length)
+      expect(stories.at(-1)?.at).toBeLessThan(TODAY + hour * HOUR)
     }
   })
 

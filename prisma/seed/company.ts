@@ -47,7 +47,7 @@ export const SECOND_REVIEWER = at('e.aydin')
 /** The second administrator, so that no one person runs the console alone. */
 export const SECOND_ADMIN = at('u.lange')
 /** Left the company, by days before loading: the owner of one server, and the owner and the backup of another. */
-export const LEAVERS: Readonly<Record<string, number>> = { [at('n.silva')]: 34, [at('x.cole')]: 9, [at('g.moreno')]: 9 }
+export const LEAVERS: Readonly<Record<string, number>> = { [at('n.silva')]: 30, [at('x.cole')]: 9, [at('g.moreno')]: 9 }
 
 const BY_TEAM = Map.groupBy(PEOPLE.filter((person) => LEAVERS[person.email] === undefined), (person) => person.team)
 const BY_EMAIL = new Map(PEOPLE.map((person) => [person.email, person]))

@@ -36,6 +36,10 @@ export function rng(seed: string): Rng {
       return value
     },
     chance: (probability) => next() < probability,
-    hex: (digits) => Array.from({ length: digits }, () => below(16).toString(16)).join(''),
+    hex: (digits) => {
+      let text = ''
+      while (text.length < digits) text += Math.floor(next() * 4_294_967_296).toString(16).padStart(8, '0')
+      return text.slice(0, digits)
+    },
   }
 }

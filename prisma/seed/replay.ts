@@ -16,11 +16,14 @@ const MINUTE = 60_000
 const SETTLE_MS = 30_000
 /** Days of events before the day of loading: with it, all that the window of 90 days holds. */
 const DAYS = 89
-/** Evenings, in days back, for which drift is computed as it would have been: a history of a month, closer towards its end. */
-const EVENINGS = new Set([29, 26, 23, 20, 18, 15, 12, 9, 7, 5, 3, 2, 1])
+/** Evenings, in days back, for which drift is computed as it would have been: a history of a month. */
+const EVENINGS = new Set([27, 24, 21, 18, 15, 12, 9, 6, 3, 1])
+/** Before that many days back, days are delivered three at a time: nothing else happens between them. */
+const SINGLY = 32
 /** Days back from which the sources say that they are alive: beyond the window of 90 days on every evening of the last month. */
 const ALIVE_DAYS = 122
-const TIGHT_FROM = 26 * 60 * MINUTE
+/** How long before loading the European gateway began to speak every five minutes. */
+const TIGHT_FROM = 5 * 60 * MINUTE
 /** When the European gateway fell silent, before loading. */
 const SILENT_FOR = 75 * MINUTE
 
@@ -43,25 +46,30 @@ const CHANGES: readonly (readonly [ago: number, change: Change])[] = [
 export async function replay(steps: Steps, loadedAt: number, scale: number, log: (line: string) => void): Promise<void> {
   const today = loadedAt - (loadedAt % DAY)
   const tightFrom = loadedAt - TIGHT_FROM
-  for (let at = loadedAt - ALIVE_DAYS * DAY; at <= today - DAYS * DAY; at += DAY) await beatAll(steps, at, loadedAt)
+  for (let ago = ALIVE_DAYS; ago >= DAYS; ago -= 1) await beatAll(steps, today - ago * DAY - 1, loadedAt)
   const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
   let stored = 0
-  for (let ago = DAYS; ago >= 1; ago -= 1) {
+  for (let ago = DAYS; ago >= 1; ago -= lengthOf(ago)) {
+    const days = Array.from({ length: lengthOf(ago) }, (_, index) => today - (ago - index) * DAY)
     const from = today - ago * DAY
-    const evening = from + DAY - 1
+    const evening = from + days.length * DAY - 1
     if (from <= tightFrom && tightFrom <= evening) await tighten(steps, tightFrom)
-    const calls = callsBetween([...ordinaryCalls(from, loadedAt, scale, loadedAt), ...extra], from, from + DAY, loadedAt)
+    const calls = callsBetween([...days.flatMap((day) => ordinaryCalls(day, loadedAt, scale, loadedAt)), ...extra], from, evening + 1, loadedAt)
     stored += await deliverCalls(steps, evening, calls, loadedAt - SILENT_FOR, loadedAt)
-    await beatAll(steps, evening, loadedAt, evening < tightFrom ? null : 'envoy-eu')
+    for (const day of days) await beatAll(steps, day + DAY - 1, loadedAt, evening < tightFrom ? null : 'envoy-eu')
     await changesOf(ago, steps, evening)
     if (EVENINGS.has(ago)) await runDrift(() => steps(evening), { trigger: 'schedule' })
-    if (ago % 15 === 0) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
+    if (ago % 15 === 2) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
   }
   stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...extra])
   log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS + 1} days; computing drift`)
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
   await answerFindings(steps, loadedAt)
+}
+
+function lengthOf(ago: number): number {
+  return ago - 3 >= SINGLY ? 3 : 1
 }
 
 async function tighten(steps: Steps, at: number): Promise<void> {
@@ -79,6 +87,7 @@ async function changesOf(ago: number, steps: Steps, evening: number): Promise<vo
 /** The calls of the day of loading; the European gateway's signs of life end before it does. */
 async function lastDay(steps: Steps, loadedAt: number, today: number, all: readonly ExampleCall[]): Promise<number> {
   const silentAt = loadedAt - SILENT_FOR
+  if (loadedAt - TIGHT_FROM >= today) await tighten(steps, loadedAt - TIGHT_FROM)
   for (let at = loadedAt - TIGHT_FROM + 5 * MINUTE; at <= silentAt; at += 5 * MINUTE) await beat(steps, 'envoy-eu', at)
   const calls = callsBetween(all, today, loadedAt, loadedAt)
   const stored = await deliverCalls(steps, loadedAt, calls, silentAt, loadedAt)

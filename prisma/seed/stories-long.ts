@@ -35,7 +35,9 @@ function strangers(now: number): ExampleCall[] {
  */
 function nights(now: number): ExampleCall[] {
   const who = { agent: 'people-desk', client: 'deskmate-slack', human: 'c.faria' }
-  const midnight = now - (now % DAY)
+  // The last night that is over.
+  const over = now - 3 * HOUR
+  const midnight = over - (over % DAY)
   const night = (nightsAgo: number, minute: number): number => now - (midnight - nightsAgo * DAY + HOUR + minute * MINUTE)
   const reading = [4, 3, 2, 1, 0].flatMap((nightsAgo) => {
     const count = 4 + (4 - nightsAgo) * 3
@@ -46,7 +48,7 @@ function nights(now: number): ExampleCall[] {
     ]).flat()
   })
   const sending = told(now, night(0, 62), { ...who, server: 'slack', tool: 'upload_file', arguments: { channel: 'people', file: 'salaries-de.csv', title: 'For the review' } })
-  return [...reading, sending].filter((call) => call.at < now)
+  return [...reading, sending]
 }
 
 /** Actions on systems behind a server: two that were declared and granted, one that its owner never named. */
