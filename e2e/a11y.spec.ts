@@ -36,7 +36,10 @@ const SCREENS: readonly Screen[] = [
   ['a server that waits', () => paths.server('ledger')],
   ['a server from a registry document', () => paths.importServer(), (page) => page.getByRole('button', { name: 'Propose' }).click()],
   ['editing a server', () => paths.editServer('payments')],
-  ['tools, some picked', () => paths.tools(), async (page) => {
+  ['tools, some picked', async (house) => {
+    for (const name of ['list_pages', 'read_page']) await house.api.patch(`/api/v1/servers/github/tools/${name}`, { accessClass: 'read', reason: 'Looked at' })
+    return paths.tools()
+  }, async (page) => {
     await page.getByRole('button', { name: /^Pick all/ }).click()
     await page.getByRole('button', { name: 'Set the access class' }).click()
   }],
