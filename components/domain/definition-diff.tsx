@@ -1,3 +1,4 @@
+import { toldFirst } from '@/lib/registry/definition-change'
 import type { ChangeKind, DefinitionChange } from '@/lib/registry/definition-model'
 import { diffDefinitions, type DiffLine, showInvisible } from '@/lib/registry/definition-diff'
 import type { ToolDefinition } from '@/lib/registry/tool-definition'
@@ -13,7 +14,7 @@ const KIND: Record<ChangeKind, { glyph: 'warn' | 'changed' | 'ok'; tone: 'bad' |
 export function ChangeReasons({ change }: { change: DefinitionChange }) {
   return (
     <ul className="grid gap-1" aria-label="What the change does">
-      {change.reasons.map((reason, place) => (
+      {toldFirst(change.reasons).map((reason, place) => (
         <li key={place} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
           <Mark glyph={KIND[reason.effect].glyph} tone={KIND[reason.effect].tone}>{KIND[reason.effect].word}</Mark>
           <span>{reason.what}{reason.path === '' ? null : <span className="d2"><code>{reason.path}</code></span>}</span>

@@ -36,6 +36,15 @@ export function changeOf(before: ToolDefinition, after: ToolDefinition): Definit
   return { kind: sorted[0]?.effect ?? 'altering', reasons: sorted.slice(0, LISTED) }
 }
 
+/**
+ * The reasons as one would tell them: first what hides characters or gives the model orders, because that is what somebody meant;
+ * then the gravest.
+ */
+export function toldFirst(reasons: readonly ChangeReason[]): ChangeReason[] {
+  const meant = (reason: ChangeReason): boolean => reason.effect === 'altering' && /\/(?:title|description)$/.test(reason.path)
+  return [...reasons.filter(meant), ...reasons.filter((reason) => !meant(reason))]
+}
+
 /** Null when the definition cannot be said in JSON, or is nested beyond what can be walked. */
 function canonical(tool: ToolDefinition): string | null {
   try {

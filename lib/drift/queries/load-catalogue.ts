@@ -1,6 +1,6 @@
 import type { Read } from '@/lib/db/pool'
 import type { CatalogueFact, CatalogueFacts, ContextFact } from '@/lib/drift/model'
-import { changeOf } from '@/lib/registry/definition-change'
+import { changeOf, toldFirst } from '@/lib/registry/definition-change'
 import type { ToolDefinition } from '@/lib/registry/tool-definition'
 
 const ms = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`
@@ -43,5 +43,5 @@ function factOf({ approved, current, ...row }: ToolRow): CatalogueFact {
   const same = row.approvedHash === null || row.approvedHash === row.currentHash
   // A version whose definition is gone cannot be compared, and what cannot be compared is not harmless.
   const { kind, reasons } = same ? { kind: 'none' as const, reasons: [] } : approved === null || current === null ? { kind: 'altering' as const, reasons: [] } : changeOf(approved, current)
-  return { ...row, change: kind, reasons: reasons.slice(0, REASONS).map((reason) => reason.what) }
+  return { ...row, change: kind, reasons: toldFirst(reasons).slice(0, REASONS).map((reason) => reason.what) }
 }
