@@ -57,6 +57,7 @@ export const paths = {
   event: (id: string) => withQuery('/activity', { event: id }),
   drift: (query: Query = {}) => withQuery('/drift', query),
   finding: (id: string) => withQuery('/drift', { finding: id }),
+  whatIf: (query: Query = {}) => withQuery('/drift/what-if', query),
   findingsCsv: (query: Query = {}) => withQuery('/drift/findings.csv', query),
   sources: (query: Query = {}) => withQuery('/sources', query),
   newSource: () => '/sources/new',

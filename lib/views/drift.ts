@@ -8,6 +8,7 @@ import { hasCode } from '@/lib/errors'
 import { callsOf } from '@/lib/drift/calls'
 import type { FindingDetail, FindingView } from '@/lib/drift/model'
 import { getFinding } from '@/lib/drift/queries/findings'
+import { type DefinitionPair, definitionPair } from './definition-pair'
 import { VERDICTS } from '@/lib/grants/model'
 import { type EventDetail, eventDetail } from './activity'
 import { findingList, type FindingList, findingTrend, type Query, questionOf, type Trend } from './drift-findings'
@@ -25,7 +26,7 @@ export type DriftScreen = {
   open: OpenFinding | null
 }
 
-export type OpenFinding = { finding: FindingDetail; events: EventView[]; example: EventDetail | null; position: number | null }
+export type OpenFinding = { /** Of a finding about a tool's definition. */ definition: DefinitionPair | null; finding: FindingDetail; events: EventView[]; example: EventDetail | null; position: number | null }
 
 const REFUSED = VERDICTS.filter((verdict) => verdict !== 'granted')
 
@@ -72,7 +73,7 @@ async function openFinding(actor: Actor, id: string, list: FindingList, now: Dat
     const events = may(actor, 'activity.read') ? await eventsOf(actor, finding) : []
     const first = events[0]
     const place = list.rows.findIndex((row) => row.id === id)
-    return { finding, events, example: first === undefined ? null : await eventDetail(actor, first.id, now), position: place === -1 ? null : place }
+    return { finding, events, definition: await definitionPair(actor, finding), example: first === undefined ? null : await eventDetail(actor, first.id, now), position: place === -1 ? null : place }
   } catch (error) {
     if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
     throw error

@@ -7,6 +7,7 @@ import { PageHead } from '@/components/shell/page-head'
 import { Faceted } from '@/components/table/facet-panel'
 import { DownloadLink } from '@/components/table/cells'
 import { QueryBar } from '@/components/table/query-bar'
+import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Section } from '@/components/ui/section'
 import { SegmentLinks } from '@/components/ui/segmented'
@@ -39,7 +40,7 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
   const rows = all === '1' || view.matrix.rows.length <= 40 ? view.matrix.rows : view.matrix.rows.filter((row) => row.used !== row.held || row.outside === true || Object.values(row.cells).some((cell) => cell.executed + cell.blocked > 0))
   return (
     <>
-      <PageHead title="Drift" actions={<>{may(actor, 'drift.run') ? <RunButton /> : null}<DownloadLink href={paths.findingsCsv(kept)}>Export</DownloadLink></>}>
+      <PageHead title="Drift" actions={<>{may(actor, 'drift.run') ? <RunButton /> : null}{may(actor, 'activity.read') ? <ButtonLink href={paths.whatIf()}>What if…</ButtonLink> : null}<DownloadLink href={paths.findingsCsv(kept)}>Export</DownloadLink></>}>
         What was declared against what was done, both ways. 90 days to {view.lastRun === null ? 'now; not compared yet' : <Time iso={view.lastRun.finishedAt} zoned />}.
       </PageHead>
       <DriftLedger view={view} />

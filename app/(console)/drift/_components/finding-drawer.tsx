@@ -1,4 +1,5 @@
 import { GrantFit } from '@/app/(console)/activity/_components/grant-fit'
+import { ChangeReasons, DefinitionDiff } from '@/components/domain/definition-diff'
 import { SeverityMark } from '@/components/domain/severity'
 import { NotEvaluable, OutcomeText, VerdictMark } from '@/components/domain/verdict'
 import { Drawer } from '@/components/shell/drawer'
@@ -12,12 +13,13 @@ import { paths } from '@/lib/paths'
 import type { OpenFinding } from '@/lib/views/drift'
 import { FindingMoves } from './finding-moves'
 import { Remedies } from './remedies'
+import { Replacement } from './replacement'
 
 type Query = Record<string, string | undefined>
 
 /** One finding: what it says, whom it is about, why no grant covers it, the calls behind it, what can be done, and its history. */
 export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFinding; rows: readonly string[]; now: string; query: Query; can: { acknowledge: boolean; accept: boolean } }) {
-  const { finding, events, example, position } = open
+  const { finding, events, definition, example, position } = open
   const calls = callsOf(finding)
   const neighbour = (step: number) => {
     const id = position === null ? undefined : rows[position + step]
@@ -34,7 +36,17 @@ export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFindi
       <p className="say">{finding.explanation}</p>
       {finding.evaluable ? null : <p className="pt-2"><NotEvaluable reason={String((finding.evidence as Record<string, unknown>)['reason'] ?? '').replaceAll('_', ' ')} /></p>}
       <section><KeyValues items={facts(finding)} /></section>
-      {example === null ? null : <section><h3>{example.grant === null && example.nearest === null ? 'Why no grant covers it' : 'Why no grant covers it: the nearest one'}</h3><GrantFit detail={example} /></section>}
+      <Replacement finding={finding} />
+      {definition === null ? null : (
+        <section>
+          <h3>{definition.from === null ? `Version ${definition.to.number}` : `Version ${definition.to.number} against version ${definition.from.number}, which people rely on`}</h3>
+          <div className="grid gap-3">
+            {definition.change === null ? null : <ChangeReasons change={definition.change} />}
+            {definition.from === null ? null : <DefinitionDiff label="What differs" before={definition.from.definition} after={definition.to.definition} />}
+          </div>
+        </section>
+      )}
+      {example === null || !finding.kind.endsWith('_use') ? null : <section><h3>{example.grant === null && example.nearest === null ? 'Why no grant covers it' : 'Why no grant covers it: the nearest one'}</h3><GrantFit detail={example} /></section>}
       {events.length === 0 ? null : (
         <section>
           <h3>Evidence {calls === null ? null : <span className="r"><TextLink href={paths.activity(calls)}>{(finding.executed + finding.blocked).toLocaleString('en-GB')} calls</TextLink></span>}</h3>

@@ -8,8 +8,10 @@ import { WindowBar } from '@/app/(console)/grants/_components/window-bar'
 import { GrantStateMark } from '@/components/domain/grant-state'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
+import { TextLink } from '@/components/ui/text-link'
 import { Section, Split } from '@/components/ui/section'
 import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/paths'
 import { requireActor } from '@/lib/auth/session'
 import { hasCode } from '@/lib/errors'
 import { endOf } from '@/lib/grants/intervals'
@@ -25,7 +27,7 @@ export default async function GrantPage({ params }: { params: Promise<{ id: stri
     <>
       <CrumbName label={grant.target.name} />
       <PageHead title={<><code className="text-[length:inherit]">{grant.target.name}</code> on {screen.serverName}</>}>{screen.sentence}</PageHead>
-      <Split aside={<><Section title="As declared"><GrantFacts {...screen} /></Section><Section title="Change"><GrantActions key={`${grant.state} ${grant.suspended}`} id={grant.id} consequence={screen.consequence} refusals={screen.refusals} /></Section></>}>
+      <Split aside={<><Section title="As declared"><GrantFacts {...screen} /></Section><Section title="Change"><GrantActions key={`${grant.state} ${grant.suspended}`} id={grant.id} consequence={screen.consequence} refusals={screen.refusals} /><p className="pt-3"><TextLink href={paths.whatIf({ revoke: grant.id })}>What if it had been revoked?</TextLink></p></Section></>}>
         <InForce screen={screen} now={now} />
         <GrantUse id={grant.id} use={screen.use} today={now.toISOString().slice(0, 10)} />
         <GrantHolds holds={grant.holds} />

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next'
+import { PageHead } from '@/components/shell/page-head'
+import { ButtonLink } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
+import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/section'
+import { SegmentLinks } from '@/components/ui/segmented'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import { require } from '@/lib/auth/actor'
+import { requireActor } from '@/lib/auth/session'
+import { screen } from '@/lib/boundary/screen'
+import type { SearchParams } from '@/lib/boundary/search'
+import { paths } from '@/lib/paths'
+import { WHAT_IF_WINDOWS, type WhatIfScreen, whatIfScreen } from '@/lib/views/what-if'
+import { ChangedCalls } from './_components/changed-calls'
+import { VerdictsBeforeAfter } from './_components/verdicts'
+
+export const metadata: Metadata = { title: 'What if' }
+
+/** The calls of a past window, judged again by today's grants and one proposed change. */
+export default async function WhatIfPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await requireActor()
+  await screen(async () => require(actor, 'activity.read'))
+  const query = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
+  const view = await screen(() => whatIfScreen(actor, query, new Date()))
+  const { days: _days, ...kept } = query
+  return (
+    <>
+      <PageHead title="What if" actions={<ButtonLink href={paths.drift()}>Back to drift</ButtonLink>}>
+        <Question change={view.change} /> Nothing is written.
+      </PageHead>
+      <SegmentLinks label="Window" items={WHAT_IF_WINDOWS.map((days) => ({ label: `${days} days`, href: paths.whatIf({ ...kept, days }), current: view.days === days }))} />
+      {view.answer === null
+        ? <div className="pt-4"><Notice tone="warn" title="Nothing was compared" action={<TextLink href={paths.whatIf()}>By today’s grants alone</TextLink>}><p>{view.refusal}</p></Notice></div>
+        : <Answer view={view} answer={view.answer} />}
+    </>
+  )
+}
+
+function Question({ change }: { change: WhatIfScreen['change'] }) {
+  switch (change?.kind) {
+    case undefined: return <>What if today’s grants had been in force all the time?</>
+    case 'finding': return <>What if the narrower {change.replacement.length === 1 ? 'grant' : `${change.replacement.length} grants`} of <TextLink href={paths.finding(change.id)}>this finding</TextLink> had stood in place of the broad one?</>
+    case 'revoke': return <>What if <TextLink href={paths.grant(change.grant.id)}>the grant of {change.grant.target.name} on {change.grant.server}</TextLink> had been revoked?</>
+    case 'classify': return <>What if <code>{change.tool}</code> on {change.server} had been classed {change.access}?</>
+  }
+}
+
+function Answer({ view, answer }: { view: WhatIfScreen; answer: NonNullable<WhatIfScreen['answer']> }) {
+  return (
+    <>
+      <Section title={inWords(answer)} note={<>{answer.calls.toLocaleString('en-GB')} calls from <Time iso={answer.window.from} format="day" /> to <Time iso={answer.window.to} zoned /></>}>
+        {answer.calls === 0 ? <Empty title="No call was seen in this window.">Choose a longer one, or connect a source.</Empty> : <VerdictsBeforeAfter answer={answer} />}
+      </Section>
+      {answer.rows.length === 0 ? null : (
+        <Section title="The calls that would differ" note={answer.rowCount > answer.rows.length ? `the ${answer.rows.length} most frequent of ${answer.rowCount.toLocaleString('en-GB')} sorts` : 'by how many there were'}>
+          <ChangedCalls rows={answer.rows} from={answer.window.from} days={view.days} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function inWords({ newlyRefused, newlyCovered, unknown }: NonNullable<WhatIfScreen['answer']>): string {
+  const calls = (count: number): string => `${count.toLocaleString('en-GB')} ${count === 1 ? 'call' : 'calls'}`
+  const parts = [
+    ...(newlyRefused === 0 ? [] : [`${calls(newlyRefused)} that were granted would not be`]), ...(newlyCovered === 0 ? [] : [`${calls(newlyCovered)} that were not granted would be`]),
+    ...(unknown === 0 ? [] : [`${calls(unknown)} cannot be told, because their resources were cut short`]),
+  ]
+  return parts.length === 0 ? 'Not one call would have been judged otherwise' : parts.join('; ')
+}
