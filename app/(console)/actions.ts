@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { endSessions } from '@/lib/auth/commands/sessions'
+import { providerSignOutUrl } from '@/lib/auth/sign-on/sign-out'
 import { action } from '@/lib/boundary/action'
 import { wipeDemo } from '@/lib/demo/commands'
 import { paths } from '@/lib/paths'
@@ -10,19 +11,23 @@ import { type Found, searchEverything } from '@/lib/views/search'
 
 const nothing = z.undefined()
 
-const endThis = action({ permission: null, schema: nothing }, ({ actor, ctx }) => endSessions(actor, ctx, actor.sessionId))
-const endAll = action({ permission: null, schema: nothing }, ({ actor, ctx }) => endSessions(actor, ctx, null))
+const end = (which: 'this' | 'all') => action({ permission: null, schema: nothing }, async ({ actor, ctx }) => {
+  await endSessions(actor, ctx, which === 'all' ? null : actor.sessionId)
+  return providerSignOutUrl(actor.sessionId)
+})
+const endThis = end('this')
+const endAll = end('all')
 
-/** Ends this session at once. The cookie that is left names a session that has ended, and opens nothing. */
+/** Ends this session at once. The cookie that is left names a session that has ended, and opens nothing. Who came by single sign-on is signed out there too. */
 export async function signOut(): Promise<void> {
-  await endThis(undefined)
-  redirect(paths.signIn())
+  const answer = await endThis(undefined)
+  redirect((answer.ok ? answer.value : null) ?? paths.signIn())
 }
 
 /** Ends every session of this person, on every device. */
 export async function signOutEverywhere(): Promise<void> {
-  await endAll(undefined)
-  redirect(paths.signIn())
+  const answer = await endAll(undefined)
+  redirect((answer.ok ? answer.value : null) ?? paths.signIn())
 }
 
 const search = action({ permission: null, schema: z.string().max(200) }, ({ actor, input }) => searchEverything(actor, input))

@@ -9,14 +9,14 @@ import { signInAfterSetUp, signInWithLink, signInWithPassword, type Visit } from
 import { paths } from '@/lib/paths'
 import { emailSchema } from '@/lib/people/model'
 
-function ctxNow(): Ctx {
+export function ctxNow(): Ctx {
   const now = new Date()
   return { now, id: (kind) => newId(kind, now) }
 }
 
 type Headers = Record<string, string | string[] | undefined>
 
-function visitOf(headers: Headers | undefined): Visit {
+export function visitOf(headers: Headers | undefined): Visit {
   const one = (name: string): string | null => {
     const value = headers?.[name]
     return (Array.isArray(value) ? value[0] : value) ?? null
@@ -36,13 +36,22 @@ async function sessionOf(open: () => Promise<string>): Promise<{ id: string } | 
   }
 }
 
+/** What a request of the single sign-on adds: the provider, what happens when it has vouched for somebody, and who hears of failures. */
+export type SignOnParts = {
+  provider?: NextAuthOptions['providers'][number]
+  signIn?: NonNullable<NonNullable<NextAuthOptions['callbacks']>['signIn']>
+  logger?: NonNullable<NextAuthOptions['logger']>
+}
+
 /** The providers and callbacks of next-auth 4. Its cookie carries the id of a session row and nothing else; the row decides. */
-export function nextAuthOptions(): NextAuthOptions {
+export function nextAuthOptions(more: SignOnParts = {}): NextAuthOptions {
   return {
     secret: process.env['NEXTAUTH_SECRET'] ?? '',
     session: { strategy: 'jwt', maxAge: env().sessionAbsoluteHours * 3600 },
     pages: { signIn: paths.signIn(), error: paths.signIn() },
+    ...(more.logger === undefined ? {} : { logger: more.logger }),
     providers: [
+      ...(more.provider === undefined ? [] : [more.provider]),
       CredentialsProvider({
         id: 'password', name: 'Password', credentials: { email: {}, password: {} },
         authorize: (given, request) => sessionOf(() => signInWithPassword(ctxNow(), { email: given?.email ?? '', password: given?.password ?? '' }, visitOf(request.headers))),
@@ -62,6 +71,7 @@ export function nextAuthOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
+      ...(more.signIn === undefined ? {} : { signIn: more.signIn }),
       jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token['sid'] }),
       session: ({ session, token }) => ({ ...session, sid: token['sid'] }),
       redirect: ({ url, baseUrl }) => (url.startsWith('/') && !url.startsWith('//') && !url.startsWith('/\\') ? `${baseUrl}${url}` : baseUrl),

@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react'
+import { may } from '@/lib/auth/actor'
+import { requireActor } from '@/lib/auth/session'
 import { SettingsTabs } from './_components/settings-tabs'
 
-export default function SettingsLayout({ children }: { children: ReactNode }) {
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor()
   return (
     <>
-      <SettingsTabs />
+      <SettingsTabs signOn={may(actor, 'settings.manage')} />
       {children}
     </>
   )

@@ -6,6 +6,8 @@ import { record } from '@/lib/trail/record'
 import { SYSTEM } from '@/lib/auth/actor'
 import { passwordFits } from '@/lib/auth/passwords'
 import { countAttempt, forgetAttempts } from '@/lib/auth/rate-limit'
+import { passwordsFor } from '@/lib/auth/sign-on/passwords'
+import { SIGN_ON_PROBLEMS } from '@/lib/auth/sign-on/problems'
 import { useLink } from './links'
 
 /** Where a sign-in comes from, for the rate limit and the list of sessions. */
@@ -14,12 +16,12 @@ export type Visit = { address: string; userAgent: string | null }
 const HOUR = 3_600_000
 
 /** Opens a session for a person; the cookie will name its id. */
-async function openSession(tx: Tx, ctx: Ctx, person: { id: string; name: string; email: string }, method: string, visit: Visit): Promise<string> {
+export async function openSession(tx: Tx, ctx: Ctx, person: { id: string; name: string; email: string }, method: string, visit: Visit, provider?: { issuer: string; providerSid: string | null; idToken: string | null }): Promise<string> {
   const id = ctx.id('session')
   await tx.session.create({
-    data: { id, personId: person.id, createdAt: ctx.now, lastSeenAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + env().sessionAbsoluteHours * HOUR), method, ip: visit.address, userAgent: visit.userAgent?.slice(0, 300) ?? null },
+    data: { id, personId: person.id, createdAt: ctx.now, lastSeenAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + env().sessionAbsoluteHours * HOUR), method, ip: visit.address, userAgent: visit.userAgent?.slice(0, 300) ?? null, ...provider },
   })
-  await record(tx, ctx, { actor: { ...SYSTEM, kind: 'person', id: person.id, name: person.name, personId: person.id }, action: 'session.opened', object: { kind: 'person', id: person.id, name: person.email }, detail: { method } })
+  await record(tx, ctx, { actor: { ...SYSTEM, kind: 'person', id: person.id, name: person.name, personId: person.id }, action: 'session.opened', object: { kind: 'person', id: person.id, name: person.email }, detail: { method, ...(provider === undefined ? {} : { issuer: provider.issuer }) } })
   return id
 }
 
@@ -30,6 +32,7 @@ export async function signInWithPassword(ctx: Ctx, input: { email: string; passw
   const person = await db().person.findUnique({ where: { email } })
   const fits = await passwordFits(person?.passwordHash ?? null, input.password)
   if (person === null || !fits || !person.active) throw new AppError('unauthenticated', 'E-mail and password do not fit together, or the account is not active.')
+  if (!(await passwordsFor(person.roles))) throw new AppError('unauthenticated', SIGN_ON_PROBLEMS.passwords_off)
   await forgetAttempts(email)
   return transaction((tx) => openSession(tx, ctx, person, 'password', visit))
 }

@@ -1,0 +1,70 @@
+import { SYSTEM } from '@/lib/auth/actor'
+import { isSignOnProblem, type SignOnProblem } from '@/lib/auth/sign-on/problems'
+import { rolesOfGroups } from '@/lib/auth/sign-on/roles'
+import type { Ctx } from '@/lib/context'
+import { transaction } from '@/lib/db/client'
+import type { SignOnSettings } from '@/lib/env-sign-on'
+import { AppError, invalid } from '@/lib/errors'
+import { applyGroupRoles } from '@/lib/people/commands/group-roles'
+import { guardedHolders } from '@/lib/people/commands/roles'
+import { findSignOnPerson, settleSignOnPerson } from '@/lib/people/commands/sign-on-person'
+import { readClaims } from '@/lib/people/sign-on'
+import { record } from '@/lib/trail/record'
+import { openSession, type Visit } from './sign-in'
+
+/** What the provider has vouched for: verified claims, and the ID token as the hint for signing out there. */
+export type Vouched = { claims: Readonly<Record<string, unknown>>; idToken: string | null }
+
+/** A refusal whose code the sign-in page turns into a sentence. */
+export function signOnError(problem: SignOnProblem): AppError {
+  return new AppError('unauthenticated', problem, { errors: [{ path: 'sign-on', message: problem }] })
+}
+
+export function problemOfError(error: unknown): SignOnProblem {
+  const code = error instanceof Error ? error.message : null
+  return isSignOnProblem(code) ? code : 'inside'
+}
+
+/**
+ * Signs in whom the provider vouched for; makes them a member at their first visit, links them by a verified e-mail, gives the roles of
+ * their groups. One transaction: nobody is half signed in. Returns the session's id. Throws `signOnError`.
+ */
+export async function signInWithProvider(ctx: Ctx, settings: SignOnSettings, vouched: Vouched, visit: Visit): Promise<string> {
+  const claims = readClaims(vouched.claims, settings.groupsClaim)
+  if (claims === null) throw signOnError('claims')
+  if (claims.issuer !== settings.issuer) throw signOnError('rejected')
+  return transaction(async (tx) => {
+    // The roles' lock first, as everywhere: two first visits at once make one person, and leaving at the same moment is seen.
+    await guardedHolders(tx)
+    const plan = await findSignOnPerson(tx, claims, settings)
+    if (plan.kind === 'refused') throw signOnError(plan.reason)
+    if (plan.kind !== 'join') await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${plan.personId} FOR UPDATE`
+    const given = rolesOfGroups(settings.roleMap, claims.groups)
+    const personId = await settleSignOnPerson(tx, ctx, claims, plan)
+    await applyGroupRoles(tx, ctx, { ...SYSTEM, name: settings.name }, personId, given, mappedOnly(settings, claims.groups))
+    const person = await tx.person.findUniqueOrThrow({ where: { id: personId } })
+    return openSession(tx, ctx, person, 'sso', visit, { issuer: claims.issuer, providerSid: claims.sid, idToken: vouched.idToken })
+  })
+}
+
+/** The groups that mean something here; the rest of a person's groups is nobody's business in the trail. */
+function mappedOnly(settings: SignOnSettings, groups: readonly string[] | null): string[] {
+  return (groups ?? []).filter((group) => settings.roleMap.some((entry) => entry.group === group))
+}
+
+/** Ends the sessions that the provider says are over (OpenID Connect Back-Channel Logout 1.0). Returns how many. */
+export async function endProviderSessions(ctx: Ctx, issuer: string, who: { sid: string | null; subject: string | null }): Promise<number> {
+  if (who.sid === null && who.subject === null) throw invalid('logout_token', 'names neither a session nor a person')
+  return transaction(async (tx) => {
+    const identity = who.subject === null ? null : await tx.personIdentity.findUnique({ where: { issuer_subject: { issuer, subject: who.subject } }, include: { person: true } })
+    if (who.subject !== null && identity === null) return 0
+    const ended = await tx.session.updateManyAndReturn({
+      where: { issuer, revokedAt: null, ...(who.sid === null ? {} : { providerSid: who.sid }), ...(identity === null ? {} : { personId: identity.personId }) }, data: { revokedAt: ctx.now },
+    })
+    for (const personId of new Set(ended.map((one) => one.personId))) {
+      const person = await tx.person.findUniqueOrThrow({ where: { id: personId } })
+      await record(tx, ctx, { actor: SYSTEM, action: 'session.ended', object: { kind: 'person', id: personId, name: person.email }, detail: { sessions: ended.filter((one) => one.personId === personId).length, by: 'provider' } })
+    }
+    return ended.length
+  })
+}
