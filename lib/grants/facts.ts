@@ -1,6 +1,7 @@
 import type { NameBinding } from '@/lib/names/model'
 import { canonicalHumanName, indexNames } from '@/lib/names/resolve'
 import { type Access, REGISTERED_STATES, type Sensitivity } from '@/lib/registry/model'
+import { compileRules, storedRules } from '@/lib/registry/resource-rules'
 import type { Declarations, GrantFact, HolderFact, HumanRule, MembershipFact, ServerFact, TargetKind, ToolFact } from './model'
 import { toolKey } from './resolve-call'
 
@@ -13,7 +14,7 @@ export type DeclarationRows = {
   /** Agents, clients and people, in this order of `kind`. */
   holders: readonly { kind: 'agent' | 'client' | 'person'; id: string; active: boolean }[]
   memberships: readonly MembershipFact[]
-  tools: readonly { serverId: string; name: string; suggested: Access; classes: readonly { at: number; access: Access }[] }[]
+  tools: readonly { serverId: string; name: string; suggested: Access; classes: readonly { at: number; access: Access }[]; rules: unknown }[]
   grants: readonly GrantRow[]
   holds: readonly { grantId: string; toolName: string | null; from: number; to: number | null }[]
 }
@@ -67,7 +68,8 @@ function serverFact(row: DeclarationRows['servers'][number], states: ServerFact[
 }
 
 function toolFact(row: DeclarationRows['tools'][number]): ToolFact {
-  return { serverId: row.serverId, name: row.name, classes: row.classes.length > 0 ? row.classes : [{ at: 0, access: row.suggested }] }
+  const rules = compileRules(storedRules(row.rules))
+  return { serverId: row.serverId, name: row.name, classes: row.classes.length > 0 ? row.classes : [{ at: 0, access: row.suggested }], ...(rules === null ? {} : { rules }) }
 }
 
 function grantFacts(rows: DeclarationRows): GrantFact[] {

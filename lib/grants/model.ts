@@ -1,6 +1,7 @@
 import type { NameIndex } from '@/lib/names/resolve'
 import type { StateAt } from '@/lib/names/model'
 import type { Access, Sensitivity } from '@/lib/registry/model'
+import type { CompiledRules } from '@/lib/registry/resource-rules'
 
 export type TargetKind = 'tool' | 'context' | 'downstream'
 
@@ -49,8 +50,8 @@ export type HolderFact = { id: string; states: readonly StateAt[] }
 /** A person's stay in a team. */
 export type MembershipFact = { teamId: string; personId: string; from: number | null; to: number | null }
 
-/** A tool's classes over time, the first counting backwards without limit. */
-export type ToolFact = { serverId: string; name: string; classes: readonly { at: number; access: Access }[] }
+/** A tool's classes over time, the first counting backwards without limit. `rules`: how its arguments name resources, by now; absent = not known. */
+export type ToolFact = { serverId: string; name: string; classes: readonly { at: number; access: Access }[]; rules?: CompiledRules }
 
 /** Everything declared, at one epoch: the input of resolution and verdict. Built by `grants/queries.ts`. */
 export type Declarations = {

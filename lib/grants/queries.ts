@@ -38,7 +38,7 @@ const STATEMENTS = {
   servers: `SELECT id, slug, sensitivity, coalesce(effects, '{}') AS effects, lifecycle FROM server`,
   holders: `SELECT 'agent' AS kind, id, active FROM agent UNION ALL SELECT 'client', id, active FROM client UNION ALL SELECT 'person', id, active FROM person`,
   memberships: `SELECT team_id AS "teamId", person_id AS "personId", ${ms('valid_from')} AS "from", ${ms('valid_to')} AS "to" FROM team_membership`,
-  tools: `SELECT server_id AS "serverId", name, suggested, coalesce((SELECT json_agg(json_build_object('at', ${ms('c.at')}, 'access', c.access) ORDER BY c.at, c.id) FROM tool_class c WHERE c.tool_id = tool.id), '[]') AS classes FROM tool`,
+  tools: `SELECT server_id AS "serverId", name, suggested, resource_rules AS rules, coalesce((SELECT json_agg(json_build_object('at', ${ms('c.at')}, 'access', c.access) ORDER BY c.at, c.id) FROM tool_class c WHERE c.tool_id = tool.id), '[]') AS classes FROM tool`,
   grants: `SELECT id, server_id AS "serverId", agent_id AS "agentId", client_id AS "clientId", human_rule AS "humanRule", person_id AS "personId", team_id AS "teamId", target_kind AS "targetKind", target, access, coalesce(scope, '{}') AS scope, ${ms('valid_from')} AS "validFrom", ${ms('valid_until')} AS "validUntil", ${ms('revoked_at')} AS "revokedAt", mode FROM "grant"`,
   holds: `SELECT grant_id AS "grantId", tool_name AS "toolName", ${ms('opened_at')} AS "from", ${ms('closed_at')} AS "to" FROM grant_hold`,
 } as const satisfies Record<Exclude<keyof DeclarationRows, 'epoch'>, string>

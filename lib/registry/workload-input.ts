@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { emailSchema } from '@/lib/people/model'
 import { identitySchema } from './identity'
 import { accessSchema } from './model'
+import { resourceRulesSchema } from './resource-rules'
 import { knownNameSchema, purposeSchema, reasonSchema } from './server-input'
 
 const aliases = z.array(knownNameSchema).max(100).transform((list) => [...new Set(list)])
@@ -29,9 +30,14 @@ export type ClientChange = z.output<typeof clientChangeSchema>
 /** A tool's name: any text without control characters, as the server gives it. */
 export const toolNameSchema = z.string().min(1).max(500).regex(/^[^\p{Cc}]*$/u, 'must not contain control characters')
 
-/** `PATCH /servers/{slug}/tools/{name}`. */
+/** A person's choice of one tool's class. */
 export const classifySchema = z.strictObject({ accessClass: accessSchema, reason: reasonSchema })
 export type ClassifyInput = z.output<typeof classifySchema>
+
+/** `PATCH /servers/{slug}/tools/{name}`: the class, the resource rules (null = those that the schema suggests), or both. */
+export const toolChangeSchema = z.strictObject({ accessClass: accessSchema.optional(), resourceRules: resourceRulesSchema.nullable().optional(), reason: reasonSchema })
+  .refine(({ accessClass, resourceRules }) => accessClass !== undefined || resourceRules !== undefined, { path: ['accessClass'], message: 'say what changes: accessClass, resourceRules or both' })
+export type ToolChange = z.output<typeof toolChangeSchema>
 
 /** Several tools at once, with one reason. */
 export const classifyManySchema = z.strictObject({

@@ -5,7 +5,7 @@ import { compareTools, differs, type GrantInForce, type ToolUse } from './tool-c
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 const tool = (name: string, accessClass: 'read' | 'write' | 'admin' = 'write'): ToolView => ({
   id: name, name, title: null, description: null, annotations: null, accessClass, decidedBy: 'suggestion', because: 'unclassified', reason: null, suggested: 'write',
-  definitionHash: 'h', version: 1, approvedVersion: null, firstSeenAt: '', lastSeenAt: '', removedAt: null,
+  definitionHash: 'h', version: 1, approvedVersion: null, firstSeenAt: '', lastSeenAt: '', resourceRules: {}, resourceRulesBy: 'suggestion', removedAt: null,
 })
 const grant = (id: string, target: string, more: Partial<GrantInForce> = {}): GrantInForce => ({ id, target, access: 'write', agentId: 'agt_1', agent: 'triage', validFrom: '2026-08-12T12:00:00Z', covered: 1, ...more })
 const use = (target: string, more: Partial<ToolUse> = {}): ToolUse => ({ target, agents: ['triage'], calls: 5, granted: 5, refused: [], lastAt: '', ...more })

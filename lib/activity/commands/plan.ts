@@ -1,4 +1,5 @@
 import { resolveName } from '@/lib/names/resolve'
+import { resourcesOf } from '@/lib/activity/derived-resources'
 import { isCovered, type Judged } from '@/lib/activity/judge-event'
 import { type Draft, type Letter, letterOf } from '@/lib/activity/prepare'
 import type { Snapshot } from '@/lib/activity/queries/snapshot'
@@ -45,7 +46,7 @@ export function planJobs(jobs: readonly Job[], snapshot: Snapshot, refused: Read
 function judgeDraft(job: Job, draft: Draft, snapshot: Snapshot): Judged {
   const { event } = draft
   return snapshot.judge({
-    at: draft.at, source: job.source.name, kind: event.kind, server: event.server, target: event.target, access: event.access, resources: event.resources,
+    at: draft.at, source: job.source.name, kind: event.kind, server: event.server, target: event.target, access: event.access, resources: resourcesOf(event, draft.at, job.source.name, snapshot.declarations),
     human: event.human, client: draft.client, agent: draft.agent,
   })
 }

@@ -5,6 +5,7 @@ import { pool } from '@/lib/db/pool'
 import { AppError, notFound } from '@/lib/errors'
 import { resolveName } from '@/lib/names/resolve'
 import { type Adapter, findAdapter } from '@/lib/activity/formats/adapters'
+import { resourcesOf } from '@/lib/activity/derived-resources'
 import { isCovered } from '@/lib/activity/judge-event'
 import type { NativeEvent } from '@/lib/activity/model'
 import { type Arrived, type Draft, prepareRecord } from '@/lib/activity/prepare'
@@ -61,23 +62,24 @@ async function tryOne(record: Arrived, { adapter, source, snapshot, ctx }: With)
   return {
     index, result: 'event',
     event: {
-      fields: triedFields(keptOf(draft), JSON.parse(record.text)),
+      fields: triedFields(keptOf(draft, judged.resources), JSON.parse(record.text)),
       evidence: draft.evidence, adapterVersion: draft.adapterVersion, attributed: draft.attributed, access, verdict, grantId, nearestGrantId,
       server: serverId === null ? null : (servers.get(serverId)?.slug ?? null), known: source.id !== '' && (await isStored(draft.key)),
     },
   }
 }
 
-/** The event as it would be kept: with the source's constants, and parameters as the source keeps them. */
-function keptOf({ event, agent, client, parameters }: Draft): NativeEvent {
+/** The event as it would be kept: with the source's constants, the resources that its arguments name, and parameters as the source keeps them. */
+function keptOf({ event, agent, client, parameters }: Draft, resources: readonly string[]): NativeEvent {
   const { parameters: _given, ...rest } = event
-  return { ...rest, ...(agent === null ? {} : { agent }), ...(client === null ? {} : { client }), ...(parameters === null ? {} : { parameters }) }
+  return { ...rest, ...(resources.length === 0 ? {} : { resources: [...resources] }), ...(agent === null ? {} : { agent }), ...(client === null ? {} : { client }), ...(parameters === null ? {} : { parameters }) }
 }
 
 function judge(draft: Draft, source: SourceSettings, snapshot: Snapshot) {
   const { event } = draft
   return snapshot.judge({
-    at: draft.at, source: source.name, kind: event.kind, server: event.server, target: event.target, access: event.access, resources: event.resources,
+    at: draft.at, source: source.name, kind: event.kind, server: event.server, target: event.target, access: event.access,
+    resources: resourcesOf(event, draft.at, source.name, snapshot.declarations),
     human: event.human, client: draft.client, agent: draft.agent,
   })
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { decodeCursor, pageOf, pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
-import { classifyTool } from '@/lib/registry/commands/classify-tool'
+import { changeTool } from '@/lib/registry/commands/change-tool'
 import { listTools, listToolVersions } from '@/lib/registry/queries/tools'
-import { classifySchema } from '@/lib/registry/workload-input'
+import { toolChangeSchema } from '@/lib/registry/workload-input'
 import { slugParams, textParam, toolParams } from './registry-params'
 
 const tag = 'Tools'
@@ -26,8 +26,8 @@ export const toolRoutes = [
     },
   }),
   route({
-    method: 'PATCH', path: '/api/v1/servers/:slug/tools/:name', tag, summary: 'Choose a tool’s access class; the first one counts backwards, later ones from now on',
-    access: { permission: 'tool.classify', scope: 'write' }, params: toolParams, body: classifySchema,
-    handle: async ({ actor, ctx, params, body }) => classifyTool(actor, ctx, params.slug, params.name, body),
+    method: 'PATCH', path: '/api/v1/servers/:slug/tools/:name', tag, summary: 'Choose a tool’s access class, where the first one counts backwards and later ones from now on, or its resource rules, which act on what arrives from now on',
+    access: { permission: 'tool.classify', scope: 'write' }, params: toolParams, body: toolChangeSchema,
+    handle: async ({ actor, ctx, params, body }) => changeTool(actor, ctx, params.slug, params.name, body),
   }),
 ]

@@ -1,11 +1,12 @@
 import { type Actor, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
+import type { Tx } from '@/lib/db/client'
 import { declare } from '@/lib/names/commands'
 import { nextClassAt } from '@/lib/registry/access-class'
 import { TOOL_INCLUDE, type ToolView, toolView } from '@/lib/registry/tool-view'
 import type { ClassifyInput } from '@/lib/registry/workload-input'
 import { record } from '@/lib/trail/record'
-import { change, lockServer } from './load'
+import { change, type LockedServer, lockServer } from './load'
 
 /**
  * A person's choice of a tool's access class. The first class a tool has counts backwards without limit and has past calls judged
@@ -13,27 +14,30 @@ import { change, lockServer } from './load'
  */
 export async function classifyTool(actor: Actor, ctx: Ctx, slug: string, name: string, input: ClassifyInput): Promise<ToolView> {
   require(actor, 'tool.classify')
-  return change(async (tx) => {
-    const server = await lockServer(tx, actor, slug, 'tool.classify')
-    const known = await tx.tool.findUnique({ where: { serverId_name: { serverId: server.id, name } }, include: TOOL_INCLUDE })
-    const current = known?.classes[0]
-    if (known !== null && current?.decidedBy === 'person' && current.access === input.accessClass) return toolView(known)
-    const toolId = known?.id ?? ctx.id('tool')
-    if (known === null) {
-      await tx.tool.create({ data: { id: toolId, serverId: server.id, name, suggested: 'write', firstSeenAt: ctx.now, lastSeenAt: ctx.now } })
-    }
-    await tx.toolClass.create({
-      data: { id: ctx.id('toolClass'), toolId, access: input.accessClass, decidedBy: 'person', personId: actor.personId, reason: input.reason, at: nextClassAt(current?.at, ctx.now) },
-    })
-    await declare(tx, ctx, actor, {
-      reason: `Tool ${name} of ${slug} classified ${input.accessClass}`,
-      ...(current === undefined ? { reevaluate: { serverIds: [server.id], target: name } } : {}),
-    })
-    const view = toolView(await tx.tool.findUniqueOrThrow({ where: { id: toolId }, include: TOOL_INCLUDE }))
-    await record(tx, ctx, {
-      actor, action: 'tool.classified', object: { kind: 'tool', id: toolId, name: `${slug}/${name}` },
-      detail: { before: current?.access ?? null, after: input.accessClass, reason: input.reason, ...(known === null ? { declared: true } : {}) },
-    })
-    return view
+  return change(async (tx) => classifyLocked(tx, actor, ctx, await lockServer(tx, actor, slug, 'tool.classify'), name, input))
+}
+
+/** The same as part of a larger transaction that holds the server's lock. */
+export async function classifyLocked(tx: Tx, actor: Actor, ctx: Ctx, server: LockedServer, name: string, input: ClassifyInput): Promise<ToolView> {
+  const { slug } = server
+  const known = await tx.tool.findUnique({ where: { serverId_name: { serverId: server.id, name } }, include: TOOL_INCLUDE })
+  const current = known?.classes[0]
+  if (known !== null && current?.decidedBy === 'person' && current.access === input.accessClass) return toolView(known)
+  const toolId = known?.id ?? ctx.id('tool')
+  if (known === null) {
+    await tx.tool.create({ data: { id: toolId, serverId: server.id, name, suggested: 'write', firstSeenAt: ctx.now, lastSeenAt: ctx.now } })
+  }
+  await tx.toolClass.create({
+    data: { id: ctx.id('toolClass'), toolId, access: input.accessClass, decidedBy: 'person', personId: actor.personId, reason: input.reason, at: nextClassAt(current?.at, ctx.now) },
   })
+  await declare(tx, ctx, actor, {
+    reason: `Tool ${name} of ${slug} classified ${input.accessClass}`,
+    ...(current === undefined ? { reevaluate: { serverIds: [server.id], target: name } } : {}),
+  })
+  const view = toolView(await tx.tool.findUniqueOrThrow({ where: { id: toolId }, include: TOOL_INCLUDE }))
+  await record(tx, ctx, {
+    actor, action: 'tool.classified', object: { kind: 'tool', id: toolId, name: `${slug}/${name}` },
+    detail: { before: current?.access ?? null, after: input.accessClass, reason: input.reason, ...(known === null ? { declared: true } : {}) },
+  })
+  return view
 }
