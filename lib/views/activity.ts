@@ -1,3 +1,4 @@
+import { type DelegationGraph, delegationGraph } from '@/lib/activity/delegation-graph'
 import type { EventView } from '@/lib/activity/event-view'
 import { type ActivityFilter, activityFilter } from '@/lib/activity/filter'
 import { getEvent, listEvents } from '@/lib/activity/queries/events'
@@ -13,6 +14,8 @@ import { hasCode } from '@/lib/errors'
 
 const DAY = 86_400_000
 export const ACTIVITY_PAGE = 50
+/** Acts of one trace that a graph may show. */
+const TRACE = 60
 
 export type ActivityScreen = {
   filter: ActivityFilter
@@ -27,7 +30,7 @@ export type ActivityScreen = {
 }
 
 /** An event with the grant that covers it or comes nearest, and in which dimensions that one fits. */
-export type EventDetail = { event: EventView; grant: GrantView | null; nearest: GrantView | null; fit: Fit | null }
+export type EventDetail = { event: EventView; /** Who acted through whom, with the other acts of its trace. */ graph: DelegationGraph; grant: GrantView | null; nearest: GrantView | null; fit: Fit | null }
 
 /** The filter in an address; members that are none of ours or make no sense are left out rather than refused. */
 export function filterFrom(query: Record<string, string | string[] | undefined>): ActivityFilter {
@@ -59,7 +62,12 @@ export async function eventDetail(actor: Actor, id: string, now: Date): Promise<
   if (event === null) return null
   const grant = (grantId: string | null) => (grantId === null || !may(actor, 'registry.read') ? null : orNull(() => getGrant(actor, grantId, now)))
   const [covering, nearest] = await Promise.all([grant(event.grantId), grant(event.nearestGrantId)])
-  return { event, grant: covering, nearest, fit: await fitWith(event, event.grantId ?? event.nearestGrantId) }
+  return { event, graph: delegationGraph(event, await traceOf(actor, event)), grant: covering, nearest, fit: await fitWith(event, event.grantId ?? event.nearestGrantId) }
+}
+
+/** The acts of the same trace that the actor may see, newest first. */
+async function traceOf(actor: Actor, event: EventView): Promise<EventView[]> {
+  return event.traceId === null ? [] : (await listEvents(actor, { trace: event.traceId }, { limit: TRACE })).items
 }
 
 /** Where the grant fits the call and where not, by what is declared now. */

@@ -1,7 +1,6 @@
-import { Chain, type Station } from '@/components/domain/chain'
+import type { Station } from '@/components/domain/chain'
 import { OutcomeText, VerdictMark } from '@/components/domain/verdict'
 import { Drawer } from '@/components/shell/drawer'
-import { PlainTable } from '@/components/table/plain-table'
 import { ButtonLink } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -12,6 +11,7 @@ import type { EventView } from '@/lib/activity/event-view'
 import { shortName } from '@/lib/drift/sentences'
 import { paths } from '@/lib/paths'
 import type { EventDetail } from '@/lib/views/activity'
+import { Delegation } from './delegation'
 import { GrantFit } from './grant-fit'
 
 const EVIDENCE: Record<string, string> = {
@@ -44,8 +44,7 @@ export function EventDrawer({ detail, closeHref }: { detail: EventDetail; closeH
       </section>
       <section>
         <h3>Delegation chain</h3>
-        <Chain stations={stations(event)} />
-        <PlainTable label="Delegation chain, step by step" columns={[{ head: 'Step', width: '88px' }, { head: 'Identity' }, { head: 'Known by', width: '132px' }]} fixed rows={steps(event)} />
+        <Delegation key={event.id} graph={detail.graph} stations={stations(event)} />
       </section>
       <section>
         <h3>Verdict and grant</h3>
@@ -82,18 +81,6 @@ function stations(event: EventView): Station[] {
     { kind: 'agent', name: event.agent === null ? null : shortName(event.agent), edge: event.agent?.startsWith('spiffe://') === true ? 'SPIFFE' : 'reported' },
     { kind: 'server', name: event.server },
     { kind: event.kind === 'downstream_action' ? 'downstream' : 'target', word: event.kind === 'tool_call' ? 'tool' : event.kind === 'context_access' ? 'resource' : 'action', name: event.target, edge: refused ? 'no grant' : 'granted', refused },
-  ]
-}
-
-function steps(event: EventView): { id: string; cells: (string | null | React.ReactNode)[] }[] {
-  const chain = (event.delegation ?? []).map((link, place) => ({ id: `d${place}`, cells: [`Delegated ${place + 1}`, <span key="s" className="wrap-anywhere">{link.sub}</span>, <span key="i" className="wrap-anywhere">{link.iss}</span>] }))
-  const known = (name: string) => (event.attributed.includes(name) ? 'the source’s constants' : 'the log')
-  return [
-    { id: 'human', cells: ['Human', event.human ?? 'absent', event.human === null ? '–' : 'the log'] },
-    { id: 'client', cells: ['Client', event.client ?? 'absent', event.client === null ? '–' : known('client')] },
-    { id: 'agent', cells: ['Agent', <span key="a" className="wrap-anywhere">{event.agent ?? 'absent'}</span>, event.agent === null ? '–' : known('agent')] },
-    ...chain,
-    { id: 'target', cells: ['Target', <span key="t" className="wrap-anywhere">{event.target}</span>, event.access] },
   ]
 }
 
