@@ -14,6 +14,11 @@ export function ctxNow(): Ctx {
   return { now, id: (kind) => newId(kind, now) }
 }
 
+/** Into the log: what failed inside or at the provider, never a token. */
+export function logFailure(what: string, detail: unknown): void {
+  console.error(what, detail)
+}
+
 type Headers = Record<string, string | string[] | undefined>
 
 export function visitOf(headers: Headers | undefined): Visit {
@@ -31,7 +36,7 @@ async function sessionOf(open: () => Promise<string>): Promise<{ id: string } | 
     return { id: await open() }
   } catch (error) {
     if (isAppError(error)) throw new Error(error.message)
-    console.error('Signing in failed', error)
+    logFailure('Signing in failed', error)
     throw new Error('Signing in failed inside. Try again.')
   }
 }

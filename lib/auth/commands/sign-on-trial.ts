@@ -1,17 +1,13 @@
 import { type Actor, require } from '@/lib/auth/actor'
 import { providerMetadata } from '@/lib/auth/sign-on/discovery'
-import { rolesOfGroups } from '@/lib/auth/sign-on/roles'
 import { shownClaims, trialOutcome } from '@/lib/auth/sign-on/trial-report'
 import type { Ctx } from '@/lib/context'
-import { db, type Prisma, type Tx, transaction } from '@/lib/db/client'
+import { db, type Prisma, transaction } from '@/lib/db/client'
 import type { SignOnSettings } from '@/lib/env-sign-on'
 import { AppError } from '@/lib/errors'
-import { findSignOnPerson } from '@/lib/people/commands/sign-on-person'
-import { guardedHolders } from '@/lib/people/commands/roles'
-import { planGroupRoles, type GroupRolePlan } from '@/lib/people/group-roles'
-import { GUARDED_ROLES } from '@/lib/people/roles'
-import { readClaims, type SignOnPlan } from '@/lib/people/sign-on'
-import type { Vouched } from './sign-on'
+import { foreseeSignOn } from '@/lib/people/commands/sign-on-person'
+import { readClaims } from '@/lib/people/sign-on'
+import { givenBy, type Vouched } from './sign-on'
 
 const MINUTES = 60_000
 
@@ -36,23 +32,14 @@ export async function finishTrial(actor: Actor | null, ctx: Ctx, id: string, fou
   if ('error' in found) data.error = found.error
   else {
     const { settings, vouched } = found
+    const claims = readClaims(vouched.claims, settings.groupsClaim)
+    if (claims === null) throw new AppError('unauthenticated', 'claims')
     const provider = await providerMetadata(settings)
     data.claims = shownClaims(vouched.claims)
     data.outcome = await transaction(async (tx) => {
-      const { plan, roles } = await whatIf(tx, settings, vouched)
+      const { plan, roles } = await foreseeSignOn(tx, claims, settings, givenBy(settings, claims))
       return trialOutcome({ settings, claims: vouched.claims, plan, roles, provider, now: ctx.now })
     })
   }
   await db().ssoTrial.update({ where: { id }, data })
-}
-
-async function whatIf(tx: Tx, settings: SignOnSettings, vouched: Vouched): Promise<{ plan: SignOnPlan; roles: GroupRolePlan | null }> {
-  const claims = readClaims(vouched.claims, settings.groupsClaim)
-  if (claims === null) throw new AppError('unauthenticated', 'claims')
-  const plan = await findSignOnPerson(tx, claims, settings)
-  if (plan.kind === 'refused') return { plan, roles: null }
-  const person = plan.kind === 'join' ? null : await tx.person.findUniqueOrThrow({ where: { id: plan.personId } })
-  const holders = await guardedHolders(tx)
-  const otherHolders = Object.fromEntries(GUARDED_ROLES.map((role) => [role, (holders[role] ?? []).filter((one) => one !== person?.id).length]))
-  return { plan, roles: planGroupRoles({ before: person?.roles ?? ['member'], groupRoles: person?.groupRoles ?? [], given: rolesOfGroups(settings.roleMap, claims.groups), otherHolders }) }
 }

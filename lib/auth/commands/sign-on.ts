@@ -5,10 +5,8 @@ import type { Ctx } from '@/lib/context'
 import { transaction } from '@/lib/db/client'
 import type { SignOnSettings } from '@/lib/env-sign-on'
 import { AppError, invalid } from '@/lib/errors'
-import { applyGroupRoles } from '@/lib/people/commands/group-roles'
-import { guardedHolders } from '@/lib/people/commands/roles'
-import { findSignOnPerson, settleSignOnPerson } from '@/lib/people/commands/sign-on-person'
-import { readClaims } from '@/lib/people/sign-on'
+import { admitSignOn, type Given } from '@/lib/people/commands/sign-on-person'
+import { readClaims, type SignOnClaims } from '@/lib/people/sign-on'
 import { record } from '@/lib/trail/record'
 import { openSession, type Visit } from './sign-in'
 
@@ -33,23 +31,18 @@ export async function signInWithProvider(ctx: Ctx, settings: SignOnSettings, vou
   const claims = readClaims(vouched.claims, settings.groupsClaim)
   if (claims === null) throw signOnError('claims')
   if (claims.issuer !== settings.issuer) throw signOnError('rejected')
+  const given = givenBy(settings, claims)
   return transaction(async (tx) => {
-    // The roles' lock first, as everywhere: two first visits at once make one person, and leaving at the same moment is seen.
-    await guardedHolders(tx)
-    const plan = await findSignOnPerson(tx, claims, settings)
-    if (plan.kind === 'refused') throw signOnError(plan.reason)
-    if (plan.kind !== 'join') await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${plan.personId} FOR UPDATE`
-    const given = rolesOfGroups(settings.roleMap, claims.groups)
-    const personId = await settleSignOnPerson(tx, ctx, claims, plan)
-    await applyGroupRoles(tx, ctx, { ...SYSTEM, name: settings.name }, personId, given, mappedOnly(settings, claims.groups))
-    const person = await tx.person.findUniqueOrThrow({ where: { id: personId } })
-    return openSession(tx, ctx, person, 'sso', visit, { issuer: claims.issuer, providerSid: claims.sid, idToken: vouched.idToken })
+    const admitted = await admitSignOn(tx, ctx, claims, settings, given)
+    if (!admitted.ok) throw signOnError(admitted.reason)
+    return openSession(tx, ctx, admitted.person, 'sso', visit, { issuer: claims.issuer, providerSid: claims.sid, idToken: vouched.idToken })
   })
 }
 
-/** The groups that mean something here; the rest of a person's groups is nobody's business in the trail. */
-function mappedOnly(settings: SignOnSettings, groups: readonly string[] | null): string[] {
-  return (groups ?? []).filter((group) => settings.roleMap.some((entry) => entry.group === group))
+/** The roles that the groups give, and the groups that mean something here: the rest is nobody's business in the trail. */
+export function givenBy(settings: SignOnSettings, claims: SignOnClaims): Given {
+  const groups = (claims.groups ?? []).filter((group) => settings.roleMap.some((entry) => entry.group === group))
+  return { roles: rolesOfGroups(settings.roleMap, claims.groups), groups, by: settings.name }
 }
 
 /** Ends the sessions that the provider says are over (OpenID Connect Back-Channel Logout 1.0). Returns how many. */

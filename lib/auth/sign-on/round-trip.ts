@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import NextAuth from 'next-auth'
 import { finishTrial } from '@/lib/auth/commands/sign-on-trial'
 import { problemOfError, signInWithProvider, type Vouched } from '@/lib/auth/commands/sign-on'
-import { ctxNow, nextAuthOptions, type SignOnParts, visitOf } from '@/lib/auth/next-auth'
+import { ctxNow, logFailure, nextAuthOptions, type SignOnParts, visitOf } from '@/lib/auth/next-auth'
 import { auth } from '@/lib/auth/session'
 import { env } from '@/lib/env'
 import type { SignOnSettings } from '@/lib/env-sign-on'
@@ -25,7 +25,7 @@ const logger: NonNullable<SignOnParts['logger']> = {
     const error = given instanceof Error ? given : new Error(code)
     const store = heard.getStore()
     if (store !== undefined) store.failure ??= { problem: problemOfProtocol(error), detail: error.message }
-    else console.error('Signing in failed', code, error.message)
+    else logFailure(`Signing in failed: ${code}`, error.message)
   },
   warn: () => undefined,
   debug: () => undefined,
@@ -69,7 +69,7 @@ function opening(request: Request, settings: SignOnSettings): SignIn {
       return true
     } catch (error) {
       const problem = problemOfError(error)
-      if (problem === 'inside') console.error('Single sign-on failed', error)
+      if (problem === 'inside') logFailure('Single sign-on failed', error)
       throw new Error(problem)
     }
   }
@@ -101,7 +101,7 @@ function problemIn(location: string | null): string | null {
 }
 
 async function fail(request: Request, trial: string | null, failure: Failure): Promise<Response> {
-  console.error(`Single sign-on failed (${failure.problem}): ${failure.detail}`)
+  logFailure(`Single sign-on failed (${failure.problem})`, failure.detail)
   if (trial === null) return go(request, paths.signIn({ problem: failure.problem }))
   const sentence = failure.detail === SIGN_ON_PROBLEMS[failure.problem] ? failure.detail : `${SIGN_ON_PROBLEMS[failure.problem]} In detail: ${failure.detail}`
   // A trial that is over or another's stays as it is.

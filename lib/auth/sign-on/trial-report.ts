@@ -51,9 +51,10 @@ function roleSentences(settings: SignOnSettings, groups: readonly string[] | nul
 function warnings(input: Parameters<typeof trialOutcome>[0], claims: ReturnType<typeof readClaims>): string[] {
   const { settings, provider, now } = input
   const found: string[] = []
-  if (claims?.groups == null) found.push(`There is no claim “${settings.groupsClaim}”: roles stay as they are at every sign-in. Let the provider send it, add its scope to BAILIWICK_OIDC_SCOPES, or name another claim in BAILIWICK_OIDC_GROUPS_CLAIM.`)
+  if (claims === null) return ['The claims lack issuer or subject: nobody can be found by them.']
+  if (claims.groups === null) found.push(`There is no claim “${settings.groupsClaim}”: roles stay as they are at every sign-in. Let the provider send it, add its scope to BAILIWICK_OIDC_SCOPES, or name another claim in BAILIWICK_OIDC_GROUPS_CLAIM.`)
   else if (!claims.groups.some((group) => settings.roleMap.some((entry) => entry.group === group))) found.push('None of the groups is in BAILIWICK_OIDC_ROLE_MAP: they give no role.')
-  if (claims?.email == null) found.push('There is no e-mail address in the claims: somebody new could not be registered.')
+  if (claims.email === null) found.push('There is no e-mail address in the claims: somebody new could not be registered.')
   else if (!claims.emailVerified) found.push(settings.trustsEmail ? 'The provider does not say that it verified the e-mail address; BAILIWICK_OIDC_TRUST_EMAIL takes it for verified.' : 'The provider has not verified this e-mail address: it finds nobody and makes no member.')
   const issued = input.claims['iat']
   const skew = typeof issued === 'number' ? now.getTime() - issued * 1000 : provider.clockSkew

@@ -1,10 +1,12 @@
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
 import { Time } from '@/components/ui/time'
-import type { TrialView } from '@/lib/auth/sign-on/trial-queries'
+
+/** As the query answers it. */
+type Trial = { finishedAt: string | null; error: string | null; claims: { name: string; value: string }[]; outcome: { person: string; roles: string[]; warnings: string[] } | null }
 
 /** What came back: whom it would sign in, with which roles, what is wrong, and every claim. */
-export function TrialResult({ trial }: { trial: TrialView | null }) {
+export function TrialResult({ trial }: { trial: Trial | null }) {
   if (trial === null) return <Notice tone="unknown" title="This test is over"><p>Results are kept for ten minutes and shown to whoever began the test. Test again.</p></Notice>
   if (trial.error !== null) return <Notice tone="error" title="The test did not come through"><p>{trial.error}</p><p>Your session is unchanged.</p></Notice>
   if (trial.outcome === null || trial.finishedAt === null) return <Notice tone="unknown" title="The test has not come back yet"><p>Finish signing in at the provider, or test again.</p></Notice>
