@@ -1,8 +1,8 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Page, test as base } from '@playwright/test'
 import { apiOf } from './fixtures/http'
 import { type IdentityProvider, startIdentityProvider } from './fixtures/identity-provider'
 import { freePort, type Program, startProgram } from './fixtures/program'
-import { expect, newSession, refusal, test as base } from './fixtures/test'
+import { newSession, refusal } from './fixtures/test'
 
 type Place = { program: Program; provider: IdentityProvider }
 

@@ -1,18 +1,18 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FormErrors } from '@/components/ui/form-errors'
+import { goToProvider } from './go-to-provider'
 
-/** Goes to the provider, and afterwards to `then`. A script sends the browser there, so no form is posted to another site. */
+/** Goes to the provider, and afterwards to `then`. */
 export function SignOnButton({ name, then }: { name: string; then: string }) {
   const [problem, setProblem] = useState<string | null>(null)
   const [pending, setPending] = useState(false)
   const go = async () => {
     setPending(true)
     setProblem(null)
-    const left = await signIn('sso', { callbackUrl: then }).then(() => true, () => false)
+    const left = await goToProvider(then).then(() => true, () => false)
     if (left) return
     setPending(false)
     setProblem('The server did not answer. Try again.')

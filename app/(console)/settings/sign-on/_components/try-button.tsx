@@ -1,7 +1,7 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
 import { useState } from 'react'
+import { goToProvider } from '@/app/(auth)/_components/go-to-provider'
 import { startTrialAction } from '@/app/(console)/settings/sign-on/actions'
 import { Button } from '@/components/ui/button'
 import { FormErrors } from '@/components/ui/form-errors'
@@ -15,7 +15,7 @@ export function TryButton() {
     setPending(true)
     setProblem(null)
     const started = await startTrialAction(undefined)
-    if (started.ok) await signIn('sso', { callbackUrl: paths.signOn({ trial: started.value.id }) })
+    if (started.ok) await goToProvider(paths.signOn({ trial: started.value.id }))
     else {
       setPending(false)
       setProblem(started.problem.detail)
