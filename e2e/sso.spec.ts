@@ -142,16 +142,26 @@ test('failures are said in our words: an unverified address, a refusal there, an
 test('another browser’s answer signs nobody in: without its own cookies a code is worth nothing', async ({ browser, place }) => {
   place.provider.accounts['eve'] = { email: 'eve@acme.test', name: 'Eve', groups: [] }
   const thief = await newBrowser(browser, place.program.url)
-  let stolen = ''
-  await thief.context.route('**/api/auth/callback/sso?**', (route) => {
-    stolen = route.request().url()
-    return route.abort()
-  })
-  await comeIn(thief.page, 'eve').catch(() => undefined)
-  await expect.poll(() => stolen).toContain('code=')
+  const returned = thief.page.waitForRequest((request) => request.url().includes('/api/auth/callback/sso?'))
+  await thief.page.goto('/sign-in')
+  await thief.page.getByRole('button', { name: 'Continue with Acme login' }).click()
+  await expect(thief.page.getByPlaceholder('Enter any login')).toBeVisible()
+  // The thief's own browser forgets that it asked, so that the code stays unused.
+  await thief.context.clearCookies({ name: /^next-auth/ })
+  await atProvider(thief.page, 'eve')
+  const stolen = (await returned).url()
+  expect(stolen).toContain('code=')
+  await expect(refusal(thief.page)).toContainText('in another browser')
+
   const victim = await newBrowser(browser, place.program.url)
   await victim.page.goto(stolen)
   await expect(refusal(victim.page)).toContainText('in another browser')
+  // Nor while the victim is on the way to the provider: the state is another.
+  await victim.page.getByRole('button', { name: 'Continue with Acme login' }).click()
+  await expect(victim.page.getByPlaceholder('Enter any login')).toBeVisible()
+  await victim.page.goto(stolen)
+  await expect(refusal(victim.page)).toContainText('in another browser')
+  expect((await apiOf(place.program.url, place.program.token).get('/api/v1/people/eve@acme.test')).status).toBe(404)
   await thief.context.close()
   await victim.context.close()
 })

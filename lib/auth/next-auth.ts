@@ -41,6 +41,13 @@ async function sessionOf(open: () => Promise<string>): Promise<{ id: string } | 
   }
 }
 
+/** A path of ours, or what an earlier step made of one; everything else is the front page. */
+function ownAddress(url: string, baseUrl: string): string {
+  if (url.startsWith('/') && !url.startsWith('//') && !url.startsWith('/\\')) return `${baseUrl}${url}`
+  const parsed = URL.parse(url)
+  return parsed !== null && parsed.origin === new URL(baseUrl).origin ? parsed.href : baseUrl
+}
+
 /** What a request of the single sign-on adds: the provider, what happens when it has vouched for somebody, and who hears of failures. */
 export type SignOnParts = {
   provider?: NextAuthOptions['providers'][number]
@@ -79,7 +86,7 @@ export function nextAuthOptions(more: SignOnParts = {}): NextAuthOptions {
       ...(more.signIn === undefined ? {} : { signIn: more.signIn }),
       jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token['sid'] }),
       session: ({ session, token }) => ({ ...session, sid: token['sid'] }),
-      redirect: ({ url, baseUrl }) => (url.startsWith('/') && !url.startsWith('//') && !url.startsWith('/\\') ? `${baseUrl}${url}` : baseUrl),
+      redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
     },
   }
 }
