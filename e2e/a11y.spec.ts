@@ -22,6 +22,7 @@ const SCREENS: readonly Screen[] = [
   ['drift, nothing found', () => paths.drift({ status: 'open', q: 'nothing is called so' })],
   ['a finding', (house) => finding(house, 'ungranted_use')],
   ['an unused grant’s finding, being accepted', (house) => finding(house, 'unused_grant'), (page) => page.getByRole('button', { name: 'Accept until…' }).click()],
+  ['what if', () => paths.whatIf()],
   ['activity', () => paths.activity()],
   ['an event', ({ company }) => paths.event(idIn(company.events, 'outside-0'))],
   ['an event with parameters', ({ company }) => paths.event(idIn(company.events, 'refund-0'))],

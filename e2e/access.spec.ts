@@ -46,6 +46,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['event', ({ event }) => paths.event(event), '+ + + + + · · +'],
   ['event', ({ refund }) => paths.event(refund), '+ + + + · + · +'],
   ['drift', () => paths.drift({ status: 'open' }), '+ + + + + + + +'],
+  ['whatIf', () => paths.whatIf(), '+ + + + + + · +'],
   ['finding', ({ finding }) => `${paths.finding(finding)}&status=open`, '+ + + + + · · +'],
   ['finding', ({ payout }) => `${paths.finding(payout)}&status=open`, '+ + + + · + · +'],
   ['findingsCsv', () => paths.findingsCsv({ status: 'open' }), '+ + + + + + + +'],

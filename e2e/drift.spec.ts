@@ -136,3 +136,16 @@ test('who may only read a finding sees why there is nothing to press', async ({ 
   await expect(drawerOf(page)).toContainText('Your roles let you read this finding, not decide it.')
   await expect(drawerOf(page).getByRole('button', { name: 'Acknowledge' })).toHaveCount(0)
 })
+
+test('what-if says what a revoked grant would have refused, changes nothing, and keeps its question in the address', async ({ page, house }) => {
+  await signIn(page, house, 'rae')
+  const before = (await house.api.all('/api/v1/trail')).length
+  await page.goto(`/grants/${house.company.grants['charge']}`)
+  await page.getByRole('link', { name: 'What if it had been revoked?' }).click()
+  await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(/that today’s grants cover would not be covered/)
+  await expect(page.getByRole('table', { name: 'Calls by verdict' })).toContainText('granted')
+  await page.getByRole('link', { name: '7 days' }).click()
+  await expect(page).toHaveURL(/revoke=gnt_.*days=7|days=7.*revoke=gnt_/)
+  expect((await house.api.all('/api/v1/trail')).length).toBe(before)
+  expect((await house.api.get(`/api/v1/grants/${house.company.grants['charge']}`)).body['state']).toBe('active')
+})

@@ -34,6 +34,9 @@ export type MatrixProps = {
   open?: { row: string; column: string } | null
 }
 
+/** With more columns than this their names stand upright. */
+const CROWDED = 18
+
 const MOVES: Record<string, readonly [number, number]> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
 /** Declared against observed, pair by pair. One stop for Tab; arrows move, Home and End go along the row, Enter opens the pair. */
@@ -61,8 +64,8 @@ export function Matrix({ label, rowHead, columns, rows, total, open }: MatrixPro
   }
   return (
     <div className="mxs">
-      <table ref={table} className="mx min-w-195" role="grid" aria-label={label} onKeyDown={keyDown}>
-        <thead><tr><th scope="col">{rowHead}</th>{columns.map((column) => <th key={column.id} scope="col" title={column.title ?? column.name}>{column.name}</th>)}<th scope="col" className="num">used/held</th></tr></thead>
+      <table ref={table} className={columns.length > CROWDED ? 'mx crowd' : 'mx min-w-195'} role="grid" aria-label={label} onKeyDown={keyDown}>
+        <thead><tr><th scope="col">{rowHead}</th>{columns.map((column) => <th key={column.id} scope="col" title={column.title ?? column.name}><span>{column.name}</span></th>)}<th scope="col" className="num">used/held</th></tr></thead>
         <tbody>
           {rows.map((row, r) => (
             <tr key={row.id} className={row.outside === true ? 'ext' : undefined}>

@@ -17,7 +17,7 @@ export function ChangeReasons({ change }: { change: DefinitionChange }) {
       {toldFirst(change.reasons).map((reason, place) => (
         <li key={place} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
           <Mark glyph={KIND[reason.effect].glyph} tone={KIND[reason.effect].tone}>{KIND[reason.effect].word}</Mark>
-          <span>{reason.what}{reason.path === '' ? null : <span className="d2"><code>{reason.path}</code></span>}</span>
+          <span>{reason.what}{reason.path === '' ? null : <code className="block mute sm wrap-anywhere">{reason.path}</code>}</span>
         </li>
       ))}
     </ul>

@@ -37,12 +37,13 @@ export function changeOf(before: ToolDefinition, after: ToolDefinition): Definit
 }
 
 /**
- * The reasons as one would tell them: first what hides characters or gives the model orders, because that is what somebody meant;
- * then the gravest.
+ * The reasons as one would tell them: first the orders to the model and the characters that hide, because somebody meant them; then
+ * the gravest.
  */
 export function toldFirst(reasons: readonly ChangeReason[]): ChangeReason[] {
   const meant = (reason: ChangeReason): boolean => reason.effect === 'altering' && /\/(?:title|description)$/.test(reason.path)
-  return [...reasons.filter(meant), ...reasons.filter((reason) => !meant(reason))]
+  const hides = (reason: ChangeReason): boolean => reason.what.includes(' contains U+')
+  return [...reasons.filter((one) => meant(one) && !hides(one)), ...reasons.filter((one) => meant(one) && hides(one)), ...reasons.filter((one) => !meant(one))]
 }
 
 /** Null when the definition cannot be said in JSON, or is nested beyond what can be walked. */

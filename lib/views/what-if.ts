@@ -3,6 +3,7 @@ import { hasCode, isAppError } from '@/lib/errors'
 import type { RequestedGrant } from '@/lib/drift/model'
 import { getFinding } from '@/lib/drift/queries/findings'
 import { askWhatIf } from '@/lib/drift/queries/ask-what-if'
+import { effectOf, type WhatIfEffect } from '@/lib/drift/what-if-effect'
 import type { WhatIfAnswer, WhatIfChange } from '@/lib/drift/what-if-model'
 import type { GrantView } from '@/lib/grants/grant-view'
 import { getGrant } from '@/lib/grants/queries/list-grants'
@@ -15,8 +16,14 @@ export type WhatIfScreen = {
   change: { kind: 'finding'; id: string; explanation: string; replacement: RequestedGrant[] } | { kind: 'revoke'; grant: GrantView } | { kind: 'classify'; server: string; tool: string; access: string } | null
   /** Null when what the address names does not exist or may not be seen: the refusal says so. */
   answer: WhatIfAnswer | null
+  /** What the change does beside today's grants; null without a change. */
+  effect: WhatIfEffect | null
+  /** By today's grants alone, beside a change. */
+  today: WhatIfAnswer | null
   refusal: string | null
 }
+
+const NOTHING = { change: null, answer: null, today: null, effect: null, refusal: null } as const
 
 type Query = Readonly<Record<string, string | undefined>>
 
@@ -27,11 +34,14 @@ export async function whatIfScreen(actor: Actor, query: Query, now: Date): Promi
   const days = WHAT_IF_WINDOWS.find((one) => String(one) === query['days']) ?? 90
   try {
     const change = await changeOf(actor, query, now)
-    const answer = may(actor, 'activity.read') ? await askWhatIf(actor, { window: { days }, changes: asked(change) }, now) : null
-    return { days, change, answer, refusal: answer === null ? 'Calls are not shown to your role, so nothing can be compared.' : null }
+    if (!may(actor, 'activity.read')) return { ...NOTHING, days, change, refusal: 'Calls are not shown to your role, so nothing can be compared.' }
+    const today = await askWhatIf(actor, { window: { days }, changes: [] }, now)
+    if (change === null) return { ...NOTHING, days, change, answer: today }
+    const answer = await askWhatIf(actor, { window: { days }, changes: asked(change) }, now)
+    return { days, change, answer, today, effect: effectOf(today, answer), refusal: null }
   } catch (error) {
-    if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return { days, change: null, answer: null, refusal: MISSING }
-    if (isAppError(error)) return { days, change: null, answer: null, refusal: error.message }
+    if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return { ...NOTHING, days, refusal: MISSING }
+    if (isAppError(error)) return { ...NOTHING, days, refusal: error.message }
     throw error
   }
 }

@@ -25,6 +25,8 @@ const columnsAt = (now: string): TableColumn<FindingView>[] => [
   { id: 'lastSeen', head: <>Last seen, <ZoneName /></>, cell: (row) => (row.executed + row.blocked === 0 ? <span className="mute">holds now</span> : <Time iso={row.lastSeen} format="short" now={now} />), sort: true, firstSort: 'desc', align: 'num', className: 'nw soft', flow: { order: 2, end: true } },
 ]
 
+const GRANT_KINDS = new Set(['unused_grant', 'over_broad_grant', 'excess_access'])
+
 function What({ finding }: { finding: FindingView }) {
   const { server, target, agent, client, kind } = finding
   if (server !== null) return <TargetName server={server} target={target} strong={target === null} />
@@ -38,7 +40,11 @@ function who(finding: FindingView): string {
   const list = (key: string): string[] => (Array.isArray(evidence[key]) ? (evidence[key] as unknown[]).map(String) : [])
   const humans = list('humans')
   const agents = finding.agent === null ? list('agents') : [finding.agent]
-  if (finding.kind === 'unused_grant') return finding.agent === null ? 'any agent' : shortName(finding.agent)
+  if (finding.kind.startsWith('tool_')) return `version ${String(evidence['version'] ?? evidence['approvedVersion'] ?? 1)}`
+  if (finding.kind === 'no_workload_identity') return 'anybody could answer in its place'
+  if (finding.kind === 'embedded_secret') return finding.target === null ? 'in its own record' : 'in what was sent to it'
+  if (finding.kind === 'shared_identity') return some(list('clients'), 2)
+  if (GRANT_KINDS.has(finding.kind)) return finding.agent === null ? 'any agent' : shortName(finding.agent)
   if (finding.kind === 'orphaned_server') return 'nobody answers for it'
   if (finding.kind === 'silent_source') return 'no sign of life'
   const caller = agents.length === 0 ? 'no agent' : some(agents.map(shortName))

@@ -48,25 +48,30 @@ function Question({ change }: { change: WhatIfScreen['change'] }) {
 }
 
 function Answer({ view, answer }: { view: WhatIfScreen; answer: NonNullable<WhatIfScreen['answer']> }) {
+  const { effect, today } = view
+  const rows = effect?.rows.slice(0, 200) ?? answer.rows.map((row) => ({ ...row, today: row.before }))
+  const partly = effect === null ? answer.rowCount > answer.rows.length : !effect.complete
   return (
     <>
-      <Section title={inWords(answer)} note={<>{answer.calls.toLocaleString('en-GB')} calls from <Time iso={answer.window.from} format="day" /> to <Time iso={answer.window.to} zoned /></>}>
-        {answer.calls === 0 ? <Empty title="No call was seen in this window.">Choose a longer one, or connect a source.</Empty> : <VerdictsBeforeAfter answer={answer} />}
+      <Section title={inWords(effect === null ? { refused: answer.newlyRefused, covered: answer.newlyCovered, unknown: answer.unknown } : effect, effect !== null)} note={<>{answer.calls.toLocaleString('en-GB')} calls from <Time iso={answer.window.from} format="day" /> to <Time iso={answer.window.to} zoned /></>}>
+        {answer.calls === 0 ? <Empty title="No call was seen in this window.">Choose a longer one, or connect a source.</Empty> : <VerdictsBeforeAfter answer={answer} today={today} />}
       </Section>
-      {answer.rows.length === 0 ? null : (
-        <Section title="The calls that would differ" note={answer.rowCount > answer.rows.length ? `the ${answer.rows.length} most frequent of ${answer.rowCount.toLocaleString('en-GB')} sorts` : 'by how many there were'}>
-          <ChangedCalls rows={answer.rows} from={answer.window.from} days={view.days} />
+      {rows.length === 0 ? null : (
+        <Section title={effect === null ? 'The calls that would differ' : 'The calls to which the change makes a difference'} note={partly ? 'only the most frequent sorts of calls are compared one by one' : 'by how many there were'}>
+          <ChangedCalls rows={rows} from={answer.window.from} change={effect !== null} />
         </Section>
       )}
     </>
   )
 }
 
-function inWords({ newlyRefused, newlyCovered, unknown }: NonNullable<WhatIfScreen['answer']>): string {
+function inWords({ refused, covered, unknown }: { refused: number; covered: number; unknown: number }, change: boolean): string {
   const calls = (count: number): string => `${count.toLocaleString('en-GB')} ${count === 1 ? 'call' : 'calls'}`
   const parts = [
-    ...(newlyRefused === 0 ? [] : [`${calls(newlyRefused)} that were granted would not be`]), ...(newlyCovered === 0 ? [] : [`${calls(newlyCovered)} that were not granted would be`]),
+    ...(refused === 0 ? [] : [`${calls(refused)} that ${change ? 'today’s grants cover would not be covered' : 'were granted would not be'}`]),
+    ...(covered === 0 ? [] : [`${calls(covered)} that ${change ? 'they do not cover would be' : 'were not granted would be'}`]),
     ...(unknown === 0 ? [] : [`${calls(unknown)} cannot be told, because their resources were cut short`]),
   ]
-  return parts.length === 0 ? 'Not one call would have been judged otherwise' : parts.join('; ')
+  if (parts.length === 0) return change ? 'The change makes no difference to any call' : 'Not one call would have been judged otherwise'
+  return parts.join('; ')
 }

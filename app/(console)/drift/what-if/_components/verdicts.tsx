@@ -3,20 +3,21 @@ import { LogBar } from '@/components/table/cells'
 import { PlainTable } from '@/components/table/plain-table'
 import { OUTCOMES_AFTER, type WhatIfAnswer } from '@/lib/drift/what-if-model'
 
-/** Calls by verdict, as they were judged and as they would be; verdicts that no call has are left out. */
-export function VerdictsBeforeAfter({ answer }: { answer: WhatIfAnswer }) {
-  const count = (verdict: (typeof OUTCOMES_AFTER)[number]) => ({ before: verdict === 'unknown' ? 0 : answer.before[verdict], after: answer.after[verdict] })
-  const rows = OUTCOMES_AFTER.map((verdict) => ({ verdict, ...count(verdict) })).filter(({ before, after }) => before + after > 0)
-  const max = Math.max(1, ...rows.flatMap(({ before, after }) => [before, after]))
+/** Calls by verdict: as they were judged, by today's grants, and with the change, if one is asked about. Verdicts of no call are left out. */
+export function VerdictsBeforeAfter({ answer, today }: { answer: WhatIfAnswer; today: WhatIfAnswer | null }) {
+  const first = today ?? answer
+  const rows = OUTCOMES_AFTER.map((verdict) => ({ verdict, was: verdict === 'unknown' ? 0 : first.before[verdict], now: first.after[verdict], after: answer.after[verdict] })).filter(({ was, now, after }) => was + now + after > 0)
+  const max = Math.max(1, ...rows.map(({ after }) => after))
+  const step = (from: number, to: number, key: string) => (to === from ? <span key={key} className="mute">as it was</span> : <b key={key}>{to > from ? '+' : '−'}{Math.abs(to - from).toLocaleString('en-GB')}</b>)
   return (
     <PlainTable
-      label="Calls by verdict, before and after" flow
-      columns={[{ head: 'Verdict' }, { head: 'Was', align: 'num' }, { head: 'log scale' }, { head: 'Would be', align: 'num' }, { head: 'log scale' }, { head: 'Change', align: 'num' }]}
-      rows={rows.map(({ verdict, before, after }) => ({
+      label="Calls by verdict" flow
+      columns={[{ head: 'Verdict' }, { head: 'As judged then', align: 'num' }, { head: 'By today’s grants', align: 'num' }, ...(today === null ? [] : [{ head: 'With the change', align: 'num' as const }]), { head: 'log scale' }, { head: today === null ? 'Difference' : 'The change alone', align: 'num' }]}
+      rows={rows.map(({ verdict, was, now, after }) => ({
         id: verdict,
         cells: [
-          verdict === 'unknown' ? <NotEvaluable key="v" reason="resources cut short" /> : <VerdictMark key="v" verdict={verdict} />, before.toLocaleString('en-GB'), <LogBar key="b" value={before} max={max} bad={verdict !== 'granted'} />,
-          after.toLocaleString('en-GB'), <LogBar key="a" value={after} max={max} bad={verdict !== 'granted'} />, after === before ? <span key="c" className="mute">as it was</span> : <b key="c">{after > before ? '+' : '−'}{Math.abs(after - before).toLocaleString('en-GB')}</b>,
+          verdict === 'unknown' ? <NotEvaluable key="v" reason="resources cut short" /> : <VerdictMark key="v" verdict={verdict} />, was.toLocaleString('en-GB'), now.toLocaleString('en-GB'),
+          ...(today === null ? [] : [after.toLocaleString('en-GB')]), <LogBar key="b" value={after} max={max} bad={verdict !== 'granted' && verdict !== 'unknown'} />, today === null ? step(was, now, 'd') : step(now, after, 'd'),
         ],
       }))}
     />
