@@ -142,7 +142,7 @@ test('what-if says what a revoked grant would have refused, changes nothing, and
   const before = (await house.api.all('/api/v1/trail')).length
   await page.goto(`/grants/${house.company.grants['charge']}`)
   await page.getByRole('link', { name: 'What if it had been revoked?' }).click()
-  await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(/that today’s grants cover would not be covered/)
+  await expect(page.getByRole('heading', { level: 2, name: /that today’s grants cover would not be covered/ })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Calls by verdict' })).toContainText('granted')
   await page.getByRole('link', { name: '7 days' }).click()
   await expect(page).toHaveURL(/revoke=gnt_.*days=7|days=7.*revoke=gnt_/)
