@@ -1,13 +1,11 @@
-import { SYSTEM } from '@/lib/auth/actor'
 import { isSignOnProblem, type SignOnProblem } from '@/lib/auth/sign-on/problems'
 import { rolesOfGroups } from '@/lib/auth/sign-on/roles'
 import type { Ctx } from '@/lib/context'
 import { transaction } from '@/lib/db/client'
 import type { SignOnSettings } from '@/lib/env-sign-on'
-import { AppError, invalid } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import { admitSignOn, type Given } from '@/lib/people/commands/sign-on-person'
 import { readClaims, type SignOnClaims } from '@/lib/people/sign-on'
-import { record } from '@/lib/trail/record'
 import { openSession, type Visit } from './sign-in'
 
 /** What the provider has vouched for: verified claims, and the ID token as the hint for signing out there. */
@@ -43,21 +41,4 @@ export async function signInWithProvider(ctx: Ctx, settings: SignOnSettings, vou
 export function givenBy(settings: SignOnSettings, claims: SignOnClaims): Given {
   const groups = (claims.groups ?? []).filter((group) => settings.roleMap.some((entry) => entry.group === group))
   return { roles: rolesOfGroups(settings.roleMap, claims.groups), groups, by: settings.name }
-}
-
-/** Ends the sessions that the provider says are over (OpenID Connect Back-Channel Logout 1.0). Returns how many. */
-export async function endProviderSessions(ctx: Ctx, issuer: string, who: { sid: string | null; subject: string | null }): Promise<number> {
-  if (who.sid === null && who.subject === null) throw invalid('logout_token', 'names neither a session nor a person')
-  return transaction(async (tx) => {
-    const identity = who.subject === null ? null : await tx.personIdentity.findUnique({ where: { issuer_subject: { issuer, subject: who.subject } }, include: { person: true } })
-    if (who.subject !== null && identity === null) return 0
-    const ended = await tx.session.updateManyAndReturn({
-      where: { issuer, revokedAt: null, ...(who.sid === null ? {} : { providerSid: who.sid }), ...(identity === null ? {} : { personId: identity.personId }) }, data: { revokedAt: ctx.now },
-    })
-    for (const personId of new Set(ended.map((one) => one.personId))) {
-      const person = await tx.person.findUniqueOrThrow({ where: { id: personId } })
-      await record(tx, ctx, { actor: SYSTEM, action: 'session.ended', object: { kind: 'person', id: personId, name: person.email }, detail: { sessions: ended.filter((one) => one.personId === personId).length, by: 'provider' } })
-    }
-    return ended.length
-  })
 }

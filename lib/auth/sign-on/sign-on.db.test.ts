@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { endProviderSessions, signInWithProvider } from '@/lib/auth/commands/sign-on'
+import { cleanUpAuth } from '@/lib/auth/commands/clean-up'
+import { signInWithProvider } from '@/lib/auth/commands/sign-on'
 import { SYSTEM } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import type { SignOnSettings } from '@/lib/env-sign-on'
 import { changePerson } from '@/lib/people/commands/change-person'
 import { aPerson } from '@/lib/testing/actors'
-import { testCtx } from '@/lib/testing/clock'
+import { at, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { verifyTrail } from '@/lib/trail/queries'
 
@@ -113,14 +114,13 @@ describe('groups', () => {
   })
 })
 
-describe('what the provider ends', () => {
-  test('is over here: one session, or all of a person, and never another issuer’s', async () => {
-    await enter({ sid: 'a' })
-    await enter({ sid: 'b' })
-    expect(await endProviderSessions(testCtx(), 'https://evil.test', { sid: 'a', subject: null })).toBe(0)
-    expect(await endProviderSessions(testCtx(), ISSUER, { sid: 'a', subject: 'nobody' })).toBe(0)
-    expect(await endProviderSessions(testCtx(), ISSUER, { sid: 'a', subject: null })).toBe(1)
-    expect(await endProviderSessions(testCtx(), ISSUER, { sid: null, subject: 'u1' })).toBe(1)
-    await expect(endProviderSessions(testCtx(), ISSUER, { sid: null, subject: null })).rejects.toMatchObject({ code: 'invalid_input' })
+describe('cleaning up', () => {
+  test('forgets the ID tokens of sessions that are over, and nothing of those that live', async () => {
+    const over = await enter({})
+    const live = await enter({})
+    await db().session.update({ where: { id: over }, data: { revokedAt: at('-2h') } })
+    await cleanUpAuth(testCtx().now)
+    expect(await db().session.findUnique({ where: { id: over } })).toMatchObject({ idToken: null })
+    expect(await db().session.findUnique({ where: { id: live } })).toMatchObject({ idToken: 'header.body.signature' })
   })
 })

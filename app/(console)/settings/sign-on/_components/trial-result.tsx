@@ -18,8 +18,10 @@ export function TrialResult({ trial }: { trial: Trial | null }) {
           <div className="contents"><dt>Person</dt><dd>{outcome.person}</dd></div>
           <div className="contents"><dt>Roles</dt><dd>{outcome.roles.length === 0 ? <span className="mute">none</span> : <ul>{outcome.roles.map((line) => <li key={line}>{line}</li>)}</ul>}</dd></div>
         </dl>
-        {outcome.warnings.map((line) => <Notice key={line} tone="warn" title="To look at"><p>{line}</p></Notice>)}
-        <p className="sm soft">Nobody was signed in, made or changed by this.</p>
+        <div className="mt-3 grid gap-3">
+          {outcome.warnings.map((line) => <Notice key={line} tone="warn" title="To look at"><p>{line}</p></Notice>)}
+          <p className="sm soft">Nobody was signed in, made or changed by this.</p>
+        </div>
       </Section>
       <Section title="Claims received" note={`${claims.length} in the ID token and from the userinfo endpoint`}>
         <div className="scroll">
