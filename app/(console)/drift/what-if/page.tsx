@@ -41,7 +41,7 @@ export default async function WhatIfPage({ searchParams }: { searchParams: Searc
 function Question({ change }: { change: WhatIfScreen['change'] }) {
   switch (change?.kind) {
     case undefined: return <>What if today’s grants had been in force all the time?</>
-    case 'finding': return <>What if the narrower {change.replacement.length === 1 ? 'grant' : `${change.replacement.length} grants`} of <TextLink href={paths.finding(change.id)}>this finding</TextLink> had stood in place of the broad one?</>
+    case 'finding': return <>What if the {change.replacement.length === 1 ? 'narrower grant' : `${change.replacement.length} narrower grants`} of <TextLink href={paths.finding(change.id)}>this finding</TextLink> had stood in place of the broad one?</>
     case 'revoke': return <>What if <TextLink href={paths.grant(change.grant.id)}>the grant of {change.grant.target.name} on {change.grant.server}</TextLink> had been revoked?</>
     case 'classify': return <>What if <code>{change.tool}</code> on {change.server} had been classed {change.access}?</>
   }
