@@ -66,6 +66,7 @@ const SCREENS: readonly Screen[] = [
   ['dead letters', () => paths.deadLetters()],
   ['trail', () => paths.trail()],
   ['API tokens', () => paths.tokens()],
+  ['single sign-on', () => paths.signOn()],
   ['sessions', () => paths.sessions()],
   ['password', () => paths.password()],
   ['the palette', () => paths.overview(), async (page) => {

@@ -57,6 +57,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['trail', () => paths.trail(), '+ + + · · · · +'],
   ['settings', () => paths.settings(), '> > > > > > > >'],
   ['tokens', () => paths.tokens(), '+ + + + + + + +'],
+  ['signOn', () => paths.signOn(), '+ + · · · · · ·'],
   ['sessions', () => paths.sessions(), '+ + + + + + + +'],
   ['password', () => paths.password(), '+ + + + + + + +'],
   ['signIn', () => paths.signIn(), '> > > > > > > >'],
