@@ -9,6 +9,8 @@ import { decisionSchema } from '@/lib/discovery/run-view'
 import { approveDefinition } from '@/lib/grants/commands/approve-definition'
 import { newId } from '@/lib/ids'
 import { paths } from '@/lib/paths'
+import { changeTool } from '@/lib/registry/commands/change-tool'
+import { resourceRulesSchema } from '@/lib/registry/resource-rules'
 import { reasonSchema } from '@/lib/registry/server-input'
 import { toolNameSchema } from '@/lib/registry/workload-input'
 
@@ -35,4 +37,10 @@ export const approveDefinitionAction = action({ permission: 'definition.approve'
   const approved = await approveDefinition(actor, ctx, which, name, approval)
   revalidatePath(paths.server(which))
   return { released: approved.released, bound: approved.bound }
+})
+
+export const setRulesAction = action({ permission: 'tool.classify', schema: z.strictObject({ slug, name: toolNameSchema, resourceRules: resourceRulesSchema, reason: reasonSchema }) }, async ({ actor, ctx, input: { slug: which, name, ...change } }) => {
+  await changeTool(actor, ctx, which, name, change)
+  revalidatePath(paths.server(which))
+  return { name }
 })

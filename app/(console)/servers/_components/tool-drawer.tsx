@@ -1,4 +1,5 @@
 import { ClassifyForm } from '@/app/(console)/servers/_components/classify-form'
+import { RulesForm } from '@/app/(console)/servers/_components/rules-form'
 import { Unapproved } from '@/app/(console)/servers/_components/unapproved'
 import { AccessText } from '@/components/domain/access'
 import { Shown } from '@/components/domain/definition-diff'
@@ -13,6 +14,7 @@ import type { ToolScreen } from '@/lib/views/server-tool'
 
 /** One tool: its class, what the server claims of it, and the definitions it has had. */
 export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClassify, unapproved } }: { slug: string; closeHref: string; screen: ToolScreen }) {
+  const rules = Object.entries(tool.resourceRules).map(([pointer, template]) => `${pointer} → ${template}`)
   return (
     <Drawer kind="Tool" id={tool.name} closeHref={closeHref} title={<code>{tool.name}</code>}>
       <KeyValues items={[
@@ -37,6 +39,12 @@ export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClass
             <CodeBlock label={`Definition, version ${version.number}`} wrap copy={JSON.stringify(version.definition)} lines={JSON.stringify(version.definition, null, 2).split('\n')} />
           </Disclosure>
         ))}
+      </section>
+      <section>
+        <h3>Resources from arguments</h3>
+        <p className="sm soft pb-2">{rules.length === 0 ? 'No rule: a call whose source names no resources has none.' : `Where a source names no resources, they are read so; ${tool.resourceRulesBy === 'person' ? 'set by a person' : 'suggested by the schema'}.`}</p>
+        {rules.length === 0 ? null : <CodeBlock label="Resource rules" wrap lines={rules} />}
+        {mayClassify ? <RulesForm key={`${tool.name} ${rules.join()}`} slug={slug} name={tool.name} rules={tool.resourceRules} /> : null}
       </section>
       {mayClassify ? <section><h3>Set the access class</h3><ClassifyForm key={`${tool.name} ${tool.accessClass}`} slug={slug} name={tool.name} access={tool.accessClass} /></section> : null}
     </Drawer>
