@@ -63,6 +63,11 @@ const SCREENS: readonly Screen[] = [
   ['sources', () => paths.sources()],
   ['a new source', () => paths.newSource()],
   ['a source', () => paths.source('gateway')],
+  ['trying a line', () => paths.trySource(), async (page) => {
+    await page.getByRole('button', { name: 'Fill in an example' }).click()
+    await page.getByRole('button', { name: 'Try it' }).click()
+    await expect(page.getByText('Nothing was stored.')).toBeVisible()
+  }],
   ['dead letters', () => paths.deadLetters()],
   ['trail', () => paths.trail()],
   ['API tokens', () => paths.tokens()],

@@ -53,6 +53,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['sources', () => paths.sources(), '+ + + + · · · +'],
   ['newSource', () => paths.newSource(), '+ + · · · · · ·'],
   ['source', () => paths.source('gateway'), '+ + + + · · · +'],
+  ['trySource', () => paths.trySource(), '+ + + + · · · +'],
   ['deadLetters', () => paths.deadLetters(), '+ · + + · · · ·'],
   ['trail', () => paths.trail(), '+ + + · · · · +'],
   ['settings', () => paths.settings(), '> > > > > > > >'],

@@ -16,7 +16,7 @@ export function CompanionTable({ title, head, rows, href, callsHref, now }: {
     <Section title={title} note="90 days">
       {rows.length === 0 ? <p className="soft">No call was seen.</p> : (
         <PlainTable
-          label={title} flow columns={[{ head }, { head: 'Calls', align: 'num' }, { head: 'Not granted', align: 'num' }, { head: 'Last', align: 'num' }]}
+          label={title} flow columns={[{ head }, { head: 'Calls', align: 'num', flow: { end: true, label: 'calls' } }, { head: 'Not granted', align: 'num', flow: { label: 'not granted' } }, { head: 'Last', align: 'num', flow: { end: true, label: 'last' } }]}
           rows={rows.map((row) => ({
             id: row.name ?? '',
             cells: [

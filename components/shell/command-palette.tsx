@@ -32,14 +32,14 @@ export function CommandPalette({ groups, commands, search, singleKeys }: { group
   const all = [...fixed, ...found.items]
   return (
     <>
-      <Button kind="quiet" onClick={show}>Find<span className="hide-s">or go to <Kbd>Ctrl K</Kbd></span></Button>
+      <Button kind="quiet" onClick={show}><span>Find<span className="hide-s"> or go to <Kbd>Ctrl K</Kbd></span></span></Button>
       <dialog
         ref={box} className="palette" aria-label="Find or go to" onClose={() => setOpen(false)}
         onClick={(event) => event.target === box.current && box.current.close()}
       >
         {open ? (
           <Command shouldFilter={false} label="Find or go to" vimBindings={false}>
-            <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder="A server, agent, person, finding, or a page" />
+            <Command.Input autoFocus value={query} onValueChange={setQuery} placeholder="A server, tool, agent, person, finding, or a page" />
             <Command.List label="Results">
               <Command.Empty>{found.pending ? 'Searching' : `Nothing is called “${query}” among what you may see.`}</Command.Empty>
               {[...new Set(all.map((item) => item.group))].map((group) => (

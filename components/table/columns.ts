@@ -59,7 +59,7 @@ export function definitionsOf<Row extends object>(columns: readonly TableColumn<
 }
 
 /** Classes of a cell, from where it stands as a table and as a list. */
-export function cellClasses(meta: Meta | undefined): string | undefined {
+export function cellClasses(meta: { align?: 'num'; className?: string; flow?: FlowPlace } | undefined): string | undefined {
   const flow = meta?.flow ?? {}
   const parts = [meta?.align, meta?.className, flow.order === undefined ? undefined : `o${flow.order}`, flow.full === true ? 'full' : undefined, flow.end === true ? 'end' : undefined, flow.hide === true ? 'gone' : undefined]
   return parts.filter((part) => part !== undefined).join(' ') || undefined

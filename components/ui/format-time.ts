@@ -23,7 +23,7 @@ function partsOf(at: Date, zone: string): Parts {
   const found: Record<string, string> = {}
   for (const part of formatterOf(zone).formatToParts(at)) found[part.type] = part.value
   const two = (value = '') => value.padStart(2, '0')
-  return { year: found.year ?? '', month: MONTHS[Number(found.month) - 1] ?? '', day: found.day ?? '', hour: two(found.hour), minute: two(found.minute), second: two(found.second) }
+  return { year: found.year ?? '', month: MONTHS[Number(found.month) - 1] ?? '', day: (found.day ?? '').replace(/^0/, ''), hour: two(found.hour), minute: two(found.minute), second: two(found.second) }
 }
 
 /**

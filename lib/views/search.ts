@@ -11,12 +11,12 @@ export type Found = { label: string; href: string; group: string; note?: string 
 const EACH = 5
 const MOST = 20
 
-/** Servers, agents, clients, people, grants and open findings whose name holds the text, for the palette; only what the actor may see, at most 20. */
+/** Servers, tools, agents, clients, people, grants and open findings whose name holds the text, for the palette; only what the actor may see, at most 20. */
 export async function searchEverything(actor: Actor, text: string): Promise<Found[]> {
   const q = text.trim().slice(0, 100)
   if (q.length < 2) return []
   const like = { contains: escaped(q), mode: 'insensitive' as const }
-  return share(await Promise.all([servers(actor, like), agents(actor, like), clients(actor, like), people(actor, like), grants(actor, like), findings(actor, like)]), MOST)
+  return share(await Promise.all([servers(actor, like), tools(actor, like), agents(actor, like), clients(actor, like), people(actor, like), grants(actor, like), findings(actor, like)]), MOST)
 }
 
 /** The first ones of every group before the second ones of any, so that none crowds out another; groups stay together. */
@@ -40,6 +40,15 @@ async function servers(actor: Actor, like: Like): Promise<Found[]> {
   if (visible === null) return []
   const found = await db().server.findMany({ where: { AND: [visible, { OR: [{ slug: like }, { name: like }, { spiffeId: like }] }] }, take: EACH, orderBy: { slug: 'asc' } })
   return found.map((one) => ({ label: one.slug, note: one.lifecycle, group: 'Servers', href: paths.server(one.slug) }))
+}
+
+/** Tools that their server still offers; the link opens the tool beside its server. */
+async function tools(actor: Actor, like: Like): Promise<Found[]> {
+  const visible = visibleServers(actor)
+  if (visible === null) return []
+  const where = { removedAt: null, OR: [{ name: like }, { title: like }], server: { AND: [visible, { lifecycle: { not: 'rejected' as const } }] } }
+  const found = await db().tool.findMany({ where, select: { name: true, title: true, server: { select: { slug: true } } }, take: EACH, orderBy: [{ name: 'asc' }, { serverId: 'asc' }] })
+  return found.map((one) => ({ label: one.name, note: one.title === null || one.title === one.name ? one.server.slug : `${one.server.slug}, ${one.title}`, group: 'Tools', href: paths.server(one.server.slug, { tool: one.name }) }))
 }
 
 async function agents(actor: Actor, like: Like): Promise<Found[]> {

@@ -17,8 +17,8 @@ export default async function TeamsPage() {
   return (
     <>
       <PageHead title="Teams">A grant may name a team; whoever is a member then is covered.</PageHead>
-      {may(actor, 'people.manage') ? <NewTeamForm /> : null}
-      {teams.length === 0 ? <Empty title="There is no team yet." /> : (
+      {may(actor, 'people.manage') ? <div className="pb-4"><NewTeamForm /></div> : null}
+      {teams.length === 0 ? <Empty title="There is no team yet.">{may(actor, 'people.manage') ? 'Make one above; then add its members.' : 'An administrator makes teams and adds their members.'}</Empty> : (
         <div className="scroll">
           <table className="t two flow">
             <thead><tr><th>Team</th><th className="num">Members</th><th>Who</th></tr></thead>
@@ -27,7 +27,7 @@ export default async function TeamsPage() {
                 <tr key={team.id}>
                   <td><TextLink href={paths.team(team.id)}>{team.name}</TextLink></td>
                   <td className="num"><TextLink href={paths.people({ team: team.name })} aria-label={`${team.members.length} members of ${team.name}`}>{team.members.length}</TextLink></td>
-                  <td className="full"><span className="flex flex-wrap gap-2">{team.members.slice(0, 6).map((member) => <TextLink key={member.id} href={paths.person(member.id)}>{member.name}</TextLink>)}{team.members.length > 6 ? <span className="mute">and {team.members.length - 6} more</span> : null}</span></td>
+                  <td className="full"><span className="flex flex-wrap gap-2">{team.members.slice(0, 6).map((member) => <TextLink key={member.id} href={paths.person(member.id)}>{member.name}</TextLink>)}{team.members.length > 6 ? <TextLink href={paths.people({ team: team.name })}>and {team.members.length - 6} more</TextLink> : null}</span></td>
                 </tr>
               ))}
             </tbody>

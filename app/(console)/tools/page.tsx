@@ -22,11 +22,11 @@ const FACETS: readonly FacetSpec<CatalogueTool>[] = [
   { key: 'decided', label: 'Who decided', values: (tool) => [tool.decided], fixed: ['person', 'suggestion', 'unclassified'], show: (value) => DECIDED[value] ?? value },
   { key: 'standing', label: 'Definition', values: (tool) => [tool.standing], fixed: STANDINGS, show: (value) => (value === 'declared' ? 'declared by a person' : value) },
   { key: 'claims', label: 'The server claims', values: (tool) => tool.claims, fixed: CLAIMS },
-  { key: 'use', label: 'Use and grants', values: useValues, fixed: ['called in 30 days', 'not called in 90 days', 'granted, not called', 'called, not granted'] },
+  { key: 'use', label: 'Use and grants', values: useValues, fixed: ['called in 30 days', 'not called in 90 days', 'granted, not called', 'called, not granted'], show: (value) => (value === 'not called in 90 days' ? 'no call in 90 days' : value) },
   { key: 'server', label: 'Server', values: (tool) => [tool.server] },
 ]
 
-const DECIDED: Record<string, string> = { person: 'a person', suggestion: 'the server’s claim', unclassified: 'nobody: unclassified' }
+const DECIDED: Record<string, string> = { person: 'a person', suggestion: 'the server’s claim', unclassified: 'nobody yet' }
 
 function useValues({ use, grants, standing }: CatalogueTool): string[] {
   if (use === null || standing === 'removed') return []

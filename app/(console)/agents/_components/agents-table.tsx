@@ -40,10 +40,10 @@ function columnsOf(now: string, from: string): TableColumn<Row>[] {
     { id: 'state', head: 'State', sort: (row) => (row.active ? 0 : 1), flow: { order: 2, end: true }, cell: (row) => <LifecycleMark state={row.active ? 'active' : 'inactive'} /> },
     { id: 'sponsor', head: 'Sponsor', sort: (row) => row.sponsorName, flow: { order: 3, full: true }, cell: (row) => (row.sponsorActive ? <span title={row.sponsor}>{row.sponsorName}</span> : <Mark glyph="warn" tone="warn">{row.sponsorName} has left</Mark>) },
     { id: 'grants', head: 'Grants', sort: (row) => row.grants, firstSort: 'desc', align: 'num', flow: { order: 4, label: 'grants' }, cell: (row) => <NumberLink value={row.grants} label={`grants in force of ${row.name}`} href={paths.grants({ agent: row.identity, state: ['active', 'suspended'] })} /> },
-    { id: 'calls', head: 'Calls, 90 d', sort: (row) => row.calls, firstSort: 'desc', align: 'num', flow: { order: 5, label: 'calls' }, cell: (row) => <NumberLink value={row.calls} label={`calls of ${row.name}`} href={paths.activity({ agent: row.identity, from })} /> },
+    { id: 'calls', head: 'Calls, 90 d', sort: (row) => row.calls, firstSort: 'desc', align: 'num', flow: { order: 5, end: true, label: 'calls' }, cell: (row) => <NumberLink value={row.calls} label={`calls of ${row.name}`} href={paths.activity({ agent: row.identity, from })} /> },
     { id: 'refused', head: 'Not granted', sort: (row) => row.refused, firstSort: 'desc', align: 'num', flow: { order: 6, label: 'not granted' }, cell: (row) => (row.refused === 0 ? <span className="mute">0</span> : <NumberLink value={row.refused} label={`calls of ${row.name} not granted`} href={paths.activity({ agent: row.identity, verdict: REFUSED, from })} />) },
-    { id: 'last', head: 'Last seen', sort: (row) => row.lastAt, firstSort: 'desc', flow: { order: 7, label: 'last' }, cell: (row) => (row.calls === null ? <span className="mute">–</span> : <Ago iso={row.lastAt} now={now} absent="not in 90 d" />) },
-    { id: 'findings', head: 'Open findings', sort: (row) => row.findings?.total ?? 0, firstSort: 'desc', flow: { order: 8 }, cell: (row) => <Findings row={row} /> },
+    { id: 'last', head: 'Last seen', sort: (row) => row.lastAt, firstSort: 'desc', flow: { order: 7, end: true, label: 'last' }, cell: (row) => (row.calls === null ? <span className="mute">–</span> : <Ago iso={row.lastAt} now={now} absent="not in 90 d" />) },
+    { id: 'findings', head: 'Open findings', sort: (row) => row.findings?.total ?? 0, firstSort: 'desc', flow: { order: 8, full: true }, cell: (row) => <Findings row={row} /> },
   ]
 }
 

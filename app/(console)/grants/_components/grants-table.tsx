@@ -41,10 +41,10 @@ function columnsOf(now: string, since: string): TableColumn<Row>[] {
     { id: 'target', head: 'Target', sort: true, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}</>} /> },
     { id: 'caller', head: 'Agent, client, human', sort: true, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={<span title={row.agentKnown}>{row.agent === 'any' ? 'any agent' : row.agent}</span>} second={callerRest(row)} /> },
     { id: 'access', head: 'Ceiling', sort: true, flow: { order: 4 }, cell: (row) => <AccessText access={row.access} /> },
-    { id: 'scope', head: 'Scope', flow: { order: 5, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },
+    { id: 'scope', head: 'Scope', flow: { order: 5, end: true, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },
     { id: 'window', head: 'Window', sort: true, flow: { order: 6, full: true }, cell: (row) => <TwoLines first={<>from <Time iso={row.validFrom} format="day" /></>} second={row.validUntil === null ? 'without an end' : <>until <Time iso={row.validUntil} format="day" /></>} /> },
     { id: 'calls', head: 'Calls, 90 d', sort: true, firstSort: 'desc', align: 'num', flow: { order: 7, label: 'calls' }, cell: (row) => <NumberLink value={row.calls} label="calls in 90 days" href={paths.activity({ grant: row.id, from: since })} /> },
-    { id: 'lastUsed', head: 'Last used', sort: true, firstSort: 'desc', flow: { order: 8, label: 'last' }, cell: (row) => (row.calls === null ? <span className="mute">–</span> : <Ago iso={row.lastUsed} now={now} absent="not in 90 d" />) },
+    { id: 'lastUsed', head: 'Last used', sort: true, firstSort: 'desc', flow: { order: 8, end: true, label: 'last' }, cell: (row) => (row.calls === null ? <span className="mute">–</span> : <Ago iso={row.lastUsed} now={now} absent="not in 90 d" />) },
     { id: 'state', head: 'State', sort: true, flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<GrantStateMark state={row.state} />} second={row.origin === 'import' ? 'imported' : ''} /> },
   ]
 }

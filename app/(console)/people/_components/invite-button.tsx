@@ -15,7 +15,7 @@ export function InviteButton({ personId, name, refusal }: { personId: string; na
   const [answer, setAnswer] = useState<Answer | null>(null)
   const make = async () => setAnswer(await invitePersonAction(personId))
   return (
-    <div className="grid gap-3">
+    <div className="grid justify-items-start gap-3">
       {answer === null ? null : answer.ok ? (
         <Notice tone="ok" title="The link was made. Copy it now: it is not shown again." action={<CopyButton value={answer.value.signInUrl} />}>
           <p><code className="wrap-anywhere">{answer.value.signInUrl}</code></p>

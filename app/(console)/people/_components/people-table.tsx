@@ -22,7 +22,7 @@ const COLUMNS: readonly TableColumn<Row>[] = [
   { id: 'roles', head: 'Roles', sort: (row) => row.roles.length, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={ROLES.filter((one) => row.roles.includes(one)).map((one) => ROLE_LABEL[one]).join(', ') || <span className="mute">none</span>} second={row.pendingRoles.length === 0 ? '' : `waits: ${row.pendingRoles.map((one) => ROLE_LABEL[one]).join(', ')}`} /> },
   { id: 'teams', head: 'Teams', sort: (row) => row.teams.join(' '), flow: { order: 4 }, cell: (row) => row.teams.map((team) => <TextLink key={team} className="mr-2" href={paths.people({ team })}>{team}</TextLink>) },
   { id: 'servers', head: 'Owns servers', sort: (row) => row.servers, firstSort: 'desc', align: 'num', flow: { order: 5, label: 'servers' }, cell: (row) => <NumberLink value={row.servers} label={`servers that ${row.name} owns`} href={paths.servers({ owner: row.email })} /> },
-  { id: 'agents', head: 'Sponsors agents', sort: (row) => row.agents, firstSort: 'desc', align: 'num', flow: { order: 6, label: 'agents' }, cell: (row) => <NumberLink value={row.agents} label={`agents that ${row.name} sponsors`} href={paths.agents({ sponsor: row.email })} /> },
+  { id: 'agents', head: 'Sponsors agents', sort: (row) => row.agents, firstSort: 'desc', align: 'num', flow: { order: 6, end: true, label: 'agents' }, cell: (row) => <NumberLink value={row.agents} label={`agents that ${row.name} sponsors`} href={paths.agents({ sponsor: row.email })} /> },
   { id: 'manager', head: 'Manager', sort: (row) => row.manager ?? '', flow: { hide: true }, cell: (row) => <span className="soft">{row.manager ?? '–'}</span> },
 ]
 

@@ -91,7 +91,7 @@ function ToolSection({ slug, found, view, now }: { slug: string; found: ServerSc
   return (
     <Section title="Declared against observed, per tool" note={<>90 days to <Time iso={now} zoned />; every number opens its list</>} end={switchTo}>
       {shown.length > 0 ? <ToolTable slug={slug} rows={shown} since={found.since} now={now} view={view} /> : view === null
-        ? <Empty title="No tool is known: none is declared, granted or called.">Set a tool’s class through the API, import grants, or connect a source that sees this server.</Empty>
+        ? <Empty title="No tool is known: none is declared, granted or called.">Ask the server what it offers, import grants for it, or connect a source that sees it.</Empty>
         : <Empty title="What was seen is what was declared." actions={<ButtonLink href={paths.server(slug)}>Show all tools</ButtonLink>} />}
     </Section>
   )

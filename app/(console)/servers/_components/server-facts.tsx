@@ -29,7 +29,7 @@ function Accountable({ server }: { server: ServerView }) {
   const orphaned = !owner.active && backupOwner?.active !== true
   return (
     <>
-      {orphaned ? <Mark glyph="warn" tone="warn">nobody: <span title={owner.email}>{owner.name}</span> has left</Mark> : <><b title={owner.email}>{owner.name}</b>{owner.active ? '' : ' (has left)'}{server.team === null ? '' : `, ${server.team}`}</>}
+      {orphaned ? <Mark glyph="warn" tone="warn"><span>nobody: <span title={owner.email}>{owner.name}</span> has left</span></Mark> : <><b title={owner.email}>{owner.name}</b>{owner.active ? '' : ' (has left)'}{server.team === null ? '' : `, ${server.team}`}</>}
       <br /><span className="soft">registered <Time iso={server.createdAt} format="day" />; {backupOwner === null ? 'no backup owner' : <>backup <span title={backupOwner.email}>{backupOwner.name}</span>{backupOwner.active ? '' : ' (has left)'}</>}</span>
     </>
   )
@@ -42,5 +42,6 @@ function Reach({ server }: { server: ServerView }) {
 
 function Findings({ slug, findings }: { slug: string; findings: Count | null }) {
   if (findings === null) return <>no open findings</>
-  return <TextLink href={paths.drift({ server: slug })}><SeverityMark severity={findings.worst} count={findings.worstCount} />, {findings.total} open {findings.total === 1 ? 'finding' : 'findings'}</TextLink>
+  const { worst, worstCount, total } = findings
+  return <><SeverityMark severity={worst} count={worstCount} />, <TextLink href={paths.drift({ server: slug })}>{total} open {total === 1 ? 'finding' : 'findings'}</TextLink></>
 }

@@ -27,8 +27,8 @@ const COLUMNS: readonly TableColumn<Row>[] = [
   { id: 'lifecycle', head: 'Life cycle', sort: (row) => LIFECYCLES.findIndex((state) => state === row.lifecycle), flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<LifecycleMark state={row.lifecycle} />} second={row.pending ? 'waits for a second reviewer' : ''} /> },
   { id: 'sensitivity', head: 'Sensitivity', sort: (row) => SENSITIVITIES.findIndex((one) => one === row.sensitivity), firstSort: 'desc', flow: { order: 3 }, cell: (row) => <TwoLines first={<SensitivityBadge sensitivity={row.sensitivity} />} second={row.environment} /> },
   { id: 'owner', head: 'Owner', sort: (row) => row.ownerName, flow: { order: 4, end: true }, cell: (row) => <TwoLines first={row.orphaned ? <Mark glyph="warn" tone="warn">{row.ownerName} has left</Mark> : <span title={row.owner}>{row.ownerName}</span>} second={row.team ?? ''} /> },
-  { id: 'tools', head: 'Tools', sort: (row) => row.tools, firstSort: 'desc', align: 'num', flow: { order: 5, label: 'tools' }, cell: (row) => row.tools.toLocaleString('en-US') },
-  { id: 'grants', head: 'Grants', sort: (row) => row.grants, firstSort: 'desc', align: 'num', flow: { order: 6, label: 'grants' }, cell: (row) => <NumberLink value={row.grants} label={`grants in force on ${row.slug}`} href={paths.grants({ server: row.slug, state: ['active', 'suspended'] })} /> },
+  { id: 'tools', head: 'Tools', sort: (row) => row.tools, firstSort: 'desc', align: 'num', flow: { order: 5, label: 'tools' }, cell: (row) => <NumberLink value={row.tools} label={`tools of ${row.slug}`} href={paths.tools({ server: row.slug })} /> },
+  { id: 'grants', head: 'Grants', sort: (row) => row.grants, firstSort: 'desc', align: 'num', flow: { order: 6, end: true, label: 'grants' }, cell: (row) => <NumberLink value={row.grants} label={`grants in force on ${row.slug}`} href={paths.grants({ server: row.slug, state: ['active', 'suspended'] })} /> },
   { id: 'findings', head: 'Open findings', sort: (row) => (row.findings === null ? -1 : RANK.indexOf(row.findings.worst) * 1e6 + row.findings.total), firstSort: 'desc', flow: { order: 7, full: true }, cell: (row) => <Findings row={row} /> },
 ]
 

@@ -10,7 +10,7 @@ const LOOK = {
 /** How a source is: shape and word; of a silent one also since when. */
 export function HealthMark({ source, now }: { source: SourceView; now: string }) {
   const [glyph, tone, word] = LOOK[source.health]
-  return <Mark glyph={glyph} tone={tone}>{word}{source.health === 'silent' ? <Time iso={lastHeard(source)} format="short" now={now} /> : null}</Mark>
+  return <Mark glyph={glyph} tone={tone}><span>{word}{source.health === 'silent' ? <> <Time iso={lastHeard(source)} format="short" now={now} /></> : null}</span></Mark>
 }
 
 /** The last sign of life of whatever kind: a delivery or a heartbeat. */

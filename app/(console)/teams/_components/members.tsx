@@ -44,7 +44,7 @@ export function MemberTable({ team, manages }: MemberTableProps) {
     const answer = await changeTeamAction({ id: team.id, add: [], remove: [email] })
     toast(answer.ok ? 'No longer a member.' : answer.problem.detail, answer.ok ? 'ok' : 'error')
   }
-  if (team.members.length === 0) return <Empty title="Nobody is in this team." />
+  if (team.members.length === 0) return <Empty title="Nobody is in this team.">{manages ? 'Add somebody by e-mail above; until then a grant for the team covers nobody.' : 'Until somebody is, a grant for the team covers nobody.'}</Empty>
   return (
     <div className="scroll">
       <table className="t two flow">
