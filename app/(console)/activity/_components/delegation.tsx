@@ -36,11 +36,12 @@ function Twin({ graph }: { graph: DelegationGraph }) {
   const said = (id: string) => {
     const node = names.get(id)
     if (node === undefined) return null
-    return <span className="wrap-anywhere">{node.name === null ? <i className="mute">absent</i> : node.kind === 'target' ? shownName(node) : node.name}<span className="d2">{node.word}{node.registered === false ? ', not registered' : ''}</span></span>
+    return <span className="wrap-anywhere">{node.name === null ? <i className="mute">absent</i> : node.kind === 'target' ? shownName(node) : node.name}<span className="d2">{node.word}{node.registered === false ? ', not registered' : node.state === null ? '' : `, ${node.state}`}</span></span>
   }
   return (
     <PlainTable
-      label="Delegation chain, step by step" fixed columns={[{ head: 'From' }, { head: 'Does', width: '92px' }, { head: 'To' }, { head: 'Known by', width: '108px' }]}
+      label="Delegation chain, step by step" fixed flow
+      columns={[{ head: 'From', flow: { order: 1 } }, { head: 'Does', width: '92px', flow: { order: 2, end: true } }, { head: 'To', flow: { order: 3 } }, { head: 'Known by', width: '108px', flow: { order: 4, end: true } }]}
       rows={graph.edges.map((edge) => ({
         id: edge.id,
         cells: [said(edge.from), edge.verdict === null || edge.verdict === 'granted' ? (edge.opened ? edge.does : <span className="soft">{edge.does}</span>) : <VerdictMark key="v" verdict={edge.verdict} outcome={edge.blocked ? 'denied' : 'success'} />, said(edge.to), <span key="k" className="soft sm">{edge.known}</span>],
