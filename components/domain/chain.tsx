@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-export type StationKind = 'human' | 'client' | 'agent' | 'server' | 'target' | 'downstream'
+export type StationKind = 'human' | 'client' | 'agent' | 'server' | 'target' | 'resource' | 'downstream'
 
 export type Station = {
   kind: StationKind
@@ -20,7 +20,13 @@ const SHAPES: Record<StationKind, ReactNode> = {
   agent: <path d="M8 1.6 13.5 4.8v6.4L8 14.4 2.5 11.2V4.8z" />,
   server: <path d="M2.5 2.5h11v11h-11z" />,
   target: <path d="M8 1.6 14.4 8 8 14.4 1.6 8z" />,
+  resource: <path d="M3.5 1.8h6l3 3v9.4h-9z" />,
   downstream: <><circle cx="8" cy="8" r="5.6" /><circle cx="8" cy="8" r="2.2" /></>,
+}
+
+/** The shape of a kind in a box of 16 by 16. */
+export function StationShape({ kind }: { kind: StationKind }) {
+  return SHAPES[kind]
 }
 
 /** A line with a station per identity; absent ones dashed. A table with the same steps belongs under it. */

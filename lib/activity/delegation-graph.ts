@@ -3,7 +3,7 @@ import type { EventView } from './event-view'
 export type PartyKind = 'human' | 'client' | 'delegate' | 'agent' | 'server' | 'target' | 'resource' | 'downstream'
 
 /** One party of an act. `name` null = the log named none. `registered` null = nothing that could be registered. */
-export type GraphNode = { id: string; kind: PartyKind; word: string; name: string | null; holderId: string | null; registered: boolean | null; /** Of the act that was opened. */ opened: boolean }
+export type GraphNode = { id: string; kind: PartyKind; word: string; name: string | null; holderId: string | null; registered: boolean | null; /** What it is in now when that is worth a word: "quarantined", "inactive"; null = as expected, or not known here. */ state: string | null; /** Of the act that was opened. */ opened: boolean }
 
 /** What one party does to the next, and how that is known. `verdict` only where a grant is asked for. */
 export type GraphEdge = { id: string; from: string; to: string; does: string; known: string; verdict: string | null; blocked: boolean; opened: boolean }
@@ -42,7 +42,7 @@ function pathOf(event: EventView, opened: boolean, trace: readonly EventView[]):
   const nodes: GraphNode[] = []
   const edges: GraphEdge[] = []
   const party = (kind: PartyKind, word: string, name: string | null, holderId: string | null, registered: boolean | null): GraphNode => {
-    const node = { id: `${kind} ${name ?? 'absent'}`, kind, word, name, holderId, registered, opened }
+    const node = { id: `${kind} ${name ?? 'absent'}`, kind, word, name, holderId, registered, state: null, opened }
     nodes.push(node)
     return node
   }

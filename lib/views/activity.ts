@@ -11,6 +11,7 @@ import { type Fit, fitOf } from '@/lib/grants/match'
 import { currentDeclarations } from '@/lib/grants/queries'
 import { isActKind } from '@/lib/grants/resolve-call'
 import { hasCode } from '@/lib/errors'
+import { withStates } from './delegation'
 
 const DAY = 86_400_000
 export const ACTIVITY_PAGE = 50
@@ -62,7 +63,7 @@ export async function eventDetail(actor: Actor, id: string, now: Date): Promise<
   if (event === null) return null
   const grant = (grantId: string | null) => (grantId === null || !may(actor, 'registry.read') ? null : orNull(() => getGrant(actor, grantId, now)))
   const [covering, nearest] = await Promise.all([grant(event.grantId), grant(event.nearestGrantId)])
-  return { event, graph: delegationGraph(event, await traceOf(actor, event)), grant: covering, nearest, fit: await fitWith(event, event.grantId ?? event.nearestGrantId) }
+  return { event, graph: await withStates(actor, delegationGraph(event, await traceOf(actor, event))), grant: covering, nearest, fit: await fitWith(event, event.grantId ?? event.nearestGrantId) }
 }
 
 /** The acts of the same trace that the actor may see, newest first. */
