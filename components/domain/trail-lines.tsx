@@ -17,7 +17,7 @@ export function TrailSection({ id, entries }: { id: string; entries: readonly Tr
   return (
     <Section title="History" end={<TextLink href={paths.trail({ object: id })}>In the trail</TextLink>}>
       <PlainTable
-        label="History" flow columns={[{ head: 'When', flow: { order: 2, end: true } }, { head: 'Who', flow: { order: 3, full: true } }, { head: 'What', flow: { order: 1 } }, { head: 'Reason', flow: { order: 4, full: true } }]}
+        label="History" flow columns={[{ head: 'When', className: 'nw', flow: { order: 2, end: true } }, { head: 'Who', flow: { order: 3, full: true } }, { head: 'What', flow: { order: 1 } }, { head: 'Reason', flow: { order: 4, full: true } }]}
         rows={entries.map((entry) => ({ id: String(entry.seq), cells: [<Time key="t" iso={entry.at} />, entry.actor.name, entry.action.replaceAll(/[._]/g, ' '), reasonOf(entry.detail)] }))}
       />
     </Section>

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { cellClasses, type FlowPlace } from './columns'
 
-export type PlainColumn = { head: ReactNode; align?: 'num'; width?: string; /** Where the cell stands when the table becomes a list. */ flow?: FlowPlace }
+export type PlainColumn = { head: ReactNode; align?: 'num'; width?: string; className?: string; /** Where the cell stands when the table becomes a list. */ flow?: FlowPlace }
 
 /** A short table without order, filter or keys, e.g. in a drawer. Cells are given; the first of a row names it. */
 export function PlainTable({ label, columns, rows, fixed = false, flow = false }: {

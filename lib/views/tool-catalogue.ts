@@ -73,9 +73,11 @@ function countReaching(grants: readonly GrantRow[]): (serverId: string, name: st
 async function useOf(ids: readonly string[], since: string, recent: string): Promise<Map<string, UseRow>> {
   if (ids.length === 0) return new Map()
   const found = await rows<UseRow>(
-    `SELECT server_id, target, sum(count) FILTER (WHERE day >= $3)::float8 AS recent, sum(count)::float8 AS calls,
-       count(DISTINCT coalesce(agent_id, agent_name))::int AS callers, max(last_at) AS last_at
-     FROM usage WHERE server_id = ANY($1) AND kind = 'tool_call' AND day >= $2 GROUP BY server_id, target`, [[...ids], since, recent],
+    // Each caller once inside, so that both steps are hashed: counting distinct names sorts every row, on disk.
+    `SELECT server_id, target, sum(recent)::float8 AS recent, sum(calls)::float8 AS calls, count(caller)::int AS callers, max(last_at) AS last_at
+     FROM (SELECT server_id, target, coalesce(agent_id, agent_name) AS caller, sum(count) FILTER (WHERE day >= $3) AS recent, sum(count) AS calls, max(last_at) AS last_at
+           FROM usage WHERE server_id = ANY($1) AND kind = 'tool_call' AND day >= $2 GROUP BY 1, 2, 3) AS by_caller
+     GROUP BY server_id, target`, [[...ids], since, recent],
   )
   return new Map(found.map((row) => [keyOf(row.server_id, row.target), { ...row, recent: row.recent ?? 0 }]))
 }

@@ -16,7 +16,7 @@ export function GrantHistory({ id, entries }: { id: string; entries: readonly En
   return (
     <Section title="History" end={<TextLink href={paths.trail({ object: id })}>In the trail</TextLink>}>
       <PlainTable
-        label="What people did with this grant" flow columns={[{ head: 'When' }, { head: 'Who' }, { head: 'What' }, { head: 'Reason' }]}
+        label="What people did with this grant" flow columns={[{ head: 'When', className: 'nw', flow: { order: 2, end: true } }, { head: 'Who', flow: { order: 3, full: true } }, { head: 'What', flow: { order: 1 } }, { head: 'Reason', flow: { order: 4, full: true } }]}
         rows={entries.map((entry) => ({ id: String(entry.seq), cells: [<Time key="at" iso={entry.at} />, entry.actor.name, entry.action.replace('grant.', ''), reasonOf(entry.detail)] }))}
       />
     </Section>

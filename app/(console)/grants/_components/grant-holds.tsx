@@ -9,7 +9,7 @@ export function GrantHolds({ holds }: { holds: GrantView['holds'] }) {
   return (
     <Section title="Holds" note="while one is open on the whole grant, it covers nothing">
       <PlainTable
-        label="Holds" flow columns={[{ head: 'Cause' }, { head: 'Holds' }, { head: 'Reason' }, { head: 'From' }, { head: 'Until' }]}
+        label="Holds" flow columns={[{ head: 'Cause', className: 'nw' }, { head: 'Holds', className: 'nw', flow: { end: true, label: 'holds' } }, { head: 'Reason', flow: { full: true } }, { head: 'From', className: 'nw', flow: { label: 'from' } }, { head: 'Until', className: 'nw', flow: { end: true, label: 'until' } }]}
         rows={holds.map((hold) => ({
           id: hold.id,
           cells: [

@@ -20,7 +20,7 @@ export function GrantUse({ id, use, today }: { id: string; use: Use | null; toda
   }
   const all = paths.activity({ grant: id, from: use.since })
   return (
-    <Section title="Use in 90 days" note={`since ${use.since}`} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
+    <Section title="Use in 90 days" note={<>since <Time iso={`${use.since}T00:00:00.000Z`} format="day" /></>} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
       {use.total === 0 ? <Empty title="No call under it in these 90 days.">Whether that means it is unused depends on the sources that were alive; drift says so.</Empty> : (
         <>
           <UseByDay days={use.days} since={use.since} until={today} />
@@ -40,7 +40,7 @@ function Callers({ id, use }: { id: string; use: Use }) {
   return (
     <div className="pt-3">
       <PlainTable
-        label="Who called under this grant" flow columns={[{ head: 'Agent' }, { head: 'Client' }, { head: 'Human' }, { head: 'Calls', align: 'num' }, { head: 'Blocked' }, { head: 'Last' }]}
+        label="Who called under this grant" flow columns={[{ head: 'Agent' }, { head: 'Client', flow: { end: true } }, { head: 'Human' }, { head: 'Calls', align: 'num', flow: { end: true, label: 'calls' } }, { head: 'Blocked', align: 'num', flow: { label: 'blocked' } }, { head: 'Last', className: 'nw', flow: { end: true, label: 'last' } }]}
         rows={use.callers.map((caller) => ({
           id: `${caller.agent} ${caller.client} ${caller.human}`,
           cells: [

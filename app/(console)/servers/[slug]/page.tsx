@@ -53,7 +53,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
       <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
         <Standing found={found} />
       </Split>
-      <ToolSection slug={slug} found={found} view={view} now={now.toISOString()} />
+      <ToolSection slug={slug} found={found} view={view} open={name} now={now.toISOString()} />
       <DiscoverySection slug={slug} discovery={discovery} now={now.toISOString()} />
       <Split aside={<><SecretList secrets={server.secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ server: slug })} now={now.toISOString()} />
@@ -79,7 +79,7 @@ function Standing({ found: { server, states, heldBy } }: { found: ServerScreen }
   )
 }
 
-function ToolSection({ slug, found, view, now }: { slug: string; found: ServerScreen; view: string | null; now: string }) {
+function ToolSection({ slug, found, view, now, open }: { slug: string; found: ServerScreen; view: string | null; now: string; open: string | null }) {
   const differing = found.tools.filter(differs)
   const shown = view === 'differences' ? differing : found.tools
   const switchTo = (
@@ -90,7 +90,7 @@ function ToolSection({ slug, found, view, now }: { slug: string; found: ServerSc
   )
   return (
     <Section title="Declared against observed, per tool" note={<>90 days to <Time iso={now} zoned />; every number opens its list</>} end={switchTo}>
-      {shown.length > 0 ? <ToolTable slug={slug} rows={shown} since={found.since} now={now} view={view} /> : view === null
+      {shown.length > 0 ? <ToolTable slug={slug} rows={shown} since={found.since} now={now} view={view} open={open} /> : view === null
         ? <Empty title="No tool is known: none is declared, granted or called.">Ask the server what it offers, import grants for it, or connect a source that sees it.</Empty>
         : <Empty title="What was seen is what was declared." actions={<ButtonLink href={paths.server(slug)}>Show all tools</ButtonLink>} />}
     </Section>

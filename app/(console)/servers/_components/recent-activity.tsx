@@ -15,7 +15,7 @@ export function RecentActivity({ slug, events, calls, since, now }: { slug: stri
     <Section title="Recent activity" end={<TextLink href={paths.activity({ server: slug, from: `${since}T00:00:00.000Z` })}>All {calls.toLocaleString('en-US')} in 90 d</TextLink>}>
       {events.length === 0 ? <Empty title="No call to this server has been seen.">It may be quiet, or no source that sees it is connected.</Empty> : (
         <PlainTable
-          label="Recent activity" flow columns={[{ head: <>Time, <ZoneName /></>, flow: { order: 4, end: true } }, { head: 'Target', flow: { order: 1 } }, { head: 'Agent for human', flow: { order: 3 } }, { head: 'Verdict', flow: { order: 2, end: true } }, { head: 'Outcome', flow: { hide: true } }]}
+          label="Recent activity" flow columns={[{ head: <>Time, <ZoneName /></>, className: 'nw', flow: { order: 4, end: true } }, { head: 'Target', flow: { order: 1 } }, { head: 'Agent for human', flow: { order: 3 } }, { head: 'Verdict', flow: { order: 2, end: true } }, { head: 'Outcome', className: 'nw', flow: { hide: true } }]}
           rows={events.map((event) => ({
             id: event.id,
             cells: [

@@ -11,7 +11,7 @@ import type { ToolView } from '@/lib/registry/tool-view'
 import type { Difference, ToolRow } from '@/lib/views/tool-comparison'
 
 /** What is declared for each tool beside what was seen of it; every number leads to its list. */
-export function ToolTable({ slug, rows, since, now, view }: { slug: string; rows: readonly ToolRow[]; since: string; now: string; view: string | null }) {
+export function ToolTable({ slug, rows, since, now, view, open }: { slug: string; rows: readonly ToolRow[]; since: string; now: string; view: string | null; /** The tool in the drawer. */ open: string | null }) {
   const max = Math.max(1, ...rows.map((row) => row.use?.calls ?? 0))
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label="Table of tools">
@@ -25,7 +25,7 @@ export function ToolTable({ slug, rows, since, now, view }: { slug: string; rows
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.name}>
+            <tr key={row.name} data-open={row.name === open || undefined}>
               <td className="o1 md:whitespace-nowrap">{row.tool === null ? <code>{row.name}</code> : <Link className="l" href={paths.server(slug, { tools: view, tool: row.name })} scroll={false}><code>{row.name}</code></Link>}</td>
               <td className="o3"><Access tool={row.tool} /></td>
               <td className="gone nw"><Definition tool={row.tool} /></td>
