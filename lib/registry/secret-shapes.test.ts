@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mayHoldSecret, SECRET_SHAPES, secretPlaces, sureShape } from './secret-shapes'
+import { endpointWithoutSecrets, mayHoldSecret, SECRET_SHAPES, secretPlaces, sureShape, withoutSecrets } from './secret-shapes'
 
 const TOKEN = 'ghp_abcdefghijklmnopqrstuvwxyz0123456789'
 const places = (command: string[], endpoint: string | null = null): string[] => secretPlaces({ command, endpoint }).map(({ place, shape }) => `${place}: ${shape}`)
@@ -31,6 +31,12 @@ describe('secrets in what the register keeps', () => {
     const found = JSON.stringify(secretPlaces({ command: [TOKEN, `--token=${TOKEN}`], endpoint: `https://x.test/?token=${TOKEN}` }))
     expect(JSON.parse(found)).toHaveLength(2)
     expect(found).not.toContain(TOKEN)
+  })
+
+  test('what is kept for ever of a command and an endpoint keeps the names and no secret', () => {
+    expect(withoutSecrets(['server', `--token=${TOKEN}`, '--api-key', 'a-plain-looking-key', `TOKEN=${TOKEN}`, TOKEN, `${TOKEN}=`, '--token=${TOKEN}', '--verbose'])).toEqual(
+      ['server', '--token=[hidden]', '--api-key', '[hidden]', 'TOKEN=[hidden]', '[hidden]', '[hidden]', '--token=${TOKEN}', '--verbose'])
+    expect(['https://x.test/mcp?api_key=abcdefgh1234', `https://x.test/${TOKEN}/mcp`, 'https://x.test/mcp?page=2'].map(endpointWithoutSecrets)).toEqual(['https://x.test/[hidden]', 'https://x.test/[hidden]', 'https://x.test/mcp?page=2'])
   })
 
   test('no shape is missed by the look that settles most texts', () => {

@@ -62,11 +62,33 @@ export type SecretPlace = { place: 'command' | 'endpoint'; shape: string }
  */
 export function secretPlaces({ command, endpoint }: { command: readonly string[]; endpoint: string | null }): SecretPlace[] {
   const places: SecretPlace[] = []
-  const inCommand = command.map((argument, i) => sureShape(argument) ?? assigned(argument) ?? following(command[i - 1], argument)).find((shape) => shape !== null)
+  const inCommand = command.map((argument, i) => inArgument(argument, command[i - 1])).find((shape) => shape !== null)
   if (inCommand !== undefined && inCommand !== null) places.push({ place: 'command', shape: inCommand })
-  const inEndpoint = endpoint === null ? null : (sureShape(endpoint) ?? inQuery(endpoint))
-  if (inEndpoint !== null) places.push({ place: 'endpoint', shape: inEndpoint })
+  const inAddress = endpoint === null ? null : inEndpoint(endpoint)
+  if (inAddress !== null) places.push({ place: 'endpoint', shape: inAddress })
   return places
+}
+
+function inArgument(argument: string, before: string | undefined): string | null {
+  return sureShape(argument) ?? assigned(argument) ?? following(before, argument)
+}
+
+function inEndpoint(endpoint: string): string | null {
+  return sureShape(endpoint) ?? inQuery(endpoint)
+}
+
+/** A command without the secrets that `secretPlaces` finds in it, for what is kept for ever. The names beside them stay. */
+export function withoutSecrets(command: readonly string[]): string[] {
+  return command.map((argument, i) => {
+    if (inArgument(argument, command[i - 1]) === null) return argument
+    const [name = ''] = /^-{0,2}[\w.-]{1,200}=/.exec(argument) ?? []
+    return `${sureShape(name) === null ? name : ''}[hidden]`
+  })
+}
+
+/** An endpoint as it may be kept for ever: one that holds a secret only as far as its host. */
+export function endpointWithoutSecrets(endpoint: string): string {
+  return inEndpoint(endpoint) === null ? endpoint : `${URL.parse(endpoint)?.origin ?? ''}/[hidden]`
 }
 
 function valueOf(name: string, value: string): string | null {

@@ -1,5 +1,6 @@
 import type { Identity, Lifecycle, Sensitivity } from './model'
 import { SENSITIVITIES } from './model'
+import { endpointWithoutSecrets, withoutSecrets } from './secret-shapes'
 import type { NewServer, ServerChange } from './server-input'
 import type { ServerView } from './server-view'
 
@@ -46,9 +47,16 @@ export function sameIdentity(a: Identity | null, b: Identity | null): boolean {
 /** Which members of two answers differ, with both values: what the trail keeps of an edit. */
 export function changesBetween(before: ServerView, after: ServerView): Record<string, { before: unknown; after: unknown }> {
   const changes: Record<string, { before: unknown; after: unknown }> = {}
+  const [old, now] = [forTrail(before), forTrail(after)]
   for (const key of Object.keys(after) as (keyof ServerView)[]) {
     if (key === 'version' || key === 'updatedAt' || key === 'owner' || key === 'backupOwner') continue
-    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changes[key] = { before: before[key], after: after[key] }
+    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changes[key] = { before: old[key], after: now[key] }
   }
   return changes
+}
+
+/** A server as the trail may keep it: entries stay for ever, so a secret in the command or the endpoint is not in them. */
+export function forTrail(server: ServerView): ServerView {
+  const { command, endpoint } = server
+  return { ...server, command: command === null ? null : withoutSecrets(command), endpoint: endpoint === null ? null : endpointWithoutSecrets(endpoint) }
 }

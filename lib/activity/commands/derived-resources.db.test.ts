@@ -107,6 +107,15 @@ test('a person’s rules stand against a changed schema until they are given bac
   await expect(changeTool(reviewer, clock.ctx(), 'github', 'unknown', { resourceRules: {}, reason: 'x' })).rejects.toMatchObject({ code: 'not_found' })
 })
 
+test('a secret among the arguments does not get into the resources, and hiding it hides no traversal', async () => {
+  const secret = `ghp_${'a1B2'.repeat(9)}`
+  await send({ parameters: { owner: 'acme', repo: secret } })
+  expect(await last()).toMatchObject({ resources: ['repo:acme/[hidden]'], verdict: 'granted' })
+  await send({ parameters: { owner: 'acme', repo: '-----BEGIN PRIVATE KEY-----/../../other' } })
+  expect(await last()).toMatchObject({ resources: [], verdict: 'out_of_scope' })
+  expect(JSON.stringify(await loadUsage({ from: '2026-01-01', to: '2027-01-01' }))).not.toContain(secret)
+})
+
 test('what is derived obeys the limits of an event', () => {
   expect([MOST_RESOURCES, LONGEST_RESOURCE]).toEqual([LIMITS.resources, LIMITS.resource])
 })

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import { bindNames, declare, type NameInput } from '@/lib/names/commands'
 import { identityColumns, identityName } from '@/lib/registry/identity'
 import type { Identity } from '@/lib/registry/model'
+import { forTrail } from '@/lib/registry/server-edit'
 import { type NewServer, type SecretInput, serverFaults } from '@/lib/registry/server-input'
 import type { ServerView } from '@/lib/registry/server-view'
 import { record } from '@/lib/trail/record'
@@ -41,7 +42,7 @@ export async function registerServer(actor: Actor, ctx: Ctx, input: NewServer, f
     await bindNames(tx, ctx, 'server', id, namesOf(input))
     await declare(tx, ctx, actor, { reason: `Server ${input.slug} proposed` })
     const view = await readServer(tx, id)
-    await record(tx, ctx, { actor, action: 'server.registered', object: { kind: 'server', id, name: input.slug }, detail: { after: view, ...from.detail } })
+    await record(tx, ctx, { actor, action: 'server.registered', object: { kind: 'server', id, name: input.slug }, detail: { after: forTrail(view), ...from.detail } })
     return view
   })
 }

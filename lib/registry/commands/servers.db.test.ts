@@ -89,6 +89,15 @@ describe('registering a server', () => {
     }
   })
 
+  it('keeps no secret of a command or an endpoint in the trail, and still tells that it changed', async () => {
+    const [one, two] = [`ghp_${'a1B2'.repeat(9)}`, `ghp_${'Z9y8'.repeat(9)}`]
+    await register({ transport: 'stdio', endpoint: null, command: ['server', `--token=${one}`] })
+    await edit({ command: ['server', `--token=${two}`] })
+    const kept = await db().trailEntry.findMany({ orderBy: { seq: 'asc' } })
+    expect(JSON.stringify(kept.map(({ detail }) => detail))).not.toMatch(/a1B2|Z9y8/)
+    expect(kept.at(-1)?.detail).toEqual({ changes: { command: { before: ['server', '--token=[hidden]'], after: ['server', '--token=[hidden]'] } } })
+  })
+
   it('fails when the trail cannot be written', async () => {
     await rows("CREATE FUNCTION refuse_trail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the trail is full'; END $$")
     await rows('CREATE TRIGGER refuse_trail BEFORE INSERT ON trail_entry FOR EACH ROW EXECUTE FUNCTION refuse_trail()')
