@@ -10,14 +10,14 @@ const KIND: Record<ChangeKind, { glyph: 'warn' | 'changed' | 'ok'; tone: 'bad' |
   wording: { glyph: 'ok', tone: 'plain', word: 'wording' }, none: { glyph: 'ok', tone: 'plain', word: 'the same' },
 }
 
-/** What each reason does, the gravest first. */
+/** What each reason does, the gravest first; the place once for all that concern it. */
 export function ChangeReasons({ change }: { change: DefinitionChange }) {
   return (
     <ul className="grid gap-1" aria-label="What the change does">
-      {toldFirst(change.reasons).map((reason, place) => (
+      {toldFirst(change.reasons).map((reason, place, all) => (
         <li key={place} className="grid grid-cols-[72px_minmax(0,1fr)] gap-2">
           <Mark glyph={KIND[reason.effect].glyph} tone={KIND[reason.effect].tone}>{KIND[reason.effect].word}</Mark>
-          <span>{reason.what}{reason.path === '' ? null : <code className="block mute sm wrap-anywhere">{reason.path}</code>}</span>
+          <span>{reason.what}{reason.path === '' || reason.path === all[place + 1]?.path ? null : <code className="block mute sm wrap-anywhere">{reason.path}</code>}</span>
         </li>
       ))}
     </ul>

@@ -28,6 +28,7 @@ function waysOf(finding: FindingDetail): Way[] {
   if (kind.endsWith('_use') && server !== null) {
     if (nearest !== undefined) ways.push({ title: 'Look at the nearest grant', says: 'It shows what was allowed; suspend or revoke it there when it should not be.', label: 'Open', href: paths.grant(nearest) })
     ways.push({ title: 'It is in force elsewhere: import the grant', says: 'What was declared before this console existed counts from its own start.', label: 'Import', href: paths.importGrants() })
+    if (agent !== null && finding.target !== null && typeof evidence['access'] === 'string') ways.push({ title: 'What would a grant of it cover?', says: 'Judges the past again as if it had been there. Nothing is granted by asking.', label: 'What if…', href: paths.whatIf({ add: 1, server, target: finding.target, agent, access: evidence['access'] }) })
     if (agent !== null) ways.push({ title: `See all that it holds on ${server}`, says: 'Grants of this agent on this server, to suspend or revoke.', label: 'Grants', href: paths.grants({ server, agent }) })
     ways.push({ title: `Quarantine ${server}`, says: 'Reversible; every later call to it becomes a critical matter.', label: 'Open the server', href: paths.server(server) })
   }

@@ -14,6 +14,7 @@ import type { SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { WHAT_IF_WINDOWS, type WhatIfScreen, whatIfScreen } from '@/lib/views/what-if'
 import { ChangedCalls } from './_components/changed-calls'
+import { ProposeGrant, RevokeGrant } from './_components/change-forms'
 import { VerdictsBeforeAfter } from './_components/verdicts'
 
 export const metadata: Metadata = { title: 'What if' }
@@ -30,12 +31,25 @@ export default async function WhatIfPage({ searchParams }: { searchParams: Searc
       <PageHead title="What if" actions={<ButtonLink href={paths.drift()}>Back to drift</ButtonLink>}>
         <Question change={view.change} /> Nothing is written.
       </PageHead>
-      <SegmentLinks label="Window" items={WHAT_IF_WINDOWS.map((days) => ({ label: `${days} days`, href: paths.whatIf({ ...kept, days }), current: view.days === days }))} />
-      {view.answer === null
-        ? <div className="pt-4"><Notice tone="warn" title="Nothing was compared" action={<TextLink href={paths.whatIf()}>By today’s grants alone</TextLink>}><p>{view.refusal}</p></Notice></div>
-        : <Answer view={view} answer={view.answer} />}
+      <div className="acts">
+        <SegmentLinks label="Window" items={WHAT_IF_WINDOWS.map((days) => ({ label: `${days} days`, href: paths.whatIf({ ...kept, days }), current: view.days === days }))} />
+        <SegmentLinks label="Change" items={choices(view, query)} />
+      </div>
+      {view.asks === 'add' ? <ProposeGrant query={kept} days={view.days} errors={view.errors} /> : view.asks === 'revoke' ? <RevokeGrant id={kept['revoke'] ?? ''} days={view.days} /> : null}
+      {view.refusal === null ? null : <div className="pt-4"><Notice tone="warn" title="Nothing was compared" action={view.asks === null ? <TextLink href={paths.whatIf()}>By today’s grants alone</TextLink> : undefined}><p>{view.refusal}</p>{view.errors.length === 0 ? null : <ul>{view.errors.map(({ path, message }) => <li key={`${path} ${message}`}><a href={`#${path}`}>{path}: {message}</a></li>)}</ul>}</Notice></div>}
+      {view.answer === null ? null : <Answer view={view} answer={view.answer} />}
     </>
   )
+}
+
+/** The changes one can ask about here; one that a finding or a tool brought along stands there while it is asked. */
+function choices({ days, asks, change }: WhatIfScreen, query: Record<string, string | undefined>) {
+  const window = days === 90 ? {} : { days }
+  const brought = change?.kind === 'finding' ? 'A finding’s narrower grants' : change?.kind === 'classify' ? 'Another access class' : null
+  return [
+    { label: 'Today’s grants', href: paths.whatIf(window), current: asks === null && brought === null }, { label: 'One grant more', href: paths.whatIf({ ...window, add: 1 }), current: asks === 'add' },
+    { label: 'One grant less', href: `${paths.whatIf(window)}${days === 90 ? '?' : '&'}revoke=`, current: asks === 'revoke' }, ...(brought === null ? [] : [{ label: brought, href: paths.whatIf(query), current: true }]),
+  ]
 }
 
 function Question({ change }: { change: WhatIfScreen['change'] }) {
@@ -43,6 +57,7 @@ function Question({ change }: { change: WhatIfScreen['change'] }) {
     case undefined: return <>What if today’s grants had been in force all the time?</>
     case 'finding': return <>What if the {change.replacement.length === 1 ? 'narrower grant' : `${change.replacement.length} narrower grants`} of <TextLink href={paths.finding(change.id)}>this finding</TextLink> had stood in place of the broad one?</>
     case 'revoke': return <>What if <TextLink href={paths.grant(change.grant.id)}>the grant of {change.grant.target.name} on {change.grant.server}</TextLink> had been revoked?</>
+    case 'add': return <>What if <code>{change.grant.target.name}</code> on {change.grant.server} had been granted for {change.grant.access}?</>
     case 'classify': return <>What if <code>{change.tool}</code> on {change.server} had been classed {change.access}?</>
   }
 }
