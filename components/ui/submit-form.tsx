@@ -25,7 +25,8 @@ export function SubmitForm({ send, noValidate = false, children }: { /** Leaves 
   }
   return (
     <form
-      className="fields" noValidate={noValidate}
+      // Sent before the script is there, a password must not end up in the address.
+      method="post" className="fields" noValidate={noValidate}
       onSubmit={(event) => {
         event.preventDefault()
         void submit(event.currentTarget)

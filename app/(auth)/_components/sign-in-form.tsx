@@ -26,7 +26,8 @@ export function SignInForm({ provider, then, hidden = {}, submit, children }: { 
   }
   return (
     <form
-      className="fields" noValidate={false}
+      // Sent before the script is there, a password must not end up in the address.
+      method="post" className="fields" noValidate={false}
       onSubmit={(event) => {
         event.preventDefault()
         void send(event.currentTarget)
