@@ -30,7 +30,7 @@ const templateSchema = z.string().min(1).max(TEMPLATE).regex(/^[^\p{Cc}\p{Cs}]*$
   })
 
 /** Resource rules as a person may set them: at most 20, pointers and templates of at most 200 characters. */
-export const resourceRulesSchema = z.record(pointerSchema, templateSchema)
+export const resourceRulesSchema = z.record(pointerSchema, templateSchema, { error: (issue) => (issue.code === 'invalid_key' ? 'each rule begins with a JSON pointer, such as /repo' : undefined) })
   .refine((rules) => Object.keys(rules).length <= RULES, `at most ${RULES} rules`)
 
 /** The rules in a stored value; what is none counts as no rules. */

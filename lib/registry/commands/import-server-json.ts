@@ -1,7 +1,7 @@
 import { type Actor, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
-import { AppError, invalid } from '@/lib/errors'
+import { AppError, hasCode, invalid } from '@/lib/errors'
 import { newServerSchema } from '@/lib/registry/server-input'
 import { readServerJson } from '@/lib/registry/server-json'
 import type { ServerView } from '@/lib/registry/server-view'
@@ -22,7 +22,13 @@ export async function importServerJson(actor: Actor, ctx: Ctx, body: Record<stri
     const errors = checked.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }))
     throw new AppError('invalid_input', `The document makes no server that can be registered (${errors[0]?.path ?? ''}: ${errors[0]?.message ?? ''}). Nothing was registered.`, { errors })
   }
-  return { ...(await registerServer(actor, ctx, checked.data, { source: 'registry', detail: { document, warnings } })), warnings }
+  try {
+    return { ...(await registerServer(actor, ctx, checked.data, { source: 'registry', detail: { document, warnings } })), warnings }
+  } catch (error) {
+    // The only name that the caller gave is the document's.
+    if (!hasCode(error, 'name_taken')) throw error
+    throw new AppError('name_taken', `A server is already known as ${document.name}. Nothing was registered; open that one, or give the document another name.`, { errors: [{ path: 'name', message: 'is already taken' }] })
+  }
 }
 
 async function emailOf(actor: Actor): Promise<string> {
