@@ -76,3 +76,48 @@ test('an auditor reads the call and not its parameters', async ({ as, house }) =
   await expect(page.getByRole('complementary', { name: /^Event/ })).toContainText('Parameters are shown to security reviewers and incident responders.')
   expect(await page.content()).not.toContain('ch_1')
 })
+
+test('the chain is walked with the keyboard alone: Tab into it, arrows along it, Enter to the party’s page', async ({ page, house }) => {
+  const { events, agents } = house.company
+  await page.goto(`/activity?event=${events['page-0']}`)
+  const graph = page.getByRole('region', { name: 'Delegation graph' })
+  const at = (): Promise<string | undefined> => page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['party'])
+  await graph.locator('[data-party]').first().waitFor()
+  await graph.focus()
+  await page.keyboard.press('Tab')
+  expect(await at()).toBe('human pia@acme.test')
+  await page.keyboard.press('ArrowLeft')
+  expect(await at(), 'nothing is left of the human').toBe('human pia@acme.test')
+  const walked = []
+  for (let i = 0; i < 4; i += 1) {
+    await page.keyboard.press('ArrowRight')
+    walked.push(await at())
+  }
+  expect(walked).toEqual(['client cursor', 'agent spiffe://acme.test/agent/refund', 'server wiki', 'target wiki/read_page'])
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/agents/${agents['refund']}$`))
+})
+
+test('a party that nobody registered, and a link that nobody granted, are told in words in picture and table alike', async ({ page, house }) => {
+  await page.goto(`/activity?event=${house.company.events['shadow-0']}`)
+  const drawer = page.getByRole('complementary', { name: /^Event/ })
+  const graph = drawer.getByRole('region', { name: 'Delegation graph' })
+  await expect(graph.locator('[data-party="server shadow-db"]')).toContainText('not registered')
+  await expect(graph.getByText('no grant')).toBeVisible()
+  await drawer.getByText('Table', { exact: true }).click()
+  const table = drawer.getByRole('table', { name: 'Delegation chain, step by step' })
+  await expect(table).toContainText('server, not registered')
+  await expect(table).toContainText('unregistered')
+})
+
+test('on a narrow screen the chain is a line of stations with its table, and nothing is wider than the screen', async ({ page, house }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/activity?event=${house.company.events['outside-0']}`)
+  const drawer = page.getByRole('complementary', { name: /^Event/ })
+  await expect(drawer.getByRole('list', { name: 'Delegation chain' })).toBeVisible()
+  await expect(drawer.getByRole('table', { name: 'Delegation chain, step by step' })).toBeVisible()
+  await expect(drawer.getByRole('region', { name: 'Delegation graph' })).toBeHidden()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+})

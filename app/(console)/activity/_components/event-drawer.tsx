@@ -56,7 +56,7 @@ export function EventDrawer({ detail, closeHref }: { detail: EventDetail; closeH
         <KeyValues items={call(event)} />
         {event.parameters === undefined ? <p className="sm mute pt-2">Parameters are shown to security reviewers and incident responders.</p>
           : event.parameters === null ? <p className="sm mute pt-2">The source kept no parameters.</p>
-            : <CodeBlock label="Parameters" wrap lines={JSON.stringify(event.parameters, null, 2).split('\n')} />}
+            : <div className="pt-2"><CodeBlock label="Parameters" wrap lines={JSON.stringify(event.parameters, null, 2).split('\n')} /></div>}
       </section>
     </Drawer>
   )

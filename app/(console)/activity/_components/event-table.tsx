@@ -27,7 +27,7 @@ export function EventTable({ events, query, openId, filtered, now }: { events: r
   const columns = useMemo(() => columnsAt(now), [now])
   return (
     <DataTable
-      label="Events" rows={events} columns={columns} rowId={(event) => event.id} openId={openId}
+      label="Events" padded rows={events} columns={columns} rowId={(event) => event.id} openId={openId}
       rowHref={(event) => paths.activity({ ...query, event: event.id })}
       empty={filtered
         ? <Empty title="No event fits this filter." actions={<ButtonLink href={paths.activity()}>Show everything</ButtonLink>} />

@@ -1,3 +1,5 @@
+'use client'
+
 import Form from 'next/form'
 import type { ReactNode } from 'react'
 import { errorAt, type FormError } from '@/components/ui/form-errors'
