@@ -29,6 +29,7 @@ function FacetGroup({ facet, chosen, onToggle }: { facet: Facet; chosen: readonl
   const [all, setAll] = useState(false)
   const shown = all ? facet.options : facet.options.filter((option, place) => place < SHOWN || chosen.includes(option.value))
   const hidden = facet.options.length - shown.length
+  if (facet.options.length === 0) return null
   return (
     <fieldset>
       <legend>{facet.label}</legend>

@@ -7,6 +7,7 @@ export function Pagination({ shown, total, order, newerHref, olderHref, label = 
   shown: number; total?: number | string; order?: string; newerHref?: string | null; olderHref?: string | null; label?: string
 }) {
   const of = total === undefined ? '' : ` of ${typeof total === 'number' ? total.toLocaleString('en-US') : total}`
+  if (shown === 0 && !newerHref && !olderHref) return null
   return (
     <nav className="pager" aria-label={label}>
       <span>{shown.toLocaleString('en-US')}{of}{order === undefined ? '' : `, ${order}`}</span>

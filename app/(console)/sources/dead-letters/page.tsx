@@ -31,7 +31,7 @@ export default async function DeadLettersPage({ searchParams }: { searchParams: 
       <PageHead title="Dead letters">{open === 0 ? 'Every record became an event, or was settled.' : `${open.toLocaleString('en-GB')} ${open === 1 ? 'record' : 'records'} could not become events. Nothing is concluded from silence in their time until they are settled.`}</PageHead>
       <CrumbName label="Dead letters" />
       <LetterFilter filter={filter} counts={counts} />
-      <LetterTable key={JSON.stringify([filter, cursor])} letters={page.items} filter={filter} open={openOf(filter, counts)} empty={<Nothing filtered={Object.keys(filter).length > 0} />} />
+      <LetterTable key={JSON.stringify([filter, cursor])} letters={page.items} filter={filter} open={openOf(filter, counts)} empty={<Nothing filtered={Object.values(filter).some((value) => value !== undefined)} />} />
       <Pagination shown={page.items.length} order="newest first" newerHref={cursor === undefined ? null : paths.deadLetters(filter)} olderHref={page.nextCursor === null ? null : paths.deadLetters({ ...filter, cursor: page.nextCursor })} />
     </>
   )

@@ -26,6 +26,7 @@ export function ClassifyMany({ picked, matching, onPick }: { picked: readonly st
     toast(`${answer.value.changed.toLocaleString('en-GB')} classified${answer.value.unchanged === 0 ? '' : `; ${answer.value.unchanged.toLocaleString('en-GB')} had that class already`}.`)
     return null
   }
+  if (matching.length === 0 && count === 0) return null
   return (
     <section aria-label="Selected tools" className="grid gap-2 pb-2">
       <p className="acts" aria-live="polite">
