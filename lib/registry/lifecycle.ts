@@ -38,7 +38,7 @@ function obstacle(move: Move, server: Standing): string | null {
   switch (move.when) {
     case undefined: return null
     case 'not_sensitive': return SENSITIVE.has(server.sensitivity) ? `a ${server.sensitivity} server goes through a pilot first` : null
-    case 'sensitive': return SENSITIVE.has(server.sensitivity) ? null : `a ${server.sensitivity} server needs no pilot; it becomes active directly`
+    case 'sensitive': return SENSITIVE.has(server.sensitivity) ? null : `a server that is ${server.sensitivity} needs no pilot; it becomes active directly`
     case 'admitted': return 'admission is not passed'
     case 'came_from': return move.to === server.lifecycleBefore ? null : `it goes back only to where it came from (${server.lifecycleBefore ?? 'unknown'})`
     case 'proven': return null
