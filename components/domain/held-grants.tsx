@@ -18,12 +18,12 @@ export function HeldGrants({ grants, allHref, holder }: { grants: readonly HeldG
     <Section title="Grants" note={`that name ${holder}`} end={<TextLink href={allHref}>All {grants.length.toLocaleString('en-US')}</TextLink>}>
       {rows.length === 0 ? <p className="soft">No grant names it, so only grants for any caller can cover its calls.</p> : (
         <PlainTable
-          label="Grants" flow columns={[{ head: 'Target', flow: { order: 1 } }, { head: 'Ceiling', flow: { order: 3 } }, { head: 'For whom', flow: { order: 5, full: true, label: 'for' } }, { head: 'Until', flow: { order: 4, end: true, label: 'until' } }, { head: 'State', flow: { order: 2, end: true } }]}
+          label="Grants" flow columns={[{ head: 'Target', flow: { order: 1 } }, { head: 'Ceiling', flow: { order: 3 } }, { head: 'For whom', flow: { order: 5, full: true, label: 'for' } }, { head: 'Ends', flow: { order: 4, end: true, label: 'ends' } }, { head: 'State', flow: { order: 2, end: true } }]}
           rows={rows.slice(0, SHOWN).map((grant) => ({
             id: grant.id,
             cells: [
               <TextLink key="t" href={paths.grant(grant.id)}><code>{grant.server}</code> <code>{grant.target.name}</code></TextLink>, <AccessText key="a" access={grant.access} />,
-              grant.caller.human === 'none' ? 'no human' : grant.caller.human === 'any' ? 'any human' : grant.caller.human, <Time key="u" iso={grant.validUntil} format="day" absent="open" />,
+              grant.caller.human === 'none' ? 'no human' : grant.caller.human === 'any' ? 'any human' : grant.caller.human, <Time key="u" iso={grant.validUntil} format="day" absent="never" />,
               <GrantStateMark key="s" state={grant.suspended && grant.state === 'active' ? 'suspended' : grant.state} />,
             ],
           }))}
