@@ -6,7 +6,7 @@ import { roleSchema } from './model'
 const time = z.iso.datetime()
 
 export const personAnswer = z.object({
-  id: z.string(), email: z.string(), name: z.string(), roles: z.array(roleSchema), pendingRoles: z.array(roleSchema).describe('asked for, waiting for a second holder’s consent'), active: z.boolean(),
+  id: z.string(), email: z.string(), name: z.string(), roles: z.array(roleSchema), pendingRoles: z.array(roleSchema).describe('asked for, waiting for a second holder’s consent'), groupRoles: z.array(roleSchema).describe('those of roles that groups at the identity provider give'), active: z.boolean(),
   teams: z.array(z.string()), managerEmail: z.string().nullable(), identities: z.array(z.object({ issuer: z.string(), subject: z.string() })), aliases: z.array(z.string()),
   createdAt: time, leftAt: time.nullable(),
 })

@@ -47,6 +47,8 @@ export type PersonView = {
   roles: Role[]
   /** Asked for, waiting for a second holder's consent. */
   pendingRoles: Role[]
+  /** Those of `roles` that groups at the identity provider give; they come and go with the groups, at each sign-in. */
+  groupRoles: Role[]
   active: boolean
   teams: string[]
   managerEmail: string | null

@@ -19,7 +19,7 @@ async function view(found: readonly PersonRow[]): Promise<PersonView[]> {
     db().roleChange.findMany({ where: { personId: { in: ids }, decidedAt: null } }),
   ])
   return found.map((row) => ({
-    id: row.id, email: row.email, name: row.name, roles: row.roles, active: row.active,
+    id: row.id, email: row.email, name: row.name, roles: row.roles, groupRoles: row.groupRoles.filter((role) => row.roles.includes(role)), active: row.active,
     pendingRoles: pending.filter((change) => change.personId === row.id).map((change) => change.role),
     teams: row.memberships.map((stay) => stay.team.name).sort(),
     managerEmail: row.manager?.email ?? null, identities: row.identities,

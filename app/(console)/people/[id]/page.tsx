@@ -47,7 +47,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
       >
         <KeyValues items={[
           { key: 'State', value: <><LifecycleMark state={person.active ? 'active' : 'left'} /> {person.leftAt === null ? null : <Time iso={person.leftAt} />}</> },
-          { key: 'Roles', value: ROLES.filter((role) => person.roles.includes(role)).map((role) => ROLE_LABEL[role]).join(', ') || 'none' },
+          { key: 'Roles', value: ROLES.filter((role) => person.roles.includes(role)).map((role) => `${ROLE_LABEL[role]}${person.groupRoles.includes(role) ? ' (by a group at the provider)' : ''}`).join(', ') || 'none' },
           ...(person.pendingRoles.length === 0 ? [] : [{ key: 'Waits for', value: `${person.pendingRoles.map((role) => ROLE_LABEL[role]).join(', ')}: a second holder must consent` }]),
           { key: 'Manager', value: person.managerEmail ?? 'none' },
           { key: 'Registered', value: <Time iso={person.createdAt} /> },

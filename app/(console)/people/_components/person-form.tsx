@@ -22,6 +22,7 @@ const identities = (text: FormDataEntryValue | null) => lines(text).map((line) =
 /** What giving this role takes; said before it is asked for. */
 function roleHint(role: Role, person: PersonView | undefined): string | undefined {
   if (person?.pendingRoles.includes(role) === true) return 'Waits for a second holder’s consent; cleared here, it is asked for no more.'
+  if (person?.groupRoles.includes(role) === true) return 'A group at the identity provider gives it; taken away here, it is back at the next sign-in. Take it away there.'
   return GUARDED_ROLES.includes(role) && person?.roles.includes(role) !== true ? 'Waits for a second holder’s consent once two people hold it.' : undefined
 }
 
