@@ -23,6 +23,7 @@ const SCREENS: readonly Screen[] = [
   ['a finding', (house) => finding(house, 'ungranted_use')],
   ['an unused grant’s finding, being accepted', (house) => finding(house, 'unused_grant'), (page) => page.getByRole('button', { name: 'Accept until…' }).click()],
   ['what if', () => paths.whatIf()],
+  ['what if there were one grant more, with a name that nobody holds', () => paths.whatIf({ add: 1, server: 'nowhere', target: 'x' })],
   ['activity', () => paths.activity()],
   ['an event', ({ company }) => paths.event(idIn(company.events, 'outside-0'))],
   ['an event with parameters', ({ company }) => paths.event(idIn(company.events, 'refund-0'))],

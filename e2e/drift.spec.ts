@@ -149,3 +149,37 @@ test('what-if says what a revoked grant would have refused, changes nothing, and
   expect((await house.api.all('/api/v1/trail')).length).toBe(before)
   expect((await house.api.get(`/api/v1/grants/${house.company.grants['charge']}`)).body['state']).toBe('active')
 })
+
+test('what-if tells what one more grant would have covered, from a form whose address is the question', async ({ page, house }) => {
+  const grants = async (): Promise<number> => (await house.api.all('/api/v1/grants')).length
+  const before = await grants()
+  await page.goto('/drift/what-if')
+  await page.getByRole('link', { name: 'One grant more' }).click()
+  const form = page.getByRole('form', { name: 'A grant to add' })
+  await form.getByLabel('Server').fill('github')
+  await form.getByLabel('Target').fill('merge_pull_request')
+  await form.getByLabel('Agent').fill('nobody-of-that-name')
+  await form.getByLabel('At most').selectOption('write')
+  await form.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByText('no agent is known by this name').first()).toBeVisible()
+  await expect(form.getByLabel('Agent')).toHaveAttribute('aria-invalid', 'true')
+  await expect(form.getByLabel('Target')).toHaveValue('merge_pull_request')
+
+  await form.getByLabel('Agent').fill('spiffe://acme.test/agent/triage')
+  await form.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByRole('heading', { name: '6 calls that today’s grants do not cover would be covered' })).toBeVisible()
+  const address = page.url()
+  expect(Object.fromEntries(new URL(address).searchParams)).toMatchObject({ server: 'github', target: 'merge_pull_request', access: 'write' })
+  await page.goto('/')
+  await page.goto(address)
+  await expect(page.getByRole('heading', { name: '6 calls that today’s grants do not cover would be covered' })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Calls that would differ' })).toContainText('merge_pull_request')
+  expect(await grants()).toBe(before)
+})
+
+test('a call that nobody allowed leads to the question what a grant of it would cover', async ({ page }) => {
+  const drawer = await openFinding(page, /merge_pull_request/)
+  await drawer.getByRole('link', { name: 'What if…' }).click()
+  await expect(page).toHaveURL(/\/drift\/what-if\?/)
+  await expect(page.getByRole('heading', { name: '6 calls that today’s grants do not cover would be covered' })).toBeVisible()
+})

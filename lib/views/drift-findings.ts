@@ -51,7 +51,8 @@ function sorted(rows: FindingView[], sort: string | null): FindingView[] {
   return [...rows].sort((a, b) => by(a, b) || compareSeverity(a.severity, b.severity) || (a.lastSeen < b.lastSeen ? 1 : -1))
 }
 
-export type Trend = { severity: string; now: number; before: number; points: { label: string; value: number }[] }
+/** Open findings of a severity by day; a day on which nothing was compared has no value. `since` = the first day that has one. */
+export type Trend = { severity: string; now: number; since: { value: number; days: number } | null; points: { label: string; value: number | null }[] }
 
 /** Open findings at the end of each of the last 30 days, and now. */
 export async function findingTrend(open: readonly FindingView[], now: Date): Promise<Trend[]> {
@@ -60,7 +61,9 @@ export async function findingTrend(open: readonly FindingView[], now: Date): Pro
   const known = new Map(stored.map((row) => [`${row.severity} ${row.day.toISOString().slice(0, 10)}`, row.open]))
   return [...SEVERITIES].reverse().map((severity) => {
     const count = open.filter((row) => row.status === 'open' && row.severity === severity).length
-    const points = days.map((day, i) => ({ label: day.slice(5), value: i === days.length - 1 ? count : (known.get(`${severity} ${day}`) ?? 0) }))
-    return { severity, now: count, before: points[0]?.value ?? 0, points }
+    const points = days.map((day, i) => ({ label: day.slice(5), value: i === days.length - 1 ? count : (known.get(`${severity} ${day}`) ?? null) }))
+    const first = points.findIndex(({ value }) => value !== null)
+    const ago = days.length - 1 - first
+    return { severity, now: count, since: ago === 0 ? null : { value: points[first]?.value ?? 0, days: ago }, points }
   })
 }

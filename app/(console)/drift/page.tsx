@@ -58,8 +58,8 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
       </Section>
       <Section title="Open findings by severity" note="per day, 30 days">
         <TrendBars
-          label="Open findings per day by severity"
-          items={view.trend.map((one) => ({ key: one.severity, label: <SeverityMark severity={one.severity} />, text: one.severity, tone: one.severity as 'low', now: one.now, note: change(one.now - one.before), points: one.points }))}
+          label="Open findings per day by severity" gapNote="not compared"
+          items={view.trend.map((one) => ({ key: one.severity, label: <SeverityMark severity={one.severity} />, text: one.severity, tone: one.severity as 'low', now: one.now, note: one.since === null ? undefined : change(one.now - one.since.value, one.since.days), points: one.points }))}
         />
       </Section>
       <Section id="findings" title="Findings" note={`${view.list.rows.length.toLocaleString('en-GB')} shown, by severity and last seen`}>
@@ -73,6 +73,6 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
   )
 }
 
-function change(difference: number): string {
-  return difference === 0 ? 'as 30 d ago' : `${difference > 0 ? '+' : '−'}${Math.abs(difference)} in 30 d`
+function change(difference: number, days: number): string {
+  return difference === 0 ? `as ${days} d ago` : `${difference > 0 ? '+' : '−'}${Math.abs(difference)} in ${days} d`
 }

@@ -11,6 +11,7 @@ import { require } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import type { SearchParams } from '@/lib/boundary/search'
+import { shortName } from '@/lib/drift/sentences'
 import { paths } from '@/lib/paths'
 import { WHAT_IF_WINDOWS, type WhatIfScreen, whatIfScreen } from '@/lib/views/what-if'
 import { ChangedCalls } from './_components/changed-calls'
@@ -29,14 +30,14 @@ export default async function WhatIfPage({ searchParams }: { searchParams: Searc
   return (
     <>
       <PageHead title="What if" actions={<ButtonLink href={paths.drift()}>Back to drift</ButtonLink>}>
-        <Question change={view.change} /> Nothing is written.
+        <Question change={view.change} asks={view.asks} /> Nothing is written.
       </PageHead>
       <div className="acts">
         <SegmentLinks label="Window" items={WHAT_IF_WINDOWS.map((days) => ({ label: `${days} days`, href: paths.whatIf({ ...kept, days }), current: view.days === days }))} />
         <SegmentLinks label="Change" items={choices(view, query)} />
       </div>
-      {view.asks === 'add' ? <ProposeGrant query={kept} days={view.days} errors={view.errors} /> : view.asks === 'revoke' ? <RevokeGrant id={kept['revoke'] ?? ''} days={view.days} /> : null}
       {view.refusal === null ? null : <div className="pt-4"><Notice tone="warn" title="Nothing was compared" action={view.asks === null ? <TextLink href={paths.whatIf()}>By today’s grants alone</TextLink> : undefined}><p>{view.refusal}</p>{view.errors.length === 0 ? null : <ul>{view.errors.map(({ path, message }) => <li key={`${path} ${message}`}><a href={`#${path}`}>{path}: {message}</a></li>)}</ul>}</Notice></div>}
+      {view.asks === 'add' ? <ProposeGrant query={kept} days={view.days} errors={view.errors} /> : view.asks === 'revoke' ? <RevokeGrant id={kept['revoke'] ?? ''} days={view.days} /> : null}
       {view.answer === null ? null : <Answer view={view} answer={view.answer} />}
     </>
   )
@@ -52,12 +53,12 @@ function choices({ days, asks, change }: WhatIfScreen, query: Record<string, str
   ]
 }
 
-function Question({ change }: { change: WhatIfScreen['change'] }) {
+function Question({ change, asks }: Pick<WhatIfScreen, 'change' | 'asks'>) {
   switch (change?.kind) {
-    case undefined: return <>What if today’s grants had been in force all the time?</>
+    case undefined: return asks !== null ? <>What if there had been one grant {asks === 'add' ? 'more' : 'less'} beside today’s?</> : <>What if today’s grants had been in force all the time?</>
     case 'finding': return <>What if the {change.replacement.length === 1 ? 'narrower grant' : `${change.replacement.length} narrower grants`} of <TextLink href={paths.finding(change.id)}>this finding</TextLink> had stood in place of the broad one?</>
     case 'revoke': return <>What if <TextLink href={paths.grant(change.grant.id)}>the grant of {change.grant.target.name} on {change.grant.server}</TextLink> had been revoked?</>
-    case 'add': return <>What if <code>{change.grant.target.name}</code> on {change.grant.server} had been granted for {change.grant.access}?</>
+    case 'add': return <>What if <code>{change.grant.target.name}</code> on {change.grant.server} had been granted to {change.grant.caller.agent === 'any' ? 'any agent' : shortName(change.grant.caller.agent)} for {change.grant.access}?</>
     case 'classify': return <>What if <code>{change.tool}</code> on {change.server} had been classed {change.access}?</>
   }
 }
@@ -84,7 +85,7 @@ function inWords({ refused, covered, unknown }: { refused: number; covered: numb
   const calls = (count: number): string => `${count.toLocaleString('en-GB')} ${count === 1 ? 'call' : 'calls'}`
   const parts = [
     ...(refused === 0 ? [] : [`${calls(refused)} that ${change ? 'today’s grants cover would not be covered' : 'were granted would not be'}`]),
-    ...(covered === 0 ? [] : [`${calls(covered)} that ${change ? 'they do not cover would be' : 'were not granted would be'}`]),
+    ...(covered === 0 ? [] : [`${calls(covered)} that ${!change ? 'were not granted would be' : refused > 0 ? 'they do not cover would be' : 'today’s grants do not cover would be covered'}`]),
     ...(unknown === 0 ? [] : [`${calls(unknown)} cannot be told, because their resources were cut short`]),
   ]
   if (parts.length === 0) return change ? 'The change makes no difference to any call' : 'Not one call would have been judged otherwise'

@@ -27,15 +27,16 @@ export function ProposeGrant({ query, days, errors }: { query: Readonly<Record<s
   return (
     <Ask key={JSON.stringify(query)} days={days} name="A grant to add">
       <input type="hidden" name="add" value="1" />
-      <div className="grid gap-3 md:grid-cols-3">
+      <p className="soft sm">What stays empty means any. A target may be a glob such as <code>list_*</code>; a human is an address, <code>team:NAME</code> or <code>none</code>; resources are patterns such as <code>repo:acme/*</code>.</p>
+      <div className="grid items-start gap-3 md:grid-cols-3">
         <TextField label="Server" required mono {...given('server')} />
-        <TextField label="Target" required mono hint="a name, or a glob such as list_*" {...given('target')} />
+        <TextField label="Target" required mono {...given('target')} />
         <SelectField label="Kind" options={KINDS} {...given('kind')} defaultValue={query['kind'] ?? 'tool'} />
-        <TextField label="Agent" optional mono hint="empty: any" {...given('agent')} />
-        <TextField label="Client" optional mono hint="empty: any" {...given('client')} />
-        <TextField label="Human" optional mono hint="empty: any; or an address, team:NAME, none" {...given('human')} />
+        <TextField label="Agent" optional mono {...given('agent')} />
+        <TextField label="Client" optional mono {...given('client')} />
+        <TextField label="Human" optional mono {...given('human')} />
         <SelectField label="At most" options={ACCESS} {...given('access')} defaultValue={query['access'] ?? 'read'} />
-        <div className="md:col-span-2"><TextareaField label="Resources" optional mono rows={2} hint="patterns such as repo:acme/*; empty: any" {...given('scope')} /></div>
+        <div className="md:col-span-2"><TextareaField label="Resources" optional mono rows={2} {...given('scope')} /></div>
       </div>
     </Ask>
   )
