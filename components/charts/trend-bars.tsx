@@ -30,7 +30,7 @@ export function TrendBars({ label, items, gapNote = 'not known' }: { label: stri
   return (
     <div className="plot">
       <div className="trend">{items.map((item) => <Trend key={item.key} item={item} gapNote={gapNote} />)}</div>
-      {items.some(({ points }) => points.some(({ value }) => value === null)) ? <p className="keys"><span className="tone-unknown"><i className="gap" />{gapNote}</span></p> : null}
+      {items.some(({ points }) => points.some(({ value }) => value === null)) ? <p className="keys"><span className="tone-unknown"><i className="hollow" />{gapNote}</span></p> : null}
       <TableTwin caption={label} heads={['Day', ...items.map((item) => item.text)]} rows={times.map((time, place) => ({ id: time, cells: [time, ...items.map((item) => item.points[place]?.value?.toLocaleString('en-US') ?? gapNote)] }))} />
     </div>
   )

@@ -1,13 +1,15 @@
 'use client'
 
-import { type Edge, type Node, ReactFlow } from '@xyflow/react'
+import { type Node, ReactFlow } from '@xyflow/react'
 import { clsx } from 'clsx'
 import { type KeyboardEvent, useMemo } from 'react'
 import type { DelegationGraph } from '@/lib/activity/delegation-graph'
+import { Line, type LineEdge } from './graph-edge'
 import { drawnEdges, layOut, neighbour, NODE, readingOrder } from './graph-layout'
 import { Party, type PartyNode } from './graph-party'
 
 const TYPES = { party: Party }
+const LINES = { line: Line }
 
 /** The picture: nothing in it can be moved or changed, and it is as large as the text beside it. Its table twin says the same. */
 export function GraphCanvas({ graph }: { graph: DelegationGraph }) {
@@ -23,9 +25,9 @@ export function GraphCanvas({ graph }: { graph: DelegationGraph }) {
         const party = byId.get(id)
         return party === undefined ? [] : [{ id, type: 'party', data: { party, refused: refused.has(id) }, position: placed.get(id) ?? { x: 0, y: 0 }, width: NODE.width, height: NODE.height } satisfies PartyNode]
       }),
-      edges: lines.map((line): Edge => ({
-        id: line.id, source: line.from, target: line.to, label: line.label, labelShowBg: false, focusable: false,
-        type: placed.get(line.from)?.y === placed.get(line.to)?.y ? 'straight' : 'default', className: clsx(line.opened && 'opened', line.refused && 'refused'),
+      edges: lines.map((line): LineEdge => ({
+        id: line.id, source: line.from, target: line.to, label: line.label, data: { labelAt: line.labelAt }, focusable: false,
+        type: 'line', className: clsx(line.opened && 'opened', line.refused && 'refused'),
       })),
       width: Math.max(...corners.map(({ x }) => x)) + NODE.width, height: Math.max(...corners.map(({ y }) => y)) + NODE.height,
     }
@@ -44,7 +46,7 @@ export function GraphCanvas({ graph }: { graph: DelegationGraph }) {
     <div className="scroll" tabIndex={0} role="region" aria-label="Delegation graph" onKeyDown={move}>
       <div className="deleg" style={{ width, height }}>
         <ReactFlow
-          nodes={nodes} edges={edges} nodeTypes={TYPES} defaultViewport={{ x: 0, y: 0, zoom: 1 }} minZoom={1} maxZoom={1} panOnDrag={false} panOnScroll={false}
+          nodes={nodes} edges={edges} nodeTypes={TYPES} edgeTypes={LINES} defaultViewport={{ x: 0, y: 0, zoom: 1 }} minZoom={1} maxZoom={1} panOnDrag={false} panOnScroll={false}
           nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y
           zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false} preventScrolling={false} proOptions={{ hideAttribution: true }}
         />

@@ -40,9 +40,13 @@ describe('the place of each party', () => {
 describe('one line between two parties', () => {
   it('says that a grant was missing when one of several acts had none, in whichever order they come', () => {
     for (const both of [[edge('s', 't', 'granted'), edge('s', 't', 'ungranted')], [edge('s', 't', 'ungranted'), edge('s', 't', 'granted')]]) {
-      expect(drawnEdges(both)).toEqual([{ id: 's > t', from: 's', to: 't', label: 'no grant', refused: true, opened: true }])
+      expect(drawnEdges(both)).toEqual([{ id: 's > t', from: 's', to: 't', label: 'no grant', refused: true, opened: true, labelAt: 'target' }])
     }
   })
 
   it('says what was done when all was granted', () => expect(drawnEdges([edge('s', 't', 'granted')])).toMatchObject([{ label: 'calls', refused: false }]))
+
+  it('has its label where it is alone: where several come together, at its own beginning', () => {
+    expect(drawnEdges([edge('a', 'x'), edge('b', 'x'), edge('b', 'y')]).map(({ id, labelAt }) => [id, labelAt])).toEqual([['a > x', 'source'], ['b > x', 'source'], ['b > y', 'target']])
+  })
 })

@@ -9,7 +9,7 @@ export type Placed = ReadonlyMap<string, { x: number; y: number }>
 /** In layers from the human on the left to what was reached on the right; the place of each node's upper left corner. */
 export function layOut(graph: Pick<DelegationGraph, 'nodes' | 'edges'>): Placed {
   const layout = new dagre.graphlib.Graph()
-  layout.setGraph({ rankdir: 'LR', nodesep: 4, ranksep: 1, marginx: 0, marginy: 0 })
+  layout.setGraph({ rankdir: 'LR', nodesep: 4, ranksep: 1, edgesep: NODE.height, marginx: 0, marginy: 0 })
   layout.setDefaultEdgeLabel(() => ({}))
   for (const node of graph.nodes) layout.setNode(node.id, { width: NODE.width, height: NODE.height })
   for (const edge of graph.edges) layout.setEdge(edge.from, edge.to)
@@ -20,8 +20,11 @@ export function layOut(graph: Pick<DelegationGraph, 'nodes' | 'edges'>): Placed 
   }))
 }
 
-/** One line between two parties, whatever several acts did between them. Refused if any act was. */
-export type DrawnEdge = { id: string; from: string; to: string; label: string; refused: boolean; opened: boolean }
+/**
+ * One line between two parties, whatever several acts did between them. Refused if any act was. Its label stands before the party
+ * that it leads to, or behind the one that it comes from where several lines come together.
+ */
+export type DrawnEdge = { id: string; from: string; to: string; label: string; refused: boolean; opened: boolean; labelAt: 'source' | 'target' }
 
 /** What two parties have with each other as one line: where a grant was missing, that is what it says. */
 export function drawnEdges(edges: readonly GraphEdge[]): DrawnEdge[] {
@@ -31,9 +34,15 @@ export function drawnEdges(edges: readonly GraphEdge[]): DrawnEdge[] {
     const refused = edge.verdict !== null && edge.verdict !== 'granted'
     const known = lines.get(id)
     const worse = known === undefined || (refused && !known.refused)
-    lines.set(id, { id, from: edge.from, to: edge.to, label: worse ? (refused ? 'no grant' : edge.does) : known.label, refused: refused || known?.refused === true, opened: edge.opened || known?.opened === true })
+    lines.set(id, { id, from: edge.from, to: edge.to, label: worse ? (refused ? 'no grant' : said(edge)) : known.label, labelAt: 'target', refused: refused || known?.refused === true, opened: edge.opened || known?.opened === true })
   }
-  return [...lines.values()]
+  const into = Map.groupBy(lines.values(), (line) => line.to)
+  return [...lines.values()].map((line) => ({ ...line, labelAt: (into.get(line.to)?.length ?? 0) > 1 ? 'source' : 'target' }))
+}
+
+/** A resource's own word is "on" already. */
+function said({ does }: GraphEdge): string {
+  return does === 'on' ? '' : does
 }
 
 /** The nodes as one reads them: layer by layer, each from the top. */
