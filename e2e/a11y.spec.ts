@@ -113,6 +113,8 @@ async function audit(page: Page, house: House, [, address, before]: Screen): Pro
   await before?.(page)
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
+    // Charts take their new width a frame after the window has it.
+    await page.evaluate(() => new Promise((settled) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settled, 0)))))
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (sideways > 0) faults.push(`at ${width} px the page scrolls sideways by ${sideways} px`)
     for (const theme of THEMES) {
