@@ -27,7 +27,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
   const { event: _event, cursor, ...kept } = query
   return (
     <>
-      <PageHead title="Activity">{sentence(view)}</PageHead>
+      <PageHead title="Activity">{sentence(view, Object.keys(kept).some((name) => name !== 'from' && name !== 'to'))}</PageHead>
       <QueryBar facets={facets} params={LINK_PARAMS} placeholder="Find in names, targets, tasks and traces" />
       <EventHistogram histogram={view.histogram} query={kept} />
       <Faceted facets={facets}>
@@ -42,10 +42,10 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
   )
 }
 
-function sentence({ totals, range, histogram }: ActivityScreen): string {
+function sentence({ totals, range, histogram }: ActivityScreen, filtered: boolean): string {
   const days = Math.max(1, Math.round((range.to - range.from) / 86_400_000))
   const span = range.to - range.from < 2 * 86_400_000 ? 'in this stretch' : `in ${days} days to ${new Date(range.to).toISOString().slice(0, 10)}`
   if (histogram === null) return 'Counting this stretch takes too long; the newest events are below. Narrow the time for the bars.'
-  if (totals.calls === 0) return `No call ${span}.`
+  if (totals.calls === 0) return filtered ? `No call fits the filter ${span}.` : `No call ${span}.`
   return `${totals.calls.toLocaleString('en-GB')} calls ${span}; ${totals.notGranted === 0 ? 'every one of them was granted' : `${totals.notGranted.toLocaleString('en-GB')} not granted`}.`
 }

@@ -16,7 +16,7 @@ function Ask({ days, name, children }: { days: number; name: string; children: R
     <Form action={paths.whatIf()} aria-label={name} className="fields max-w-prose pt-4" scroll={false}>
       {days === 90 ? null : <input type="hidden" name="days" value={days} />}
       {children}
-      <div className="acts"><SubmitButton kind="primary" busy="Comparing">Compare</SubmitButton><span className="mute sm">Nothing is granted by asking.</span></div>
+      <div className="acts"><SubmitButton kind="primary" busy="Comparing">Compare</SubmitButton><span className="mute sm">Nothing is changed by asking.</span></div>
     </Form>
   )
 }
