@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Ctx } from '@/lib/context'
 
 /** What an id's first letters say it is. */
 export const ID_PREFIXES = {
@@ -21,4 +22,10 @@ export function newId(kind: IdKind, now: Date): string {
     value >>= 5n
   }
   return `${ID_PREFIXES[kind]}_${text}`
+}
+
+/** The time as it is now, and ids of that time: what a request, a job, or each transaction of a longer work is given. */
+export function newCtx(): Ctx {
+  const now = new Date()
+  return { now, id: (kind) => newId(kind, now) }
 }

@@ -25,8 +25,13 @@ export function layoutOf(contentType: string | null): Layout {
 export function recordsOf(text: string, layout: Layout): Arrived[] {
   const document = layout === 'json' || (layout === 'unsaid' && isDocument(text))
   const records = document ? recordsOfDocument(text) : recordsOfLines(text)
-  if (records.length > RECORD_LIMIT) throw new AppError('too_large', `The delivery has over ${RECORD_LIMIT} records. Nothing was stored; send it in parts.`)
+  assertRecordCount(records.length)
   return records
+}
+
+/** Refuses a delivery of more records than one may have. */
+export function assertRecordCount(count: number): void {
+  if (count > RECORD_LIMIT) throw new AppError('too_large', `The delivery has over ${RECORD_LIMIT} records. Nothing was stored; send it in parts.`)
 }
 
 function isDocument(text: string): boolean {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { maskRecord, redactParameters } from './redact'
 import { isSecretName } from '@/lib/registry/secret-shapes'
-import { HIDDEN, hideSecrets } from './secrets'
+import { HIDDEN } from '@/lib/registry/secret-shapes'
+import { hideSecrets } from './secrets'
 
 const given = { repo: 'acme/api', apiKey: 'abc', note: 'token ghp_abcdefghijklmnopqrstuvwxyz0123456789', nested: { password: ['a', 'b'], count: 3, long: 'x'.repeat(300) }, ok: true, none: null }
 

@@ -1,6 +1,7 @@
 import { isSecretName } from '@/lib/registry/secret-shapes'
 import { isShallow } from './formats/native'
-import { HIDDEN, hideSecrets } from './secrets'
+import { HIDDEN } from '@/lib/registry/secret-shapes'
+import { hideSecrets } from './secrets'
 
 export const REDACTIONS = ['drop', 'keys', 'masked', 'full'] as const
 export type Redaction = (typeof REDACTIONS)[number]

@@ -1,7 +1,4 @@
-import { mayHoldSecret, SECRET_SHAPES } from '@/lib/registry/secret-shapes'
-
-/** What replaces a secret-shaped value. */
-export const HIDDEN = '[hidden]'
+import { HIDDEN, mayHoldSecret, SECRET_SHAPES } from '@/lib/registry/secret-shapes'
 
 /** Replaces every secret-shaped part of a text; the rest stays readable. */
 export function hideSecrets(text: string): string {

@@ -5,9 +5,8 @@ import type { Actor } from '@/lib/auth/actor'
 import { readBytes } from '@/lib/body'
 import { inputError, problemOf } from '@/lib/boundary/problem'
 import type { Answer, Handled, Route } from '@/lib/boundary/route'
-import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { docsPage } from './docs-page'
 import { remembered } from './idempotency'
 import { describeApi } from './openapi'
@@ -42,7 +41,7 @@ function refuseOtherMethods(app: Hono): void {
 }
 
 async function serve(route: Route, c: Context): Promise<Response> {
-  const ctx = makeCtx()
+  const ctx = newCtx()
   const actor = 'public' in route.access ? null : await authenticate(c.req.raw, ctx)
   if (actor !== null && !('public' in route.access)) authorise(actor, route.access)
   const url = new URL(c.req.url)
@@ -64,7 +63,7 @@ async function serve(route: Route, c: Context): Promise<Response> {
     ? await remembered({ actor, ctx, key, request: { method: route.method, path: url.pathname, query: url.search, body } }, run)
     : await run()
   // A declaration may have reached into the past; whoever made it reads what came of it, unless that takes long.
-  if (route.method !== 'GET') await settleReevaluations(makeCtx, SETTLE_MS)
+  if (route.method !== 'GET') await settleReevaluations(newCtx, SETTLE_MS)
   return send(answer)
 }
 
@@ -76,11 +75,6 @@ function refuse(route: Route, c: Context, error: unknown, log: Log): Response {
   const answer = send(route.raw.refuse(body, retryAfter, c.req.raw))
   if (body.status === 401) answer.headers.set('www-authenticate', 'Bearer realm="bailiwick"')
   return answer
-}
-
-function makeCtx(): Ctx {
-  const now = new Date()
-  return { now, id: (kind) => newId(kind, now) }
 }
 
 function send(answer: Answer): Response {

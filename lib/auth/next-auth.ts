@@ -1,18 +1,12 @@
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
-import type { Ctx } from '@/lib/context'
 import { env } from '@/lib/env'
 import { invalid, isAppError } from '@/lib/errors'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { setUpFirstAdmin } from './commands/first-access'
 import { signInAfterSetUp, signInWithLink, signInWithPassword, type Visit } from './commands/sign-in'
 import { paths } from '@/lib/paths'
 import { emailSchema } from '@/lib/people/model'
-
-export function ctxNow(): Ctx {
-  const now = new Date()
-  return { now, id: (kind) => newId(kind, now) }
-}
 
 /** Into the log: what failed inside or at the provider, never a token. */
 export function logFailure(what: string, detail: unknown): void {
@@ -66,19 +60,19 @@ export function nextAuthOptions(more: SignOnParts = {}): NextAuthOptions {
       ...(more.provider === undefined ? [] : [more.provider]),
       CredentialsProvider({
         id: 'password', name: 'Password', credentials: { email: {}, password: {} },
-        authorize: (given, request) => sessionOf(() => signInWithPassword(ctxNow(), { email: given?.email ?? '', password: given?.password ?? '' }, visitOf(request.headers))),
+        authorize: (given, request) => sessionOf(() => signInWithPassword(newCtx(), { email: given?.email ?? '', password: given?.password ?? '' }, visitOf(request.headers))),
       }),
       CredentialsProvider({
         id: 'link', name: 'Link', credentials: { token: {} },
-        authorize: (given, request) => sessionOf(() => signInWithLink(ctxNow(), given?.token ?? '', visitOf(request.headers))),
+        authorize: (given, request) => sessionOf(() => signInWithLink(newCtx(), given?.token ?? '', visitOf(request.headers))),
       }),
       CredentialsProvider({
         id: 'setup', name: 'Set-up', credentials: { token: {}, email: {}, name: {}, password: {} },
         authorize: (given, request) => sessionOf(async () => {
           const email = emailSchema.safeParse(given?.email).data
           if (email === undefined) throw invalid('email', 'This is not an e-mail address. Nothing was changed.')
-          const personId = await setUpFirstAdmin(ctxNow(), given?.token ?? '', { email, name: given?.name?.trim() || email, password: given?.password ?? '' })
-          return signInAfterSetUp(ctxNow(), personId, visitOf(request.headers))
+          const personId = await setUpFirstAdmin(newCtx(), given?.token ?? '', { email, name: given?.name?.trim() || email, password: given?.password ?? '' })
+          return signInAfterSetUp(newCtx(), personId, visitOf(request.headers))
         }),
       }),
     ],

@@ -5,7 +5,7 @@ import type { Permission } from '@/lib/auth/permissions'
 import { auth } from '@/lib/auth/session'
 import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { inputError, type Problem, problemOf } from './problem'
 import { assertText } from './text'
 
@@ -25,8 +25,7 @@ export function action<S extends z.ZodType, T>(options: { permission: Permission
       assertText(input)
       const parsed = options.schema.safeParse(input)
       if (!parsed.success) throw inputError(parsed.error)
-      const now = new Date()
-      return { ok: true, value: await run({ actor, ctx: { now, id: (kind) => newId(kind, now) }, input: parsed.data }) }
+      return { ok: true, value: await run({ actor, ctx: newCtx(), input: parsed.data }) }
     } catch (error) {
       unstable_rethrow(error)
       const { problem, surprise } = problemOf(error)

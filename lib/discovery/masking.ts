@@ -1,7 +1,5 @@
-import { isSecretName, SECRET_SHAPES } from '@/lib/registry/secret-shapes'
+import { HIDDEN, isSecretName, SECRET_SHAPES } from '@/lib/registry/secret-shapes'
 import type { DiscoveryTarget } from './model'
-
-const HIDDEN = '[hidden]'
 
 /** `NAME=value`, `"name": "value"` and `--name value`, where the name may say that the value is a secret. */
 const NAMED = /([A-Za-z][\w.-]{1,60})(["']?\s*[=:]\s*["']?)([^\s"',;&]{3,})/g

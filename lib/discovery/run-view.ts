@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonSchema } from '@/lib/registry/server-input'
 
 export const RUN_STATUSES = ['running', 'complete', 'held', 'failed'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
@@ -6,7 +7,7 @@ export const TRIGGERS = ['manual', 'schedule', 'api'] as const
 export type Trigger = (typeof TRIGGERS)[number]
 
 /** `decision` in the past tense, as stored; `apply` and `discard` are asked for. */
-export const decisionSchema = z.strictObject({ decision: z.enum(['apply', 'discard']), reason: z.string().trim().min(1, 'must not be empty').max(2000).regex(/^[^\p{Cc}]*(?:[\n\r\t][^\p{Cc}]*)*$/u, 'must not contain control characters') })
+export const decisionSchema = z.strictObject({ decision: z.enum(['apply', 'discard']), reason: reasonSchema })
 export type Decision = z.output<typeof decisionSchema>
 
 /** A run as the API answers it. */

@@ -1,19 +1,16 @@
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ingest } from '@/lib/activity/commands/ingest'
-import { findAdapter } from '@/lib/activity/formats/adapters'
-import { findSourceByName } from '@/lib/activity/queries/find-source'
 import { SYSTEM } from '@/lib/auth/actor'
 import { cleanUpAuth } from '@/lib/auth/commands/clean-up'
-import type { Ctx } from '@/lib/context'
 import { db, transaction } from '@/lib/db/client'
 import { processState } from '@/lib/db/process-state'
 import { requestDriftRun } from '@/lib/drift/commands/request-run'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { declare } from '@/lib/names/commands'
 import { aPerson } from '@/lib/testing/actors'
 import { at, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
+import { sendEvents } from '@/lib/testing/send-events'
 import { announceIngest } from './announce'
 import { answerRequests, connectJobs } from './request'
 import { answerJob, runJobs } from './run'
@@ -21,16 +18,9 @@ import { answerJob, runJobs } from './run'
 const database = useDatabase()
 
 /** The jobs go by the real clock, so these tests do too. */
-function liveCtx(): Ctx {
-  const now = new Date()
-  return { now, id: (kind) => newId(kind, now) }
-}
-
 async function send(): Promise<void> {
-  const [source, adapter, ctx] = [await findSourceByName('gw'), findAdapter('native'), liveCtx()]
-  if (source === null || adapter === null) throw new Error('No such source.')
-  const event = { occurredAt: ctx.now.toISOString(), kind: 'tool_call', server: 'ghost', target: 'push', outcome: 'success' }
-  await ingest({ ctx, source, format: 'native', adapter, records: [{ index: 0, text: JSON.stringify(event) }] })
+  const ctx = newCtx()
+  await sendEvents(ctx, { occurredAt: ctx.now.toISOString(), kind: 'tool_call', server: 'ghost', target: 'push', outcome: 'success' })
 }
 
 describe('the jobs', () => {
@@ -50,7 +40,7 @@ describe('the jobs', () => {
     await expect.poll(() => db().driftRun.count({ where: { finishedAt: { not: null } } }), { timeout: 15_000 }).toBeGreaterThan(0)
     await send()
     await expect.poll(() => db().finding.count({ where: { kind: 'unregistered_server', status: 'open' } }), { timeout: 15_000 }).toBe(1)
-    const ctx = liveCtx()
+    const ctx = newCtx()
     const before = await db().driftRun.count()
     await transaction((tx) => declare(tx, ctx, SYSTEM, { reason: 'A test', reevaluate: { serverNames: ['ghost'] } }))
     await expect.poll(() => db().reevaluation.count({ where: { finishedAt: null } }), { timeout: 15_000 }).toBe(0)
@@ -65,14 +55,14 @@ describe('the jobs', () => {
     const worker = Object.assign(port1, { once: (name: string, listener: () => void) => port1.addListener(name === 'exit' ? 'close' : name, listener) })
     connectJobs(worker as unknown as Parameters<typeof connectJobs>[0])
     answerRequests(port2, answerJob)
-    expect(await requestDriftRun(SYSTEM, liveCtx)).toMatchObject({ open: 0 })
+    expect(await requestDriftRun(SYSTEM, newCtx)).toMatchObject({ open: 0 })
     expect(await db().trailEntry.count({ where: { action: 'drift.run' } })).toBe(1)
     port2.removeAllListeners('message')
-    const unanswered = requestDriftRun(SYSTEM, liveCtx)
+    const unanswered = requestDriftRun(SYSTEM, newCtx)
     port2.close()
     await expect(unanswered).rejects.toMatchObject({ code: 'unavailable' })
     expect(processState()['askJobs']).toBeUndefined()
-    expect(await requestDriftRun(SYSTEM, liveCtx), 'without a thread the caller does it').toMatchObject({ open: 0 })
+    expect(await requestDriftRun(SYSTEM, newCtx), 'without a thread the caller does it').toMatchObject({ open: 0 })
   })
 
   test('remove what ended long ago and keep what has not', async () => {

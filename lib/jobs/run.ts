@@ -1,12 +1,11 @@
 import { ensurePartitions } from '@/lib/activity/commands/partitions'
 import { onReevaluated, runReevaluations } from '@/lib/activity/commands/reevaluate'
 import { cleanUpAuth } from '@/lib/auth/commands/clean-up'
-import type { Ctx } from '@/lib/context'
 import { runDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { settleAndRun } from '@/lib/drift/commands/request-run'
 import { runDrift } from '@/lib/drift/commands/run-drift'
 import { answerWhatIf } from '@/lib/drift/queries/ask-what-if'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { debounced } from './debounce'
 import { discoverDue } from './discover'
 import { listen } from './listen'
@@ -14,12 +13,6 @@ import type { JobRequest } from './request'
 import { startSchedule } from './schedule'
 
 export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
-
-/** Each job, and each of its transactions, has its own time and ids. */
-function freshCtx(): Ctx {
-  const now = new Date()
-  return { now, id: (kind) => newId(kind, now) }
-}
 
 /** Soon after ingest or a declaration, and within ten seconds even while they go on. */
 const DRIFT_PACE = { quiet: 2_000, atMost: 10_000 }
@@ -30,8 +23,8 @@ const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_inges
 export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => Promise<void> }> {
   const failed = (what: string) => (error: unknown): void => log('error', `${what} failed; it is tried again`, error)
   await ensurePartitions(new Date())
-  const drift = debounced(async (latest) => { await runDrift(freshCtx, { trigger: 'change', unlessSince: latest }) }, DRIFT_PACE, failed('The comparison'))
-  const judging = debounced(() => runReevaluations(freshCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
+  const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }) }, DRIFT_PACE, failed('The comparison'))
+  const judging = debounced(() => runReevaluations(newCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
   const forget = onReevaluated(drift.call)
   const ears = listen(CHANNELS, (channel) => {
     // After a new connection anything may have been said, so everything is looked at.
@@ -39,8 +32,8 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
     drift.call()
   }, failed('Listening to the database'))
   const schedule = await startSchedule([
-    { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(freshCtx, 'schedule') } },
-    { name: 'discovery', cron: '*/5 * * * *', run: () => discoverDue(freshCtx, (slug, error) => log('error', `Asking ${slug} failed; it is tried again`, error)) },
+    { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(newCtx, 'schedule') } },
+    { name: 'discovery', cron: '*/5 * * * *', run: () => discoverDue(newCtx, (slug, error) => log('error', `Asking ${slug} failed; it is tried again`, error)) },
     { name: 'partitions', cron: '17 3 * * *', run: async () => { await ensurePartitions(new Date()) } },
     { name: 'clean-up', cron: '43 * * * *', run: async () => { await cleanUpAuth(new Date()) } },
   ], (what, error) => log('error', `${what} failed; it is tried again`, error))
@@ -56,8 +49,8 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
 
 /** What the main thread may ask for. */
 export async function answerJob(request: JobRequest): Promise<unknown> {
-  if (request.kind === 'drift') return settleAndRun(freshCtx, request.trigger)
+  if (request.kind === 'drift') return settleAndRun(newCtx, request.trigger)
   if (request.kind === 'what-if') return answerWhatIf(request.task)
   const { actor, slug, trigger, credential } = request
-  return runDiscovery(actor, freshCtx(), slug, { trigger, credential, later: freshCtx })
+  return runDiscovery(actor, newCtx(), slug, { trigger, credential, later: newCtx })
 }

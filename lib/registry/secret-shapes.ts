@@ -19,6 +19,9 @@ export const SECRET_SHAPES: readonly { name: string; sure: boolean; pattern: Reg
   { name: 'password in an address', sure: true, pattern: /(?<=:\/\/[^\s/:@]{0,200}:)[^\s/@]{3,200}(?=@)/g },
 ]
 
+/** What stands in the place of a secret. */
+export const HIDDEN = '[hidden]'
+
 /** Nothing without one of these has any of the shapes: most texts are settled by one look. */
 const HINT = /gh[opsur]_|github_pat_|glpat-|[srp]k[-_]|xox|AKIA|ASIA|AROA|AIDA|AIza|ya29|npm|do[po]_v1|shp|hf[-_]|pypi|bwk_|ey[JI]|PRIVATE KEY|:\/\/|bearer|basic/i
 
@@ -82,13 +85,13 @@ export function withoutSecrets(command: readonly string[]): string[] {
   return command.map((argument, i) => {
     if (inArgument(argument, command[i - 1]) === null) return argument
     const [name = ''] = /^-{0,2}[\w.-]{1,200}=/.exec(argument) ?? []
-    return `${sureShape(name) === null ? name : ''}[hidden]`
+    return `${sureShape(name) === null ? name : ''}${HIDDEN}`
   })
 }
 
 /** An endpoint as it may be kept for ever: one that holds a secret only as far as its host. */
 export function endpointWithoutSecrets(endpoint: string): string {
-  return inEndpoint(endpoint) === null ? endpoint : `${URL.parse(endpoint)?.origin ?? ''}/[hidden]`
+  return inEndpoint(endpoint) === null ? endpoint : `${URL.parse(endpoint)?.origin ?? ''}/${HIDDEN}`
 }
 
 function valueOf(name: string, value: string): string | null {

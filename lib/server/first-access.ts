@@ -4,11 +4,10 @@ import { ensureFirstAccess, hasAdmin, mintSignInUrl } from '@/lib/auth/commands/
 import { headlessStart } from '@/lib/auth/commands/headless-start'
 import { newToken } from '@/lib/auth/secrets'
 import { parseToken } from '@/lib/auth/token-format'
-import type { Ctx } from '@/lib/context'
 import { StartFailure } from '@/lib/db/start-failure'
 import type { Env } from '@/lib/env'
 import { isAppError } from '@/lib/errors'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { logLine } from './log'
 
 type Say = (line: string) => void
@@ -22,17 +21,12 @@ export function assertStartToken(settings: Env): void {
   })
 }
 
-function ctxNow(): Ctx {
-  const now = new Date()
-  return { now, id: (kind) => newId(kind, now) }
-}
-
 /** How the first human gets in: headless, into the demo by a one-time sign-in URL, or by a one-time set-up URL while nobody is administrator. */
 export async function answerFirstAccess(settings: Env, demo: boolean, say: Say): Promise<void> {
   if (settings.initAdmin !== null) await headless(settings.initAdmin, settings.dataDir)
   if (demo) return openDemo(settings.publicUrl, say)
   if (settings.initAdmin !== null) return
-  const url = await ensureFirstAccess(ctxNow(), { baseUrl: settings.publicUrl })
+  const url = await ensureFirstAccess(newCtx(), { baseUrl: settings.publicUrl })
   if (url !== null) say(`Nobody administers this console yet. Set it up once, within 24 hours:\n  ${url}`)
 }
 
@@ -42,7 +36,7 @@ async function headless(input: NonNullable<Env['initAdmin']>, dataDir: string): 
   // Written before it is valid: a process killed in between leaves a useless file, never a token that nobody knows.
   if (generated !== null) writePrivate(file, generated)
   try {
-    const outcome = await headlessStart(ctxNow(), { ...input, apiToken: generated ?? input.apiToken })
+    const outcome = await headlessStart(newCtx(), { ...input, apiToken: generated ?? input.apiToken })
     if (outcome.done) {
       logLine('info', `Headless start: ${input.email} is administrator and security reviewer; the start token ends ${outcome.expiresAt.toISOString()}${generated === null ? '' : ` and is in ${file}`}`)
       return
@@ -60,8 +54,8 @@ async function openDemo(baseUrl: string, say: Say): Promise<void> {
   // The example company is only read into memory by those who want it.
   const { loadDemo } = await import('@/prisma/seed/demo')
   try {
-    const { adminPersonId } = await loadDemo(ctxNow(), { log: say })
-    say(`This is demo data. Sign in once, within 24 hours, as its administrator:\n  ${await mintSignInUrl(ctxNow(), adminPersonId, baseUrl)}`)
+    const { adminPersonId } = await loadDemo(newCtx(), { log: say })
+    say(`This is demo data. Sign in once, within 24 hours, as its administrator:\n  ${await mintSignInUrl(newCtx(), adminPersonId, baseUrl)}`)
   } catch (error) {
     if (!isAppError(error)) throw error
     throw new StartFailure(error.message, { kept: 'the data in this console is as it was.', todo: 'start without --demo, or with an empty data directory (BAILIWICK_DATA_DIR).' })

@@ -2,7 +2,7 @@ import { type Actor, may } from '@/lib/auth/actor'
 import { type FieldError, hasCode, isAppError } from '@/lib/errors'
 import type { RequestedGrant } from '@/lib/drift/model'
 import { getFinding } from '@/lib/drift/queries/findings'
-import { askWhatIf } from '@/lib/drift/queries/ask-what-if'
+import { askBeside, askWhatIf } from '@/lib/drift/queries/ask-what-if'
 import { effectOf, type WhatIfEffect } from '@/lib/drift/what-if-effect'
 import type { ProposedGrant, WhatIfAnswer, WhatIfChange } from '@/lib/drift/what-if-model'
 import type { GrantView } from '@/lib/grants/grant-view'
@@ -45,9 +45,8 @@ export async function whatIfScreen(actor: Actor, query: Query, now: Date): Promi
     const change = await changeOf(actor, query, now, proposed?.grant ?? null)
     if (!may(actor, 'activity.read')) return { ...none, change, refusal: 'Calls are not shown to your role, so nothing can be compared.' }
     if (change === null && asks !== null) return none
-    const today = await askWhatIf(actor, { window: { days }, changes: [] }, now)
-    if (change === null) return { ...none, answer: today }
-    const answer = await askWhatIf(actor, { window: { days }, changes: asked(change) }, now)
+    if (change === null) return { ...none, answer: await askWhatIf(actor, { window: { days }, changes: [] }, now) }
+    const { today, answer } = await askBeside(actor, { window: { days }, changes: asked(change) }, now)
     return { ...none, change, answer, today, effect: effectOf(today, answer) }
   } catch (error) {
     if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return { ...none, refusal: MISSING }

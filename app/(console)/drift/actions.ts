@@ -6,7 +6,7 @@ import { action } from '@/lib/boundary/action'
 import { requestDriftRun } from '@/lib/drift/commands/request-run'
 import { transitionFinding } from '@/lib/drift/commands/transition-finding'
 import { findingMoveSchema } from '@/lib/drift/model'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { paths } from '@/lib/paths'
 
 export const moveFindingAction = action({ permission: 'finding.acknowledge', schema: z.strictObject({ id: z.string(), move: findingMoveSchema }) }, async ({ actor, ctx, input }) => {
@@ -16,10 +16,7 @@ export const moveFindingAction = action({ permission: 'finding.acknowledge', sch
 })
 
 export const runDriftAction = action({ permission: 'drift.run', schema: z.undefined() }, async ({ actor }) => {
-  const run = await requestDriftRun(actor, () => {
-    const now = new Date()
-    return { now, id: (kind) => newId(kind, now) }
-  })
+  const run = await requestDriftRun(actor, newCtx)
   revalidatePath(paths.drift())
   return { opened: run.opened, resolved: run.resolved, open: run.open }
 })

@@ -13,15 +13,13 @@ import { transitionServer } from '@/lib/registry/commands/transition-server'
 import { newServerSchema } from '@/lib/registry/server-input'
 import { LONGEST_RESOURCE, MOST_RESOURCES } from '@/lib/registry/resource-rules'
 import { newAgentSchema, newClientSchema, type ToolChange } from '@/lib/registry/workload-input'
-import { findAdapter } from '@/lib/activity/formats/adapters'
 import { LIMITS } from '@/lib/activity/formats/native'
 import { listEvents } from '@/lib/activity/queries/events'
-import { findSourceByName } from '@/lib/activity/queries/find-source'
 import { loadUsage } from '@/lib/activity/queries/usage'
 import { aPerson } from '@/lib/testing/actors'
 import { at, testClock, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { ingest } from './ingest'
+import { sendEvents } from '@/lib/testing/send-events'
 import { runReevaluations } from './reevaluate'
 
 const { truncate } = useDatabase()
@@ -52,11 +50,9 @@ beforeEach(async () => {
 
 let sent = 0
 async function send(more: Record<string, unknown>): Promise<void> {
-  const [source, adapter] = [await findSourceByName('gw'), findAdapter('native')]
-  if (source === null || adapter === null) throw new Error('No such source.')
   sent += 1
   const event = { id: `e-${sent}`, occurredAt: at('-1h').toISOString(), kind: 'tool_call', server: 'github', target: 'create_issue', agent: 'triage', client: 'code', outcome: 'success', ...more }
-  expect((await ingest({ ctx: testCtx(), source, format: 'native', adapter, records: [{ index: 0, text: JSON.stringify(event) }] })).accepted).toBe(1)
+  expect((await sendEvents(testCtx(), event)).accepted).toBe(1)
 }
 
 const last = async () => (await listEvents(SYSTEM, {}, { limit: 500 })).items.find((event) => event.sourceEventId === `e-${sent}`)

@@ -19,15 +19,22 @@ function queue(): Queue {
   return (state['activityQueue'] ??= { waiting: [], running: 0, heldBytes: 0, listeners: new Set() } satisfies Queue) as Queue
 }
 
-/** Refuses when this process already holds as much as it may; the sender tries again. */
-export function assertRoom(): void {
-  if (queue().heldBytes < HELD_BYTES) return
-  throw new AppError('too_many_requests', 'More is arriving than can be stored. Nothing of this delivery was stored; send it again.', { retryAfter: 1 })
-}
-
-/** Counts bytes as held (or, negative, as let go). */
-export function holdBytes(bytes: number): void {
-  queue().heldBytes += bytes
+/**
+ * Takes a delivery while there is room for it. Refuses when this process already holds as much as it may, so that the sender tries
+ * again. `take` says of each piece as it arrives how many bytes are held; all of them are let go when it ends, however it ends.
+ */
+export async function withRoom<T>(take: (hold: (bytes: number) => void) => Promise<T>): Promise<T> {
+  const state = queue()
+  if (state.heldBytes >= HELD_BYTES) throw new AppError('too_many_requests', 'More is arriving than can be stored. Nothing of this delivery was stored; send it again.', { retryAfter: 1 })
+  let held = 0
+  try {
+    return await take((bytes) => {
+      held += bytes
+      state.heldBytes += bytes
+    })
+  } finally {
+    state.heldBytes -= held
+  }
 }
 
 /** Calls `listener` after each transaction that stored something; answers how to stop that. */

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import { RECORD_LIMIT } from '@/lib/activity/delivery'
+import { assertRecordCount, RECORD_LIMIT } from '@/lib/activity/delivery'
 import { ADAPTERS, type Adapter } from '@/lib/activity/formats/adapters'
 import { readBody, readText } from '@/lib/activity/io'
 import { decodeExport, encodeResponse, encodeStatus } from '@/lib/activity/io/otlp-protobuf'
@@ -10,7 +10,7 @@ import { type OtlpSignal, quoteLongNumbers, splitExport } from '@/lib/activity/o
 import type { Arrived } from '@/lib/activity/prepare'
 import { chooseSource } from './choose-source'
 import { prepareAll } from './ingest'
-import { assertRoom, enqueue, holdBytes } from './queue'
+import { enqueue, withRoom } from './queue'
 
 export type OtlpAnswer = { contentType: string; body: string | Uint8Array }
 
@@ -24,13 +24,7 @@ export async function receiveOtlp(actor: Actor, ctx: Ctx, request: Request, sign
   const encoding = encodingOf(request.headers.get('content-type'))
   if (encoding === null) throw new AppError('unsupported_media_type', 'Send application/json or application/x-protobuf. Nothing was stored.')
   const adapter = otlpAdapter()
-  assertRoom()
-  let held = 0
-  const hold = (bytes: number): void => {
-    held += bytes
-    holdBytes(bytes)
-  }
-  try {
+  return withRoom(async (hold) => {
     const bytes = await readBody(request, hold)
     const source = await chooseSource(actor, ctx, request.headers.get('bailiwick-source'))
     const records = arrivedOf(splitExport(encoding === 'protobuf' ? decoded(bytes, signal) : parsed(bytes), signal, RECORD_LIMIT))
@@ -41,9 +35,7 @@ export async function receiveOtlp(actor: Actor, ctx: Ctx, request: Request, sign
     if (encoding === 'protobuf') return { contentType: CONTENT_TYPES.protobuf, body: encodeResponse(refused) }
     const partialSuccess = refused === null ? undefined : { [MEMBERS[signal]]: String(refused.rejected), errorMessage: refused.errorMessage }
     return { contentType: CONTENT_TYPES.json, body: JSON.stringify({ partialSuccess }) }
-  } finally {
-    holdBytes(-held)
-  }
+  })
 }
 
 export type OtlpRefusal = OtlpAnswer & { status: number; retryable: boolean }
@@ -81,6 +73,6 @@ function parsed(bytes: Buffer): unknown {
 
 function arrivedOf(records: Record<string, unknown>[] | null): Arrived[] {
   if (records === null) throw new AppError('bad_request', 'The body is no OTLP export: its lists are missing or no lists. Nothing was stored.')
-  if (records.length > RECORD_LIMIT) throw new AppError('too_large', `The delivery has over ${RECORD_LIMIT} records. Nothing was stored; send it in parts.`)
+  assertRecordCount(records.length)
   return records.map((value, index) => ({ index, text: JSON.stringify(value), value }))
 }

@@ -8,7 +8,7 @@ import { db, transaction } from '@/lib/db/client'
 import { aPerson } from '@/lib/testing/actors'
 import { testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { holdBytes } from '@/lib/activity/commands/queue'
+import { withRoom } from '@/lib/activity/commands/queue'
 import { OTLP_MESSAGES } from './protobuf-messages'
 
 /** What the door answers to bodies that no exporter sends. */
@@ -63,9 +63,10 @@ describe('refusals are google.rpc.Status in the request’s encoding, and nothin
   })
 
   test('when more arrives than can be stored, the sender is told when to try again', async () => {
-    holdBytes(200 * 1024 * 1024)
-    const answer = await post('/v1/logs', new Uint8Array(), PROTO)
-    holdBytes(-200 * 1024 * 1024)
+    const answer = await withRoom((hold) => {
+      hold(200 * 1024 * 1024)
+      return post('/v1/logs', new Uint8Array(), PROTO)
+    })
     expect([answer.status, answer.headers.get('retry-after'), message(answer.bytes).code]).toEqual([429, '1', 8])
   })
 })

@@ -7,7 +7,7 @@ import { CONTEXT_KINDS } from '@/lib/discovery/model'
 import { getRun, listContexts, listRuns } from '@/lib/discovery/queries/runs'
 import { decisionSchema, runSchema } from '@/lib/discovery/run-view'
 import { approveDefinition } from '@/lib/grants/commands/approve-definition'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { reasonSchema } from '@/lib/registry/server-input'
 import { slugParams, textParam, toolParams } from './registry-params'
 
@@ -20,17 +20,12 @@ const contextSchema = z.object({
   detail: z.record(z.string(), z.unknown()), firstSeenAt: z.string(), lastSeenAt: z.string(), removedAt: z.string().nullable(),
 })
 
-const makeCtx = () => {
-  const now = new Date()
-  return { now, id: (kind: Parameters<typeof newId>[0]) => newId(kind, now) }
-}
-
 export const discoveryRoutes = [
   route({
     method: 'POST', path: '/api/v1/servers/:slug/discover', tag, status: 201, params: slugParams, response: runSchema,
     summary: 'Ask the live server what it offers; answers within about a minute, also when the run failed or waits for a person (see status)',
     access: { permission: 'server.discover', scope: 'write' }, body: z.strictObject({ credential: z.string().min(1).max(100).nullable() }).partial(),
-    handle: async ({ actor, params, body }) => requestDiscovery(actor, makeCtx, params.slug, { trigger: 'api', credential: body.credential }),
+    handle: async ({ actor, params, body }) => requestDiscovery(actor, newCtx, params.slug, { trigger: 'api', credential: body.credential }),
   }),
   route({
     method: 'GET', path: '/api/v1/servers/:slug/discovery-runs', tag, summary: 'A server’s runs of discovery, newest first',

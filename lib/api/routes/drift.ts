@@ -8,7 +8,7 @@ import { askWhatIf } from '@/lib/drift/queries/ask-what-if'
 import { getFinding, listFindings } from '@/lib/drift/queries/findings'
 import { OUTCOMES_AFTER, whatIfSchema } from '@/lib/drift/what-if-model'
 import { VERDICTS } from '@/lib/grants/model'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 
 const findingSchema = z.object({
   id: z.string(), kind: z.string(), status: z.enum(FINDING_STATUSES), severity: z.enum(SEVERITIES), server: z.string().nullable(), target: z.string().nullable(),
@@ -59,10 +59,7 @@ export const driftRoutes = [
     access: { permission: 'drift.run', scope: 'write' },
     body: z.strictObject({}).optional(),
     response: z.object({ runId: z.string(), startedAt: z.string(), finishedAt: z.string(), opened: z.number().int(), resolved: z.number().int(), reopened: z.number().int(), open: z.number().int() }),
-    handle: async ({ actor }) => requestDriftRun(actor, () => {
-      const now = new Date()
-      return { now, id: (kind) => newId(kind, now) }
-    }),
+    handle: async ({ actor }) => requestDriftRun(actor, newCtx),
   }),
   route({
     method: 'POST', path: '/api/v1/drift/what-if', tag: 'Drift', summary: 'Judge the calls of a past window again by today’s grants and proposed changes; writes nothing',

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import NextAuth from 'next-auth'
 import { finishTrial } from '@/lib/auth/commands/sign-on-trial'
 import { problemOfError, signInWithProvider, type Vouched } from '@/lib/auth/commands/sign-on'
-import { ctxNow, logFailure, nextAuthOptions, type SignOnParts, visitOf } from '@/lib/auth/next-auth'
+import { newCtx } from '@/lib/ids'
+import { logFailure, nextAuthOptions, type SignOnParts, visitOf } from '@/lib/auth/next-auth'
 import { auth } from '@/lib/auth/session'
 import { env } from '@/lib/env'
 import type { SignOnSettings } from '@/lib/env-sign-on'
@@ -65,7 +66,7 @@ function vouched({ account, profile }: Parameters<SignIn>[0]): Vouched {
 function opening(request: Request, settings: SignOnSettings): SignIn {
   return async (given) => {
     try {
-      given.user.id = await signInWithProvider(ctxNow(), settings, vouched(given), visitOf(Object.fromEntries(request.headers)))
+      given.user.id = await signInWithProvider(newCtx(), settings, vouched(given), visitOf(Object.fromEntries(request.headers)))
       return true
     } catch (error) {
       const problem = problemOfError(error)
@@ -78,7 +79,7 @@ function opening(request: Request, settings: SignOnSettings): SignIn {
 /** Notes what came back and returns before the library makes any cookie of it. */
 function trying(trial: string, settings: SignOnSettings): SignIn {
   return async (given) => {
-    await finishTrial(await auth(), ctxNow(), trial, { settings, vouched: vouched(given) }).catch((error: unknown) => {
+    await finishTrial(await auth(), newCtx(), trial, { settings, vouched: vouched(given) }).catch((error: unknown) => {
       throw new Error(problemOfError(error))
     })
     return paths.signOn({ trial })
@@ -105,7 +106,7 @@ async function fail(request: Request, trial: string | null, failure: Failure): P
   if (trial === null) return go(request, paths.signIn({ problem: failure.problem }))
   const sentence = failure.detail === SIGN_ON_PROBLEMS[failure.problem] ? failure.detail : `${SIGN_ON_PROBLEMS[failure.problem]} In detail: ${failure.detail}`
   // A trial that is over or another's stays as it is.
-  await auth().then((actor) => finishTrial(actor, ctxNow(), trial, { error: sentence })).catch(() => undefined)
+  await auth().then((actor) => finishTrial(actor, newCtx(), trial, { error: sentence })).catch(() => undefined)
   return go(request, paths.signOn({ trial }))
 }
 

@@ -2,18 +2,11 @@ import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { runView, type RunView } from '@/lib/discovery/run-view'
 import { notFound } from '@/lib/errors'
-import { visibleServers } from '@/lib/registry/queries/visibility'
-
-async function serverId(actor: Actor, slug: string): Promise<string> {
-  const visible = visibleServers(actor)
-  const found = visible === null ? null : await db().server.findFirst({ where: { AND: [visible, { slug }] }, select: { id: true } })
-  if (found === null) throw notFound('server')
-  return found.id
-}
+import { visibleServerId } from '@/lib/registry/queries/visibility'
 
 /** A server's runs, newest first; `before` is the position of the last of the page before. */
 export async function listRuns(actor: Actor, slug: string, page: { limit: number; before?: { at: Date; id: string } | undefined }): Promise<RunView[]> {
-  const id = await serverId(actor, slug)
+  const id = await visibleServerId(actor, slug)
   const { before } = page
   const found = await db().discoveryRun.findMany({
     where: { serverId: id, ...(before === undefined ? {} : { OR: [{ startedAt: { lt: before.at } }, { startedAt: before.at, id: { lt: before.id } }] }) },
@@ -23,7 +16,7 @@ export async function listRuns(actor: Actor, slug: string, page: { limit: number
 }
 
 export async function getRun(actor: Actor, slug: string, runId: string): Promise<RunView> {
-  const id = await serverId(actor, slug)
+  const id = await visibleServerId(actor, slug)
   const run = await db().discoveryRun.findFirst({ where: { id: runId, serverId: id }, omit: { listing: true } })
   if (run === null) throw notFound('run')
   return runView(slug, run)
@@ -34,12 +27,12 @@ export type ContextView = {
   firstSeenAt: string; lastSeenAt: string; removedAt: string | null
 }
 
-/** What a server offers beside tools, by kind and name, removed ones included. */
-export async function listContexts(actor: Actor, slug: string, page: { limit: number; kind?: string | undefined; after?: { kind: string; name: string } | undefined }): Promise<ContextView[]> {
-  const id = await serverId(actor, slug)
-  const { after, kind } = page
+/** What a server offers beside tools, by kind and name; those that are no longer offered too, unless `offered`. */
+export async function listContexts(actor: Actor, slug: string, page: { limit: number; kind?: string | undefined; offered?: boolean; after?: { kind: string; name: string } | undefined }): Promise<ContextView[]> {
+  const id = await visibleServerId(actor, slug)
+  const { after, kind, offered } = page
   const found = await db().serverContext.findMany({
-    where: { serverId: id, AND: [kind === undefined ? {} : { kind }, after === undefined ? {} : { OR: [{ kind: { gt: after.kind } }, { kind: after.kind, name: { gt: after.name } }] }] },
+    where: { serverId: id, AND: [offered === true ? { removedAt: null } : {}, kind === undefined ? {} : { kind }, after === undefined ? {} : { OR: [{ kind: { gt: after.kind } }, { kind: after.kind, name: { gt: after.name } }] }] },
     orderBy: [{ kind: 'asc' }, { name: 'asc' }], take: page.limit,
   })
   return found.map(({ serverId: _server, detail, firstSeenAt, lastSeenAt, removedAt, ...context }) => ({

@@ -1,7 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ingest } from '@/lib/activity/commands/ingest'
-import { findAdapter } from '@/lib/activity/formats/adapters'
-import { findSourceByName } from '@/lib/activity/queries/find-source'
 import { SYSTEM } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
@@ -12,6 +9,7 @@ import { approveDefinition } from '@/lib/grants/commands/approve-definition'
 import { anActor } from '@/lib/testing/actors'
 import { at, testClock } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
+import { sendEvents } from '@/lib/testing/send-events'
 import { answering, aTool, listing, widened } from '@/lib/testing/discovery-builders'
 import { declareGrantWorld } from '@/lib/testing/grant-builders'
 import { runDrift } from './run-drift'
@@ -30,13 +28,11 @@ beforeEach(async () => {
 
 let counter = 0
 async function send(...events: Record<string, unknown>[]): Promise<void> {
-  const [source, adapter] = [await findSourceByName('gw'), findAdapter('native')]
-  if (source === null || adapter === null) throw new Error('No such source.')
-  const records = events.map((data, index) => {
+  const made = events.map((data) => {
     counter += 1
-    return { index, text: JSON.stringify({ id: `e-${counter}`, occurredAt: at('-90m').toISOString(), kind: 'tool_call', server: 'github', target: 'pull', access: 'read', agent: 'triage', client: 'code', human: 'dana@acme.test', outcome: 'success', ...data }) }
+    return { id: `e-${counter}`, occurredAt: at('-90m').toISOString(), kind: 'tool_call', server: 'github', target: 'pull', access: 'read', agent: 'triage', client: 'code', human: 'dana@acme.test', outcome: 'success', ...data }
   })
-  await ingest({ ctx: clock.ctx(), source, format: 'native', adapter, records })
+  await sendEvents(clock.ctx(), ...made)
 }
 
 async function discover(outcome: DiscoveryOutcome): Promise<void> {

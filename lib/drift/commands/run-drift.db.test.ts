@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { findAdapter } from '@/lib/activity/formats/adapters'
-import { ingest } from '@/lib/activity/commands/ingest'
-import { findSourceByName } from '@/lib/activity/queries/find-source'
 import { SYSTEM } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { anActor } from '@/lib/testing/actors'
 import { at, testClock } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
+import { sendEvents } from '@/lib/testing/send-events'
 import { declareGrantWorld } from '@/lib/testing/grant-builders'
 import { getFinding, listFindings } from '@/lib/drift/queries/findings'
 import { requestDriftRun } from './request-run'
@@ -28,9 +26,7 @@ let counter = 0
 async function send(data: Record<string, unknown> = {}): Promise<void> {
   counter += 1
   const event = { id: `e-${counter}`, occurredAt: at('-1h').toISOString(), kind: 'tool_call', server: 'github', target: 'delete_repo', access: 'write', agent: 'triage', client: 'code', human: 'dana@acme.test', outcome: 'success', ...data }
-  const [source, adapter] = [await findSourceByName('gw'), findAdapter('native')]
-  if (source === null || adapter === null) throw new Error('No such source.')
-  await ingest({ ctx: clock.ctx(), source, format: 'native', adapter, records: [{ index: 0, text: JSON.stringify(event) }] })
+  await sendEvents(clock.ctx(), event)
 }
 
 async function run() {

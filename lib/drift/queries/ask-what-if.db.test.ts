@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ingest } from '@/lib/activity/commands/ingest'
-import { findAdapter } from '@/lib/activity/formats/adapters'
-import { findSourceByName } from '@/lib/activity/queries/find-source'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
 import { importGrants } from '@/lib/grants/commands/import-grants'
 import { anActor } from '@/lib/testing/actors'
 import { at, TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
+import { sendEvents } from '@/lib/testing/send-events'
 import { aRow, declareGrantWorld } from '@/lib/testing/grant-builders'
 import { type WhatIfChange, whatIfSchema } from '@/lib/drift/what-if-model'
 import { askWhatIf } from './ask-what-if'
@@ -26,10 +24,8 @@ beforeEach(async () => {
 })
 
 async function send(...events: Record<string, unknown>[]): Promise<void> {
-  const [source, adapter] = [await findSourceByName('gw'), findAdapter('native')]
-  if (source === null || adapter === null) throw new Error('No such source.')
-  const records = events.map((data, index) => ({ index, text: JSON.stringify({ id: `e-${index}`, occurredAt: at('-2d').toISOString(), kind: 'tool_call', server: 'github', target: 'create_issue', agent: 'triage', client: 'code', human: 'dana@acme.test', outcome: 'success', ...data }) }))
-  await ingest({ ctx: testCtx(), source, format: 'native', adapter, records })
+  const made = events.map((data, index) => ({ id: `e-${index}`, occurredAt: at('-2d').toISOString(), kind: 'tool_call', server: 'github', target: 'create_issue', agent: 'triage', client: 'code', human: 'dana@acme.test', outcome: 'success', ...data }))
+  await sendEvents(testCtx(), ...made)
 }
 
 const ask = (changes: WhatIfChange[], actor = reviewer) => askWhatIf(actor, { window: { days: 90 }, changes }, TEST_NOW)

@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { declare } from '@/lib/names/commands'
 import { nextClassAt } from '@/lib/registry/access-class'
+import type { Access } from '@/lib/registry/model'
 import { TOOL_INCLUDE, type ToolView, toolView } from '@/lib/registry/tool-view'
 import type { ClassifyInput } from '@/lib/registry/workload-input'
 import { record } from '@/lib/trail/record'
@@ -17,19 +18,29 @@ export async function classifyTool(actor: Actor, ctx: Ctx, slug: string, name: s
   return change(async (tx) => classifyLocked(tx, actor, ctx, await lockServer(tx, actor, slug, 'tool.classify'), name, input))
 }
 
+type Decided = { access: Access; decidedBy: string; at: Date }
+
+/** Has a person given the tool this class already? */
+export function isChosen(current: Decided | null | undefined, wanted: Access): boolean {
+  return current?.decidedBy === 'person' && current.access === wanted
+}
+
+/** The row of a person's choice, after the class that counted until now. */
+export function choiceOf(actor: Actor, ctx: Ctx, toolId: string, current: Decided | null | undefined, { accessClass, reason }: ClassifyInput) {
+  return { id: ctx.id('toolClass'), toolId, access: accessClass, decidedBy: 'person', personId: actor.personId, reason, at: nextClassAt(current?.at, ctx.now) }
+}
+
 /** The same as part of a larger transaction that holds the server's lock. */
 export async function classifyLocked(tx: Tx, actor: Actor, ctx: Ctx, server: LockedServer, name: string, input: ClassifyInput): Promise<ToolView> {
   const { slug } = server
   const known = await tx.tool.findUnique({ where: { serverId_name: { serverId: server.id, name } }, include: TOOL_INCLUDE })
   const current = known?.classes[0]
-  if (known !== null && current?.decidedBy === 'person' && current.access === input.accessClass) return toolView(known)
+  if (known !== null && isChosen(current, input.accessClass)) return toolView(known)
   const toolId = known?.id ?? ctx.id('tool')
   if (known === null) {
     await tx.tool.create({ data: { id: toolId, serverId: server.id, name, suggested: 'write', firstSeenAt: ctx.now, lastSeenAt: ctx.now } })
   }
-  await tx.toolClass.create({
-    data: { id: ctx.id('toolClass'), toolId, access: input.accessClass, decidedBy: 'person', personId: actor.personId, reason: input.reason, at: nextClassAt(current?.at, ctx.now) },
-  })
+  await tx.toolClass.create({ data: choiceOf(actor, ctx, toolId, current, input) })
   await declare(tx, ctx, actor, {
     reason: `Tool ${name} of ${slug} classified ${input.accessClass}`,
     ...(current === undefined ? { reevaluate: { serverIds: [server.id], target: name } } : {}),

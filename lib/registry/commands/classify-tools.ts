@@ -3,10 +3,10 @@ import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { declare } from '@/lib/names/commands'
-import { nextClassAt } from '@/lib/registry/access-class'
 import type { Access } from '@/lib/registry/model'
 import type { ClassifyManyInput } from '@/lib/registry/workload-input'
 import { record } from '@/lib/trail/record'
+import { choiceOf, isChosen } from './classify-tool'
 import { change, lockServer } from './load'
 
 export type ToolsClassified = { changed: number; unchanged: number }
@@ -21,11 +21,9 @@ export async function classifyTools(actor: Actor, ctx: Ctx, input: ClassifyManyI
   require(actor, 'tool.classify')
   return change(async (tx) => {
     const known = await lockTools(tx, actor, input.tools)
-    const changing = known.filter(({ before }) => before?.decidedBy !== 'person' || before.access !== input.accessClass)
+    const changing = known.filter(({ before }) => !isChosen(before, input.accessClass))
     if (changing.length === 0) return { changed: 0, unchanged: known.length }
-    await tx.toolClass.createMany({
-      data: changing.map((tool) => ({ id: ctx.id('toolClass'), toolId: tool.id, access: input.accessClass, decidedBy: 'person', personId: actor.personId, reason: input.reason, at: nextClassAt(tool.before?.at, ctx.now) })),
-    })
+    await tx.toolClass.createMany({ data: changing.map((tool) => choiceOf(actor, ctx, tool.id, tool.before, input)) })
     const first = [...new Set(changing.filter(({ before }) => before === null).map(({ serverId }) => serverId))]
     await declare(tx, ctx, actor, { reason: `${changing.length} tools classified ${input.accessClass}`, ...(first.length === 0 ? {} : { reevaluate: { serverIds: first } }) })
     for (const tool of changing) {

@@ -5,23 +5,22 @@ import { rows } from '@/lib/db/pool'
 import { notFound } from '@/lib/errors'
 import { accessSchema } from '@/lib/registry/model'
 import { TOOL_INCLUDE, type ToolView, toolView } from '@/lib/registry/tool-view'
-import { visibleServers } from './visibility'
-
-/** The id of a visible server; not found otherwise. */
-async function serverId(actor: Actor, slug: string): Promise<string> {
-  const visible = visibleServers(actor)
-  const found = visible === null ? null : await db().server.findFirst({ where: { AND: [visible, { slug }] }, select: { id: true } })
-  if (found === null) throw notFound('server')
-  return found.id
-}
+import { visibleServerId, visibleServers } from './visibility'
 
 /** A server's tools by name; `after` is the last name of the page before. */
 export async function listTools(actor: Actor, slug: string, page: { limit: number; after?: string | undefined }): Promise<ToolView[]> {
-  const id = await serverId(actor, slug)
+  const id = await visibleServerId(actor, slug)
   const found = await db().tool.findMany({
     where: { serverId: id, ...(page.after === undefined ? {} : { name: { gt: page.after } }) }, orderBy: { name: 'asc' }, take: page.limit, include: TOOL_INCLUDE,
   })
   return found.map(toolView)
+}
+
+/** One tool of a visible server; null when the catalogue does not know it. */
+export async function findTool(actor: Actor, slug: string, name: string): Promise<ToolView | null> {
+  const serverId = await visibleServerId(actor, slug)
+  const found = await db().tool.findUnique({ where: { serverId_name: { serverId, name } }, include: TOOL_INCLUDE })
+  return found === null ? null : toolView(found)
 }
 
 /** `change`: first, widening, altering or wording, against the version before. `runId`: the run of discovery that saw it first; null = declared by a person. */
@@ -29,7 +28,7 @@ export type ToolVersionView = { number: number; hash: string; definition: unknow
 
 /** The definitions a tool has had, newest first; `before` is the last number of the page before. */
 export async function listToolVersions(actor: Actor, slug: string, name: string, page: { limit: number; before?: number | undefined }): Promise<ToolVersionView[]> {
-  const id = await serverId(actor, slug)
+  const id = await visibleServerId(actor, slug)
   const tool = await db().tool.findUnique({ where: { serverId_name: { serverId: id, name } }, select: { id: true } })
   if (tool === null) throw notFound('tool')
   const found = await db().toolVersion.findMany({

@@ -1,5 +1,6 @@
 import { type Actor, reach } from '@/lib/auth/actor'
-import type { Prisma } from '@/lib/db/client'
+import { db, type Prisma } from '@/lib/db/client'
+import { notFound } from '@/lib/errors'
 
 /** Which servers the actor may see: all, or those they own, back up, or whose team they are in; null = none at all. */
 export function visibleServers(actor: Actor): Prisma.ServerWhereInput | null {
@@ -22,4 +23,12 @@ export function visibleClients(actor: Actor): Prisma.ClientWhereInput | null {
   if (found === null) return null
   if (found === 'all') return {}
   return { grants: { some: { OR: [{ serverId: { in: [...actor.ownServerIds] } }, { agentId: { in: [...actor.ownAgentIds] } }] } } }
+}
+
+/** The id of a visible server; not found otherwise. */
+export async function visibleServerId(actor: Actor, slug: string): Promise<string> {
+  const visible = visibleServers(actor)
+  const found = visible === null ? null : await db().server.findFirst({ where: { AND: [visible, { slug }] }, select: { id: true } })
+  if (found === null) throw notFound('server')
+  return found.id
 }

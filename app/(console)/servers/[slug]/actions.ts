@@ -7,7 +7,7 @@ import { decideRun } from '@/lib/discovery/commands/decide-run'
 import { requestDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { decisionSchema } from '@/lib/discovery/run-view'
 import { approveDefinition } from '@/lib/grants/commands/approve-definition'
-import { newId } from '@/lib/ids'
+import { newCtx } from '@/lib/ids'
 import { paths } from '@/lib/paths'
 import { changeTool } from '@/lib/registry/commands/change-tool'
 import { resourceRulesSchema } from '@/lib/registry/resource-rules'
@@ -18,11 +18,7 @@ const slug = z.string().min(1).max(63)
 
 /** Asks the live server. A run that failed is an answer, not a refusal. */
 export const discoverAction = action({ permission: 'server.discover', schema: z.strictObject({ slug }) }, async ({ actor, input }) => {
-  const makeCtx = () => {
-    const now = new Date()
-    return { now, id: (kind: Parameters<typeof newId>[0]) => newId(kind, now) }
-  }
-  const run = await requestDiscovery(actor, makeCtx, input.slug, { trigger: 'manual' })
+  const run = await requestDiscovery(actor, newCtx, input.slug, { trigger: 'manual' })
   revalidatePath(paths.server(input.slug))
   return { status: run.status }
 })

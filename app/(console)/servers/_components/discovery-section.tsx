@@ -5,7 +5,9 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
 import { Ago, Time } from '@/components/ui/time'
-import type { ContextLine, RunLine, ServerDiscovery } from '@/lib/views/server-discovery'
+import type { ContextView } from '@/lib/discovery/queries/runs'
+import type { RunView } from '@/lib/discovery/run-view'
+import type { ServerDiscovery } from '@/lib/views/server-discovery'
 
 /** What the live server itself was seen to offer: the last run in words, what it waits for, the runs before it, and what is no tool. */
 export function DiscoverySection({ slug, discovery, now }: { slug: string; discovery: ServerDiscovery; now: string }) {
@@ -14,8 +16,8 @@ export function DiscoverySection({ slug, discovery, now }: { slug: string; disco
   const held = runs.find((run) => run.status === 'held' && run.decision === null)
   return (
     <Section title="Discovery" id="discovery" note={<LastRun last={last} now={now} />}>
-      {last?.status === 'failed' ? <div className="pb-3"><Notice tone="error" title="The last run failed; nothing was removed" code={last.errorCode ?? undefined}><p>{last.errorMessage}</p></Notice></div> : null}
-      {held === undefined ? null : <div className="pb-3"><Notice tone="warn" title="A run waits for a person"><p>{held.errorMessage}</p></Notice></div>}
+      {last?.status === 'failed' ? <div className="pb-3"><Notice tone="error" title="The last run failed; nothing was removed" code={last.error?.code}><p>{last.error?.message}</p></Notice></div> : null}
+      {held === undefined ? null : <div className="pb-3"><Notice tone="warn" title="A run waits for a person"><p>{held.error?.message}</p></Notice></div>}
       <RunForms key={`${last?.id} ${held?.id}`} slug={slug} heldRun={held?.id ?? null} mayDiscover={discovery.mayDiscover} obstacle={discovery.obstacle} />
       {runs.length === 0 ? null : <Disclosure open={false} summary={`The last ${runs.length === 1 ? 'run' : `${runs.length} runs`}`}><Runs runs={runs} now={now} /></Disclosure>}
       {contexts.length === 0 ? null : <Disclosure open={false} summary={`${contextsTotal.toLocaleString('en-GB')} resources, templates and prompts`}><Contexts contexts={contexts} total={contextsTotal} /></Disclosure>}
@@ -23,7 +25,7 @@ export function DiscoverySection({ slug, discovery, now }: { slug: string; disco
   )
 }
 
-function LastRun({ last, now }: { last: RunLine | undefined; now: string }) {
+function LastRun({ last, now }: { last: RunView | undefined; now: string }) {
   if (last === undefined) return <>The server itself was never asked what it offers.</>
   const done = last.finishedAt ?? last.startedAt
   if (last.status === 'running') return <>A run began <Ago iso={last.startedAt} now={now} />.</>
@@ -44,7 +46,7 @@ function changed(counts: Record<string, number>): string {
   return parts.length === 0 ? 'nothing changed' : parts.join(', ')
 }
 
-function Runs({ runs, now }: { runs: readonly RunLine[]; now: string }) {
+function Runs({ runs, now }: { runs: readonly RunView[]; now: string }) {
   return (
     <PlainTable
       label="Runs of discovery" flow columns={[{ head: 'When' }, { head: 'Result' }, { head: 'Offered' }, { head: 'Changed' }, { head: 'Asked by' }, { head: 'As' }]}
@@ -52,21 +54,21 @@ function Runs({ runs, now }: { runs: readonly RunLine[]; now: string }) {
         id: run.id,
         cells: [
           <Time key="t" iso={run.startedAt} format="short" now={now} />, <Result key="r" run={run} />, run.status === 'complete' || run.status === 'held' ? offered(run.counts) : '–',
-          run.status === 'complete' ? changed(run.counts) : run.errorMessage ?? '–', run.trigger === 'schedule' ? 'the schedule' : run.trigger === 'api' ? 'the API' : 'a person', run.credential === '' ? 'nobody in particular' : run.credential,
+          run.status === 'complete' ? changed(run.counts) : run.error?.message ?? '–', run.trigger === 'schedule' ? 'the schedule' : run.trigger === 'api' ? 'the API' : 'a person', run.credential ?? 'nobody in particular',
         ],
       }))}
     />
   )
 }
 
-function Result({ run }: { run: RunLine }) {
+function Result({ run }: { run: RunView }) {
   if (run.status === 'complete') return <Mark glyph="ok" tone="ok">complete</Mark>
-  if (run.status === 'failed') return <Mark glyph="no" tone="bad">failed: {run.errorCode?.replaceAll('_', ' ')}</Mark>
+  if (run.status === 'failed') return <Mark glyph="no" tone="bad">failed: {run.error?.code.replaceAll('_', ' ')}</Mark>
   if (run.status === 'running') return <Mark glyph="unknown" tone="unknown">running</Mark>
-  return run.decision === null ? <Mark glyph="warn" tone="warn">waits for a person</Mark> : <Mark glyph="ok">{run.decision}</Mark>
+  return run.decision === null ? <Mark glyph="warn" tone="warn">waits for a person</Mark> : <Mark glyph="ok">{run.decision.decision}</Mark>
 }
 
-function Contexts({ contexts, total }: { contexts: readonly ContextLine[]; total: number }) {
+function Contexts({ contexts, total }: { contexts: readonly ContextView[]; total: number }) {
   return (
     <>
       <PlainTable

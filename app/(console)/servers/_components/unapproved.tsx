@@ -10,9 +10,9 @@ const SAID = { widening: 'widens it', altering: 'alters it', wording: 'changes i
 export function Unapproved({ slug, name, change: { from, to, change, held, mayApprove } }: { slug: string; name: string; change: Change }) {
   return (
     <section>
-      <h3>{from === null ? `Version ${to.number}: nobody approved any definition of it yet` : `Version ${to.number} ${SAID[change.kind]} against version ${from.number}, which people rely on`}</h3>
+      <h3>{from === null || change === null ? `Version ${to.number}: nobody approved any definition of it yet` : `Version ${to.number} ${SAID[change.kind]} against version ${from.number}, which people rely on`}</h3>
       {held === 0 ? null : <p className="say"><TextLink href={paths.grants({ server: slug, reaches: name, state: 'suspended' })}>{held === 1 ? 'One grant rests' : `${held} grants rest`}</TextLink> until a reviewer approves it.</p>}
-      {from === null ? null : <div className="grid gap-3 py-2"><ChangeReasons change={change} /><DefinitionDiff label="What differs" before={from.definition} after={to.definition} /></div>}
+      {from === null || change === null ? null : <div className="grid gap-3 py-2"><ChangeReasons change={change} /><DefinitionDiff label="What differs" before={from.definition} after={to.definition} /></div>}
       {mayApprove ? <ApproveForm key={to.number} slug={slug} name={name} number={to.number} held={held} /> : <p className="soft">A security reviewer decides about it.</p>}
     </section>
   )
