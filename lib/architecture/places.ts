@@ -1,5 +1,5 @@
 /** The rooms, left to right: a room may use the rooms to its left. */
-export const ROOMS = ['names', 'people', 'registry', 'grants', 'discovery', 'activity', 'drift', 'demo'] as const
+export const ROOMS = ['names', 'people', 'registry', 'grants', 'requests', 'document', 'enforcement', 'discovery', 'activity', 'drift', 'demo'] as const
 
 export type Room = (typeof ROOMS)[number]
 

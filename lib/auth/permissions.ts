@@ -21,6 +21,14 @@ export const PERMISSIONS = {
   'server.discover': { security_reviewer: 'all', admin: 'all', owner: 'own' },
   /** Accept a changed definition as what people rely on, which ends the holds that rest on it. */
   'definition.approve': { security_reviewer: 'all' },
+  /** Ask for a grant: owners on their own servers, everybody for agents that they sponsor. Who decides is asked of the request itself. */
+  'grant.request': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own' },
+  /** Put a grant in force at once, for hours, and answer for it afterwards. */
+  'grant.break_glass': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  /** Who must approve what, and for how long at most. */
+  'approvals.manage': { security_reviewer: 'all' },
+  /** The console's outgoing messages: what was sent, what failed. */
+  'notify.read': { admin: 'all' },
   'grant.import': { security_reviewer: 'all' },
   'grant.revoke': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
   'grant.suspend': { security_reviewer: 'all', incident_responder: 'all' },

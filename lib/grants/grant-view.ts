@@ -1,5 +1,5 @@
 import type { Access } from '@/lib/registry/model'
-import type { TargetKind } from './model'
+import type { GrantOrigin, TargetKind } from './model'
 import { grantState, type GrantState, isSuspended } from './state'
 
 /** A grant with the names of what it points to, as the store has it. */
@@ -23,10 +23,14 @@ export type StoredGrant = {
   revokeReason: string | null
   mode: 'direct' | 'task'
   reauthorise: boolean
-  origin: 'request' | 'import'
+  origin: GrantOrigin
   externalId: string | null
   importReason: string | null
   confirmedAt: Date | null
+  /** The request that led to it. */
+  requestId: string | null
+  /** The grant that it narrows. */
+  narrowsId: string | null
   createdBy: string
   createdAt: Date
   holds: readonly StoredHold[]
@@ -94,7 +98,7 @@ export function grantView(grant: StoredGrant, now: Date): GrantView {
     suspended: isSuspended(holdsOf(grant.holds), now.getTime()),
     holds: grant.holds.map((hold) => ({ ...hold, openedAt: hold.openedAt.toISOString(), closedAt: iso(hold.closedAt) })),
     origin: grant.origin, imported: grant.origin === 'import', externalId: grant.externalId, importReason: grant.importReason,
-    confirmedAt: iso(grant.confirmedAt),
+    confirmedAt: iso(grant.confirmedAt), requestId: grant.requestId, narrowsId: grant.narrowsId,
     revokedAt: iso(grant.revokedAt), revokedBy: grant.revokedBy, revokeReason: grant.revokeReason,
     createdAt: grant.createdAt.toISOString(), createdBy: grant.createdBy,
   }

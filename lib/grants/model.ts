@@ -9,6 +9,10 @@ export type TargetKind = 'tool' | 'context' | 'downstream'
 export const KIND_TARGET = { tool_call: 'tool', context_access: 'context', downstream_action: 'downstream' } as const
 export type ActKind = keyof typeof KIND_TARGET
 
+/** How a grant came to be: approved by request, declared elsewhere before this console, or put in force at once in an emergency. */
+export const GRANT_ORIGINS = ['request', 'import', 'break_glass'] as const
+export type GrantOrigin = (typeof GRANT_ORIGINS)[number]
+
 export type HumanRule = { rule: 'person'; personId: string } | { rule: 'team'; teamId: string } | { rule: 'any' } | { rule: 'none' }
 
 /** Half-open, milliseconds since the epoch; null end = without limit. */
@@ -102,5 +106,5 @@ export type GrantFilter = {
   suspended?: boolean | undefined
   access?: Access | undefined
   target?: string | undefined
-  origin?: 'request' | 'import' | undefined
+  origin?: GrantOrigin | undefined
 }

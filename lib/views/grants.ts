@@ -2,7 +2,7 @@ import { type Actor, may, mayOnServer } from '@/lib/auth/actor'
 import { grantSentence, revokeConsequence } from '@/lib/grants/describe'
 import { type GrantView, grantView, holdsOf, type StoredGrant, windowOf } from '@/lib/grants/grant-view'
 import { effectiveIntervals } from '@/lib/grants/intervals'
-import type { Interval } from '@/lib/grants/model'
+import type { GrantOrigin, Interval } from '@/lib/grants/model'
 import { findGrants, getStoredGrant } from '@/lib/grants/queries/find-grants'
 import { type GrantAction, type GrantState, refusalOf } from '@/lib/grants/state'
 import { listTrail, type TrailRow } from '@/lib/trail/queries'
@@ -33,7 +33,7 @@ export type GrantListRow = {
   validUntil: string | null
   /** `suspended` while a hold on the whole grant is open. */
   state: GrantState | 'suspended'
-  origin: 'request' | 'import'
+  origin: GrantOrigin
   calls: number | null
   lastUsed: string | null
 }

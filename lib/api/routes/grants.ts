@@ -5,6 +5,7 @@ import { resumeGrant, revokeGrant, suspendGrant } from '@/lib/grants/commands/ch
 import { importGrants } from '@/lib/grants/commands/import-grants'
 import { importBodySchema, reasonBody } from '@/lib/grants/import-model'
 import { getGrant, listGrants } from '@/lib/grants/queries/list-grants'
+import { GRANT_ORIGINS } from '@/lib/grants/model'
 import { GRANT_STATES } from '@/lib/grants/state'
 import { accessSchema } from '@/lib/registry/model'
 
@@ -15,7 +16,7 @@ const named = z.string().max(2000).optional()
 
 const filters = pageQuery.extend({
   server: named, agent: named, client: named, human: named, target: named,
-  state: z.enum(GRANT_STATES).optional(), suspended: flag.optional(), access: accessSchema.optional(), origin: z.enum(['request', 'import']).optional(),
+  state: z.enum(GRANT_STATES).optional(), suspended: flag.optional(), access: accessSchema.optional(), origin: z.enum(GRANT_ORIGINS).optional(),
 })
 
 export const grantRoutes = [
