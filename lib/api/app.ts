@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
-import { authenticate, authorise } from '@/lib/auth/bearer'
+import { authorise } from '@/lib/auth/bearer'
+import { callerOf } from '@/lib/auth/caller'
 import type { Actor } from '@/lib/auth/actor'
 import { readBytes } from '@/lib/body'
 import { inputError, problemOf } from '@/lib/boundary/problem'
@@ -42,7 +43,7 @@ function refuseOtherMethods(app: Hono): void {
 
 async function serve(route: Route, c: Context): Promise<Response> {
   const ctx = newCtx()
-  const actor = 'public' in route.access ? null : await authenticate(c.req.raw, ctx)
+  const actor = 'public' in route.access ? null : await callerOf(c.req.raw, ctx)
   if (actor !== null && !('public' in route.access)) authorise(actor, route.access)
   const url = new URL(c.req.url)
   // A public route has no actor and its handler asks for none.

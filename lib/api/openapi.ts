@@ -12,7 +12,10 @@ export function describeApi(routes: readonly Route[]): Record<string, unknown> {
     openapi: '3.1.0',
     info: { title: 'Bailiwick', version: '1', description: 'Governance of MCP servers as non-human identities. Errors are RFC 9457 problem details with a stable code.' },
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'bwk_…' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'bwk_…' },
+        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token', description: 'The session of a signed-in person; behind https the name begins with __Secure-.' },
+      },
       schemas: { Problem: schemaOf(problemSchema) },
     },
     paths,
@@ -29,7 +32,7 @@ function operation(route: Route): Record<string, unknown> {
   return {
     summary: route.summary,
     tags: [route.tag],
-    ...('public' in route.access ? {} : { security: [{ bearer: [] }] }),
+    ...('public' in route.access ? {} : { security: [{ bearer: [] }, { session: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body === undefined ? {} : { requestBody: { required: !route.body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(route.body) } } } }),
     ...(route.raw === undefined || route.method === 'GET' ? {} : { requestBody: { description: route.raw.description, content: deliveryOf(route.raw) } }),
