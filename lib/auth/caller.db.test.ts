@@ -38,7 +38,7 @@ describe('the machine door by a session', () => {
   })
 
   test('takes a write of the console’s own pages', async () => {
-    for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { origin: publicUrl() }, { 'sec-fetch-site': 'none' }]) {
+    for (const headers of [{ 'sec-fetch-site': 'same-origin' } as Record<string, string>, { origin: publicUrl() }, { 'sec-fetch-site': 'none' }]) {
       expect(await callerOf(await asked('POST', headers), testCtx())).toMatchObject({ id: personId })
     }
   })

@@ -19,8 +19,8 @@ export const PERMISSIONS = {
   'tool.classify': { security_reviewer: 'all', owner: 'own' },
   /** Connect to the live server and list what it offers; let a held run stand. */
   'server.discover': { security_reviewer: 'all', admin: 'all', owner: 'own' },
-  /** Accept a changed definition as what people rely on, which ends the holds that rest on it. */
-  'definition.approve': { security_reviewer: 'all' },
+  /** Accept a changed definition as what people rely on, which ends the holds that rest on it; owners only what admits no more than before. */
+  'definition.approve': { security_reviewer: 'all', owner: 'own' },
   /** Ask for a grant: owners on their own servers, everybody for agents that they sponsor. Who decides is asked of the request itself. */
   'grant.request': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own' },
   /** Put a grant in force at once, for hours, and answer for it afterwards. */

@@ -1,10 +1,14 @@
 import { type Actor, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { AppError, notFound } from '@/lib/errors'
+import { definitionStep, mayAcceptDefinition } from '@/lib/grants/definition-approval'
 import { admits, bindingsOf } from '@/lib/grants/definition-binding'
+import { definitionsReliedOn } from '@/lib/grants/queries/relied-on'
 import { declare } from '@/lib/names/commands'
-import { change, lockServer } from '@/lib/registry/commands/load'
+import type { Tx } from '@/lib/db/client'
+import { change, type LockedServer, lockServer } from '@/lib/registry/commands/load'
 import { markApproved } from '@/lib/registry/commands/mark-approved'
+import type { ToolDefinition } from '@/lib/registry/tool-definition'
 import { TOOL_INCLUDE, type ToolView, toolView } from '@/lib/registry/tool-view'
 import { record } from '@/lib/trail/record'
 import { bind, closeDefinitionHolds, standingGrants } from './definitions'
@@ -12,9 +16,10 @@ import { bind, closeDefinitionHolds, standingGrants } from './definitions'
 export type ApprovedDefinition = { tool: ToolView; /** Grants whose hold ended. */ released: number; /** Grants bound to the version now that were not before. */ bound: number }
 
 /**
- * A reviewer accepts a tool's newest definition as what people rely on: grants that admit the tool are bound to it, globs from
+ * A person accepts a tool's newest definition as what people rely on: grants that admit the tool are bound to it, globs from
  * before the tool came among them, and the holds that rest on its definition end. Refused for any other version than the newest
- * (`stale_version`), since that is not what the server would run. Only people approve; the start token may in their stead.
+ * (`stale_version`), since that is not what the server would run. What admits more than anything relied on so far is a security reviewer's to accept, the
+ * rest the owner's too (`forbidden`). Only people approve; the start token may in their stead.
  */
 export async function approveDefinition(actor: Actor, ctx: Ctx, slug: string, toolName: string, input: { number: number; reason: string }): Promise<ApprovedDefinition> {
   require(actor, 'definition.approve')
@@ -27,6 +32,7 @@ export async function approveDefinition(actor: Actor, ctx: Ctx, slug: string, to
     if (newest === undefined || input.number > newest.number) throw notFound('version')
     if (input.number < newest.number) throw new AppError('stale_version', `The newest version of ${toolName} is ${newest.number}, not ${input.number}. Nothing was approved; look at the newest one.`)
     const grants = (await standingGrants(tx, ctx, server.id)).filter((grant) => admits(grant, toolName))
+    await assertMayAccept(tx, ctx, actor, server, tool, newest.definition)
     const there = new Set((await tx.grantDefinition.findMany({ where: { toolName, hash: newest.hash, grantId: { in: grants.map((grant) => grant.id) } }, select: { grantId: true } })).map((one) => one.grantId))
     const missing = grants.filter((grant) => !there.has(grant.id))
     await bind(tx, ctx, bindingsOf(missing, [{ name: toolName, hash: newest.hash, number: newest.number }]), actor.id)
@@ -42,4 +48,16 @@ export async function approveDefinition(actor: Actor, ctx: Ctx, slug: string, to
     })
     return answer
   })
+}
+
+type Known = { id: string; serverId: string; name: string; approvedHash: string | null }
+
+async function assertMayAccept(tx: Tx, ctx: Ctx, actor: Actor, server: LockedServer, tool: Known, newest: unknown): Promise<void> {
+  // Definitions are stored as they were checked: objects with the members of one.
+  const step = definitionStep(await definitionsReliedOn(tool, ctx.now, tx), newest as ToolDefinition)
+  const ownsIt = actor.personId !== null && (server.ownerId === actor.personId || server.backupOwnerId === actor.personId)
+  if (mayAcceptDefinition(step, { isReviewer: actor.roles.includes('security_reviewer'), ownsIt })) return
+  throw new AppError('forbidden', step.approver === 'owner'
+    ? `The server's owner, backup owner or a security reviewer accepts this definition of ${tool.name}. Nothing was approved.`
+    : `This definition of ${tool.name} ${step.kind === 'added' ? 'is the first that anybody would rely on' : 'accepts or claims more than what people rely on'}: a security reviewer accepts it. Nothing was approved.`)
 }

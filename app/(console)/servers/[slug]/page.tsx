@@ -42,7 +42,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const now = new Date()
   const found = await screen(() => serverScreen(actor, slug, now))
   const name = oneOf(query['tool'])
-  const tool = name === null ? null : await screen(() => toolScreen(actor, slug, name))
+  const tool = name === null ? null : await screen(() => toolScreen(actor, slug, name, new Date()))
   const view = oneOf(query['tools']) === 'differences' ? 'differences' : null
   const { server } = found
   const discovery = await screen(() => serverDiscovery(actor, server))
