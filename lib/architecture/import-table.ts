@@ -24,21 +24,23 @@ const either = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => p
 export const TABLE: Record<Kind, Row> = {
   // A page reads: no store, no commands. `base` is lib/*.ts: errors, ids, hash, paths, context.
   page: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'env', 'ui', 'domain-ui', 'screen-part', 'action', 'page', 'boundary', 'boundary-action', 'trail'], never: DATABASE },
-  action: { may: ['boundary-action', 'boundary', 'commands', 'pure', 'base', 'actor', 'auth', 'action'], never: DATABASE },
+  action: { may: ['boundary-action', 'boundary', 'commands', 'notify', 'pure', 'base', 'actor', 'auth', 'action'], never: DATABASE },
   route: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'boundary', 'boundary-action'], never: DATABASE },
   'screen-part': { may: ['ui', 'domain-ui', 'pure', 'base', 'action', 'screen-part'], types: ['views', 'queries', 'actor'], never: either(DATABASE, NODE) },
   'domain-ui': { may: ['ui', 'domain-ui', 'pure', 'base'], never: either(DATABASE, NODE) },
   ui: { may: ['ui', 'base'], never: either(DATABASE, NODE) },
   pure: { may: ['base'], own: ['pure'], left: ['pure'], types: ['actor'], packages: /^zod$/ },
-  io: { may: ['base', 'env'], own: ['pure', 'io'], never: either(FRAMEWORK, DATABASE) },
+  io: { may: ['base', 'env', 'net'], own: ['pure', 'io'], never: either(FRAMEWORK, DATABASE) },
   queries: { may: ['base', 'db', 'actor', 'boundary'], own: ['pure', 'queries'], left: ['pure', 'queries'], never: FRAMEWORK },
   commands: { may: ['base', 'db', 'actor', 'trail', 'notify'], own: ['pure', 'io', 'queries', 'commands'], left: ['pure', 'commands', 'queries'], never: FRAMEWORK },
-  views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'views'], never: FRAMEWORK },
+  views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'notify', 'views'], never: FRAMEWORK },
   api: { may: ['base', 'boundary', 'views', 'queries', 'commands', 'pure', 'actor', 'auth', 'trail', 'api'], never: either(FRAMEWORK, DATABASE) },
-  jobs: { may: ['base', 'db', 'env', 'actor', 'auth', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail'], never: FRAMEWORK },
+  jobs: { may: ['base', 'db', 'env', 'actor', 'auth', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail', 'notify'], never: FRAMEWORK },
   server: { may: ['base', 'db', 'env', 'actor', 'auth', 'api', 'jobs', 'commands', 'queries', 'pure', 'views', 'server', 'seed'] },
   trail: { may: ['base', 'db', 'actor', 'trail'], never: FRAMEWORK },
-  notify: { may: ['base', 'db', 'actor', 'notify'], never: FRAMEWORK },
+  notify: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'notify'], never: FRAMEWORK },
+  // Which addresses may be connected to: rules and sockets, and nothing of ours.
+  net: { may: ['base', 'net'], packages: /^(node:(net|dns\/promises)|undici|ipaddr\.js)$/ },
   // The actor's code is pure; the roles it speaks of are the room people's.
   actor: { may: ['base', 'actor', 'pure'], packages: /^zod$/ },
   auth: { may: ['base', 'db', 'env', 'actor', 'auth', 'trail', 'boundary', 'pure'] },

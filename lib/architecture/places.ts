@@ -5,11 +5,11 @@ export type Room = (typeof ROOMS)[number]
 
 export type Place =
   | { kind: 'pure' | 'io' | 'queries' | 'commands'; room: Room }
-  | { kind: 'page' | 'action' | 'route' | 'screen-part' | 'domain-ui' | 'ui' | 'views' | 'api' | 'jobs' | 'server' | 'trail' | 'notify' | 'actor' | 'auth' | 'boundary-action' | 'boundary' | 'db' | 'env' | 'base' | 'testing' | 'seed' | 'outside' | 'architecture' }
+  | { kind: 'page' | 'action' | 'route' | 'screen-part' | 'domain-ui' | 'ui' | 'views' | 'api' | 'jobs' | 'server' | 'trail' | 'notify' | 'net' | 'actor' | 'auth' | 'boundary-action' | 'boundary' | 'db' | 'env' | 'base' | 'testing' | 'seed' | 'outside' | 'architecture' }
 
 const FOLDERS: readonly [string, Place['kind']][] = [
   ['app/', 'page'], ['components/domain/', 'domain-ui'], ['components/', 'ui'], ['lib/views/', 'views'], ['lib/api/', 'api'], ['lib/jobs/', 'jobs'],
-  ['lib/server/', 'server'], ['lib/trail/', 'trail'], ['lib/notify/', 'notify'], ['lib/auth/', 'auth'], ['lib/boundary/', 'boundary'], ['lib/db/', 'db'],
+  ['lib/server/', 'server'], ['lib/trail/', 'trail'], ['lib/notify/', 'notify'], ['lib/net/', 'net'], ['lib/auth/', 'auth'], ['lib/boundary/', 'boundary'], ['lib/db/', 'db'],
   ['lib/testing/', 'testing'], ['lib/architecture/', 'architecture'], ['prisma/seed/', 'seed'], ['e2e/', 'outside'], ['bench/', 'outside'],
 ]
 

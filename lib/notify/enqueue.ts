@@ -1,16 +1,11 @@
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
+import type { Message } from './message'
 
-/** One thing to tell one person, or, without a recipient, the channel that everybody reads. Plain text; `path` is where to look and act. */
-export type Message = {
-  /** Told once: a second message with this key is left out. */
-  key: string
-  kind: string
-  recipientId: string | null
-  subject: string
-  text: string
-  path: string
-}
+export type { Message } from './message'
+
+/** On which the jobs listen, so that a message goes out when the transaction that wrote it has come through. */
+export const NOTIFY_CHANNEL = 'bailiwick_notify'
 
 /**
  * Writes messages in the transaction of what they tell of, so that nobody is told of what did not happen; the jobs deliver them. What
@@ -18,8 +13,9 @@ export type Message = {
  */
 export async function enqueue(tx: Tx, ctx: Ctx, messages: readonly Message[]): Promise<void> {
   if (messages.length === 0) return
-  await tx.notification.createMany({
+  const written = await tx.notification.createMany({
     data: messages.map((message) => ({ ...message, id: ctx.id('notification'), channel: message.recipientId === null ? 'webhook' : 'email', createdAt: ctx.now, nextTryAt: ctx.now })),
     skipDuplicates: true,
   })
+  if (written.count > 0) await tx.$executeRaw`SELECT pg_notify(${NOTIFY_CHANNEL}, '')`
 }

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { DiscoveryConfig } from '@/lib/discovery/config'
+import type { Resolve } from '@/lib/net/guarded-connector'
 import { legacyServer, loopback, type Handler, type Loopback } from '@/lib/testing/mcp/loopback'
 import { small, webTarget } from '@/lib/testing/mcp/npm-servers'
 import { connectAndList } from './connect'
-import { guardedLookup, type Resolve } from './guarded-fetch'
+import { guardedLookup } from './guarded-fetch'
 import { beginRun } from './run'
 
 const open: Loopback[] = []

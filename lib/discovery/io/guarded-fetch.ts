@@ -1,13 +1,9 @@
-import { lookup as systemLookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
-import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import { Agent, fetch as undiciFetch } from 'undici'
 import type { PrivateNetwork } from '@/lib/discovery/config'
-import { literalAddress, mayConnect } from './addresses'
+import { checkedLookup, guardedConnector, type Resolve } from '@/lib/net/guarded-connector'
 import { size, type Run } from './run'
 
-export type Resolved = { address: string; family: number }
-/** Every address of a name, as the system's resolver has it. */
-export type Resolve = (hostname: string) => Promise<Resolved[]>
 export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
 
 /** A header that is sent to these origins and to no other. */
@@ -16,8 +12,6 @@ export type BoundHeader = { origins: readonly string[]; name: string; value: str
 const MOST_REDIRECTS = 3
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 const EMPTY = new Set([204, 205, 304])
-
-const resolveBySystem: Resolve = (hostname) => systemLookup(hostname, { all: true, verbatim: true })
 
 export type Guard = { run: Run; networks: readonly PrivateNetwork[]; resolve?: Resolve | undefined; header?: BoundHeader | undefined; /** Answers instead of the network; null = the network does. */ instead?: (request: Request) => Response | null }
 
@@ -29,7 +23,7 @@ export type Guard = { run: Run; networks: readonly PrivateNetwork[]; resolve?: R
 export function guardedFetch(guard: Guard): { fetch: Fetch; close: () => Promise<void> } {
   const { run } = guard
   const agent = new Agent({
-    connect: guardedConnector(guard),
+    connect: guardedConnector({ networks: guard.networks, resolve: guard.resolve, timeoutMs: run.bounds.requestMs, refuse: refusal(run) }),
     headersTimeout: run.bounds.requestMs, bodyTimeout: run.bounds.requestMs, maxHeaderSize: 16 * 1024, connections: 8,
   })
   const once = async (request: Request, body: RequestInit['body']): Promise<Response> => {
@@ -80,38 +74,18 @@ function checkUrl(run: Run, url: URL): void {
   if (url.username !== '' || url.password !== '') throw run.fail('not_allowed', 'The address holds a user or a password, which belong into a credential.')
 }
 
-/** Every connection of the run comes through here, whatever address, redirect or name asked for it. */
-function guardedConnector(guard: Guard): buildConnector.connector {
-  const { run, networks } = guard
-  return (options, callback) => {
-    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80)
-    // An address that is written out, in whatever spelling, is never looked up.
-    const literal = literalAddress(options.hostname)
-    if (literal !== null && !mayConnect(literal, port, networks)) return callback(refuse(run, literal, literal), null)
-    buildConnector({ lookup: guardedLookup(guard, port), timeout: run.bounds.requestMs, allowH2: false })(options, callback)
-  }
+/** The look-up of the run's connections. */
+export function guardedLookup({ run, networks, resolve }: Guard, port: number): LookupFunction {
+  return checkedLookup({ networks, resolve, refuse: refusal(run) }, port)
 }
 
-/** What this hands back is what is connected to, so there is no second look-up to deceive. One bad address of several is enough. */
-export function guardedLookup({ run, networks, resolve = resolveBySystem }: Guard, port: number): LookupFunction {
-  const answer = async (hostname: string): Promise<[Resolved, ...Resolved[]]> => {
-    const [first, ...others] = await resolve(hostname)
-    if (first === undefined) throw run.fail('unreachable', `The name ${run.quote(hostname)} has no address.`)
-    const bad = [first, ...others].find(({ address }) => !mayConnect(address, port, networks))
-    if (bad !== undefined) throw refuse(run, hostname, bad.address)
-    return [first, ...others]
+/** Fails the run for a name or an address that may not be connected to. */
+function refusal(run: Run): (name: string, address: string | null) => Error {
+  return (name, address) => {
+    if (address === null) return run.fail('unreachable', `The name ${run.quote(name)} has no address.`)
+    const which = name === address ? `The address ${address}` : `The name ${run.quote(name)} leads to ${address}, which`
+    return run.fail('private_address', `${which} is not public, and the operator's configuration does not list its network and port.`)
   }
-  return (hostname, options, answered) => {
-    void answer(hostname).then((found) => ({ found }), (error: NodeJS.ErrnoException) => ({ error })).then((told) => {
-      if ('error' in told) return answered(told.error, [])
-      return options.all === true ? answered(null, told.found) : answered(null, told.found[0].address, told.found[0].family)
-    })
-  }
-}
-
-function refuse(run: Run, name: string, address: string): Error {
-  const which = name === address ? `The address ${address}` : `The name ${run.quote(name)} leads to ${address}, which`
-  return run.fail('private_address', `${which} is not public, and the operator's configuration does not list its network and port.`)
 }
 
 /** The answer with its body counted as it is read: one answer, and all of the run's together. */

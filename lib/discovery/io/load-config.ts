@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { env } from '@/lib/env'
 import { NO_DISCOVERY_CONFIG, parseDiscoveryConfig, type DiscoveryConfig } from '@/lib/discovery/config'
-import { networkError } from './addresses'
+import { networkError } from '@/lib/net/addresses'
 
 /** More is no configuration. */
 const MOST_BYTES = 1024 * 1024

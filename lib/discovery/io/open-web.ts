@@ -1,8 +1,9 @@
 import { SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { DiscoveryConfig } from '@/lib/discovery/config'
 import type { DiscoveryTarget } from '@/lib/discovery/model'
+import type { Resolve } from '@/lib/net/guarded-connector'
 import { credentialHeader } from './credential'
-import { guardedFetch, type Guard, type Resolve } from './guarded-fetch'
+import { guardedFetch, type Guard } from './guarded-fetch'
 import type { Opened } from './opened'
 import type { Run } from './run'
 

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import type { PrivateNetwork } from '@/lib/discovery/config'
+
+/** A network that the operator opened, and one port of it or all (null). */
+export type PrivateNetwork = { range: string; port: number | null }
 
 /**
  * Where cloud providers hand out credentials to whoever asks. A listed network that happens to contain one of these does not open it:
