@@ -1,5 +1,7 @@
 import type { Access } from '@/lib/registry/model'
+import type { Reach } from './includes'
 import type { GrantOrigin, TargetKind } from './model'
+import { humanRuleOf } from './resolve-caller'
 import { grantState, type GrantState, isSuspended } from './state'
 
 /** A grant with the names of what it points to, as the store has it. */
@@ -77,6 +79,12 @@ export function humanAsKnown(grant: Pick<StoredGrant, 'humanRule' | 'person' | '
 /** The grant's times in milliseconds, as the rules of `state.ts` ask for them. */
 export function windowOf(grant: Pick<StoredGrant, 'validFrom' | 'validUntil' | 'revokedAt'>): { validFrom: number; validUntil: number | null; revokedAt: number | null } {
   return { validFrom: grant.validFrom.getTime(), validUntil: grant.validUntil?.getTime() ?? null, revokedAt: grant.revokedAt?.getTime() ?? null }
+}
+
+/** The grant in the form that inclusion asks for. */
+export function reachOfGrant(grant: StoredGrant): Reach {
+  const { server, agent, client, humanRule, person, team, targetKind, target, access, scope, mode } = grant
+  return { serverId: server.id, agentId: agent?.id ?? null, clientId: client?.id ?? null, human: humanRuleOf({ humanRule, personId: person?.id ?? null, teamId: team?.id ?? null }), targetKind, target, access, scope, mode }
 }
 
 export function holdsOf(holds: readonly StoredHold[]): { id: string; cause: string; toolName: string | null; openedAt: number; closedAt: number | null }[] {

@@ -3,6 +3,7 @@ import type { FieldError } from '@/lib/errors'
 import type { Access } from '@/lib/registry/model'
 import { type ImportAnswer, type ImportResult, type ImportRow, importRowSchema } from './import-model'
 import type { TargetKind } from './model'
+import { type CallerNames, humanColumns, resolveCaller } from './resolve-caller'
 
 /** What of a grant an import states, with names resolved to ids. */
 export type GrantContent = {
@@ -13,12 +14,8 @@ export type GrantContent = {
 }
 
 /** The names that the rows use, as they resolve today, and the grants that already have one of their external ids. */
-export type ImportWorld = {
+export type ImportWorld = CallerNames & {
   servers: ReadonlyMap<string, { id: string; lifecycle: string; sensitivity: string }>
-  agents: ReadonlyMap<string, string>
-  clients: ReadonlyMap<string, string>
-  people: ReadonlyMap<string, string>
-  teams: ReadonlyMap<string, string>
   existing: ReadonlyMap<string, GrantContent & { id: string }>
 }
 
@@ -86,32 +83,15 @@ function resolveRow(row: ImportRow, world: ImportWorld): { content: GrantContent
   const server = world.servers.get(row.server)
   if (server === undefined) errors.push({ path: 'server', message: 'no server is known by this name' })
   else if (CLOSED.has(server.lifecycle)) errors.push({ path: 'server', message: `the server is ${server.lifecycle}` })
-  const agentId = oneOrAny(row.caller.agent, world.agents, 'agent', errors)
-  const clientId = oneOrAny(row.caller.client, world.clients, 'client', errors)
-  const human = humanOf(row.caller.human, world, errors)
+  const { agentId, clientId, human } = resolveCaller(row.caller, world, errors)
   if (server === undefined || errors.length > 0) return { errors }
   return {
     content: {
-      serverId: server.id, agentId, clientId, ...human, targetKind: row.target.kind, target: row.target.name, access: row.access, scope: row.scope,
+      serverId: server.id, agentId, clientId, ...humanColumns(human), targetKind: row.target.kind, target: row.target.name, access: row.access, scope: row.scope,
       purpose: row.purpose, validFrom: row.validFrom, validUntil: row.validUntil ?? null, mode: row.mode,
       reauthorise: row.reauthorise ?? (row.access === 'admin' || server.sensitivity === 'restricted'),
     },
   }
-}
-
-function oneOrAny(value: string, known: ReadonlyMap<string, string>, what: 'agent' | 'client', errors: FieldError[]): string | null {
-  if (value === 'any') return null
-  const id = known.get(value)
-  if (id === undefined) errors.push({ path: `caller.${what}`, message: `no ${what} is known by this name; register it first, or say "any"` })
-  return id ?? null
-}
-
-function humanOf(value: string, world: ImportWorld, errors: FieldError[]): Pick<GrantContent, 'humanRule' | 'personId' | 'teamId'> {
-  if (value === 'any' || value === 'none') return { humanRule: value, personId: null, teamId: null }
-  const team = value.startsWith('team:')
-  const id = team ? world.teams.get(value.slice('team:'.length)) : world.people.get(value)
-  if (id === undefined) errors.push({ path: 'caller.human', message: team ? 'there is no such team' : 'nobody is known by this name; register the person first, or say "any", "none" or "team:<name>"' })
-  return team ? { humanRule: 'team', personId: null, teamId: id ?? null } : { humanRule: 'person', personId: id ?? null, teamId: null }
 }
 
 const COMPARED: Record<keyof GrantContent, string> = {

@@ -30,13 +30,14 @@ export function personHold<H extends Hold>(holds: readonly H[], now: number): H 
   return holds.find((hold) => hold.cause === 'person' && isOpen(hold, now)) ?? null
 }
 
-export type GrantAction = 'revoke' | 'suspend' | 'resume'
+export type GrantAction = 'revoke' | 'narrow' | 'suspend' | 'resume'
 
 type Rule = { states: readonly GrantState[]; held: boolean | null }
 
 /** Action → states in which it is legal, and whether a person's hold must be open (null = no matter). */
 export const GRANT_ACTIONS: Record<GrantAction, Rule> = {
   revoke: { states: ['scheduled', 'active'], held: null },
+  narrow: { states: ['scheduled', 'active'], held: null },
   suspend: { states: ['scheduled', 'active'], held: false },
   resume: { states: ['scheduled', 'active'], held: true },
 }
@@ -52,4 +53,4 @@ export function refusalOf(action: GrantAction, grant: Window, holds: readonly Ho
   return null
 }
 
-const PAST: Record<GrantAction, string> = { revoke: 'revoked', suspend: 'suspended', resume: 'resumed' }
+const PAST: Record<GrantAction, string> = { revoke: 'revoked', narrow: 'narrowed', suspend: 'suspended', resume: 'resumed' }

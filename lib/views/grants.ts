@@ -113,5 +113,5 @@ async function useView(grant: StoredGrant, now: Date): Promise<GrantUseView> {
 function refusalsOf(actor: Actor, grant: StoredGrant, now: Date): Record<GrantAction, string | null> {
   const ask = (action: GrantAction, permission: 'grant.revoke' | 'grant.suspend'): string | null =>
     mayOnServer(actor, permission, grant.server.id) ? refusalOf(action, windowOf(grant), holdsOf(grant.holds), now.getTime()) : 'Your roles do not allow this here.'
-  return { revoke: ask('revoke', 'grant.revoke'), suspend: ask('suspend', 'grant.suspend'), resume: ask('resume', 'grant.suspend') }
+  return { revoke: ask('revoke', 'grant.revoke'), narrow: ask('narrow', 'grant.revoke'), suspend: ask('suspend', 'grant.suspend'), resume: ask('resume', 'grant.suspend') }
 }

@@ -3,7 +3,9 @@ import { pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
 import { resumeGrant, revokeGrant, suspendGrant } from '@/lib/grants/commands/change-grant'
 import { importGrants } from '@/lib/grants/commands/import-grants'
+import { narrowGrant } from '@/lib/grants/commands/narrow-grant'
 import { importBodySchema, reasonBody } from '@/lib/grants/import-model'
+import { narrowBodySchema } from '@/lib/grants/narrow-model'
 import { getGrant, listGrants } from '@/lib/grants/queries/list-grants'
 import { GRANT_ORIGINS } from '@/lib/grants/model'
 import { GRANT_STATES } from '@/lib/grants/state'
@@ -36,6 +38,10 @@ export const grantRoutes = [
   route({
     method: 'POST', path: '/api/v1/grants/:id/revoke', tag, summary: 'End a grant from now on', access: { permission: 'grant.revoke', scope: 'write' }, status: 200, params, body: reasonBody,
     handle: async ({ actor, ctx, params: { id }, body }) => revokeGrant(ctx, actor, id, body.reason),
+  }),
+  route({
+    method: 'POST', path: '/api/v1/grants/:id/narrow', tag, summary: 'End a grant and put narrower ones in its place, from now on', access: { permission: 'grant.revoke', scope: 'write' }, status: 200, params, body: narrowBodySchema,
+    handle: async ({ actor, ctx, params: { id }, body }) => narrowGrant(ctx, actor, id, body),
   }),
   route({
     method: 'POST', path: '/api/v1/grants/:id/suspend', tag, summary: 'Let a grant rest', access: { permission: 'grant.suspend', scope: 'write' }, status: 200, params, body: reasonBody,

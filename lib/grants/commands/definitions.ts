@@ -12,7 +12,7 @@ export async function standingGrants(tx: Tx, ctx: Ctx, serverId: string): Promis
       AND (valid_until IS NULL OR valid_until > ${ctx.now}) AND (revoked_at IS NULL OR revoked_at > ${ctx.now}) ORDER BY id FOR UPDATE`
 }
 
-/** Writes bindings; one that exists moves. `by`: import, baseline, wording, or the id of who approved. In one statement: globs × tools are many. */
+/** Writes bindings; one that exists moves. `by`: approval, import, baseline, wording, or the id of who approved. In one statement: globs × tools are many. */
 export async function bind(tx: Tx, ctx: Ctx, bindings: readonly Binding[], by: string): Promise<void> {
   if (bindings.length === 0) return
   await tx.$executeRaw`
@@ -23,13 +23,13 @@ export async function bind(tx: Tx, ctx: Ctx, bindings: readonly Binding[], by: s
 }
 
 /** Binds new grants to the tool definitions that they admit, as these stand now. */
-export async function bindAtImport(tx: Tx, ctx: Ctx, grants: readonly (ToolGrant & { serverId: string })[]): Promise<void> {
+export async function bindNow(tx: Tx, ctx: Ctx, grants: readonly (ToolGrant & { serverId: string })[], by: 'approval' | 'import'): Promise<void> {
   for (const [serverId, group] of Map.groupBy(grants, (grant) => grant.serverId)) {
     const tools = await tx.tool.findMany({
       where: { serverId, removedAt: null, definitionHash: { not: null } },
       select: { name: true, definitionHash: true, versions: { orderBy: { number: 'desc' }, take: 1, select: { number: true } } },
     })
-    await bind(tx, ctx, bindingsOf(group, tools.map((tool) => ({ name: tool.name, hash: tool.definitionHash ?? '', number: tool.versions[0]?.number ?? 0 }))), 'import')
+    await bind(tx, ctx, bindingsOf(group, tools.map((tool) => ({ name: tool.name, hash: tool.definitionHash ?? '', number: tool.versions[0]?.number ?? 0 }))), by)
   }
 }
 

@@ -4,10 +4,11 @@ import { transaction, type Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import type { ImportAnswer, ImportRow } from '@/lib/grants/import-model'
 import { type ImportWorld, parseRows, planImport, type PlannedRow, rowsOf } from '@/lib/grants/import-plan'
+import { findCallers } from '@/lib/grants/queries/find-callers'
 import { findHolders } from '@/lib/grants/queries/find-holders'
 import { declare } from '@/lib/names/commands'
 import { record } from '@/lib/trail/record'
-import { bindAtImport } from './definitions'
+import { bindNow } from './definitions'
 
 export type ImportInput = { reason: string; grants: readonly unknown[]; atomic?: boolean; dryRun?: boolean }
 
@@ -43,7 +44,7 @@ async function save(tx: Tx, ctx: Ctx, actor: Actor, reason: string, created: rea
   })
   // An ended grant permits nothing any more, so no definition is bound by it.
   const onTools = created.filter(({ content }) => content.targetKind === 'tool' && (content.validUntil === null || content.validUntil > ctx.now))
-  await bindAtImport(tx, ctx, onTools.map(({ id, content }) => ({ id, target: content.target, serverId: content.serverId })))
+  await bindNow(tx, ctx, onTools.map(({ id, content }) => ({ id, target: content.target, serverId: content.serverId })), 'import')
   const serverIds = [...new Set(created.map(({ content }) => content.serverId))]
   const { reevaluationId } = await declare(tx, ctx, actor, { reason: `${created.length} grants imported: ${reason}`, reevaluate: { serverIds } })
   const [first] = created
@@ -56,13 +57,9 @@ async function save(tx: Tx, ctx: Ctx, actor: Actor, reason: string, created: rea
 
 async function loadWorld(tx: Tx, ctx: Ctx, rows: readonly ImportRow[]): Promise<ImportWorld> {
   const named = await findHolders('server', rows.map((row) => row.server), ctx.now, tx)
-  const humans = rows.map((row) => row.caller.human).filter((human) => human !== 'any' && human !== 'none')
   return {
     servers: await loadServers(tx, named),
-    agents: await findHolders('agent', rows.map((row) => row.caller.agent), ctx.now, tx),
-    clients: await findHolders('client', rows.map((row) => row.caller.client), ctx.now, tx),
-    people: await findHolders('person', humans.filter((human) => !human.startsWith('team:')), ctx.now, tx),
-    teams: await loadTeams(tx, humans.filter((human) => human.startsWith('team:')).map((human) => human.slice('team:'.length))),
+    ...await findCallers(rows.map((row) => row.caller), ctx.now, tx),
     existing: new Map((await tx.grant.findMany({ where: { externalId: { in: rows.map((row) => row.externalId) } } })).map((grant) => [grant.externalId ?? '', grant])),
   }
 }
@@ -77,9 +74,4 @@ async function loadServers(tx: Tx, named: ReadonlyMap<string, string>): Promise<
     const server = byId.get(id)
     return server === undefined ? [] : [[name, server] as const]
   }))
-}
-
-async function loadTeams(tx: Tx, names: readonly string[]): Promise<Map<string, string>> {
-  const found = await tx.team.findMany({ where: { OR: [{ name: { in: [...names] } }, { id: { in: [...names] } }] }, select: { id: true, name: true } })
-  return new Map(found.flatMap((team) => [[team.id, team.id] as const, [team.name, team.id] as const]))
 }

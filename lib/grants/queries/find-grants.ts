@@ -37,3 +37,8 @@ export async function getStoredGrant(actor: Actor, id: string, client: Tx = db()
   if (grant === undefined) throw notFound('grant')
   return grant
 }
+
+/** These grants, whoever asks: for commands that have asked already. In the order of their ids. */
+export async function storedGrants(client: Tx, ids: readonly string[]): Promise<StoredGrant[]> {
+  return named(client, await client.grant.findMany({ where: { id: { in: [...ids] } }, include: INCLUDE, orderBy: { id: 'asc' } }))
+}
