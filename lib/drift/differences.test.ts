@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { ago, NOW } from '@/lib/testing/drift-time'
 import { aDriftInput, aGrantFact, aUse, aWatcher } from '@/lib/testing/drift-builders'
 import { observeDrift } from './engine'
-import { grantUse } from './grant-use'
 import type { DriftInput } from './model'
+import { grantUse } from './grant-use'
 
 const kinds = (input: DriftInput): string[] => observeDrift(input).map((one) => one.kind).sort()
 const useOf = (input: DriftInput) => observeDrift(input).filter((one) => one.kind.endsWith('_use'))
@@ -123,6 +123,19 @@ describe('who answers, and who watches', () => {
     expect(owned(false, null, false)).toEqual([['orphaned_server', 'github', 'high']])
     expect(owned(false, 'erin', false, 'pay')).toEqual([['orphaned_server', 'pay', 'critical']])
     expect([...owned(true, null, false), ...owned(false, 'erin', true), ...owned(false, null, false, 'attic')]).toEqual([])
+  })
+
+  test('an active agent whose sponsor has left is told of, with the grants that still name it', () => {
+    const sponsored = (change: Partial<DriftInput['sponsors'][number]>) => observeDrift(aDriftInput([aGrantFact({ validUntil: NOW + 1 }), aGrantFact({ id: 'g2', validUntil: NOW - 1 })], [], { sponsors: [{ agentId: 'triage', agent: 'triage', agentActive: true, sponsor: 'dana', sponsorActive: false, ...change }] })).filter((one) => one.kind === 'orphaned_agent')
+    expect(sponsored({})).toMatchObject([{ agent: 'triage', severity: 'high', life: 'state', evidence: { sponsor: 'dana', grantsInForce: 1 } }])
+    expect([...sponsored({ sponsorActive: true }), ...sponsored({ agentActive: false })]).toEqual([])
+  })
+
+  test('a grant that broke the glass is told of until it is answered for, also when it is over', () => {
+    const fact = { grantId: 'g1', requestId: 'r1', serverId: 'pay', agentId: 'triage', agent: 'triage', target: 'refund', access: 'write' as const, purpose: 'Outage', by: 'dana', at: NOW - 10, have: 1 }
+    const told = (until: number) => observeDrift(aDriftInput([], [], { brokenGlass: [{ ...fact, until }] }))
+    expect(told(NOW + 5)).toMatchObject([{ kind: 'break_glass', grantId: 'g1', server: 'pay', target: 'refund', severity: 'critical', firstSeen: NOW - 10, evidence: { by: 'dana', reviewed: 1 } }])
+    expect(told(NOW)[0]?.explanation).toContain('It is over')
   })
 
   test('a source is silent when its heartbeat is over; one that promised none never is', () => {

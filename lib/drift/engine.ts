@@ -1,3 +1,4 @@
+import { brokenGlass, orphanedAgents } from './accountability-findings'
 import { breadthFindings } from './breadth-findings'
 import { definitionFindings } from './definition-findings'
 import { downstreamFindings } from './downstream-findings'
@@ -20,6 +21,6 @@ export function observeDrift(input: DriftInput): Observation[] {
     ...useFindings(input, called), ...unregisteredFindings(input), ...downstreamFindings(input, called),
     ...unusedFindings(input, called), ...breadthFindings(input, called),
     ...definitionFindings(input), ...withoutIdentity(input), ...registeredSecrets(input), ...sentSecrets(input, called), ...sharedIdentities(input, called),
-    ...orphanedServers(input), ...silentSources(input, called),
+    ...orphanedServers(input), ...orphanedAgents(input), ...brokenGlass(input), ...silentSources(input, called),
   ]
 }

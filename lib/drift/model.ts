@@ -11,6 +11,7 @@ export const FINDING_KINDS = [
   'undeclared_downstream', 'unused_grant', 'over_broad_grant', 'excess_access',
   'tool_added', 'tool_widened', 'tool_altered', 'tool_removed',
   'shared_identity', 'no_workload_identity', 'embedded_secret', 'orphaned_server', 'silent_source',
+  'orphaned_agent', 'break_glass',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
@@ -36,6 +37,14 @@ export type SourceFact = {
 
 /** Who owns a server, for `orphaned_server`. */
 export type OwnershipFact = { serverId: string; owner: string | null; ownerActive: boolean; backupOwner: string | null; backupActive: boolean }
+
+/** Who answers for an agent, for `orphaned_agent`; `agent` as it is known. */
+export type SponsorFact = { agentId: string; agent: string; agentActive: boolean; sponsor: string; sponsorActive: boolean }
+
+/** A grant in force without approval, while its request waits for the two reviewers (`have` have answered). Times in milliseconds. */
+export type BrokenGlassFact = {
+  grantId: string; requestId: string; serverId: string; agentId: string | null; agent: string | null; target: string; access: Access; purpose: string; by: string; at: number; until: number; have: number
+}
 
 /** What the register says of a server, as far as drift asks. `secrets` says where a secret-shaped value lies, never what it is. */
 export type RegistryFact = { serverId: string; hasIdentity: boolean; downstream: readonly string[]; secrets: readonly SecretPlace[] }
@@ -78,6 +87,8 @@ export type DriftInput = {
   usage: readonly UsageFact[]
   sources: readonly SourceFact[]
   ownership: readonly OwnershipFact[]
+  sponsors: readonly SponsorFact[]
+  brokenGlass: readonly BrokenGlassFact[]
   registry: readonly RegistryFact[]
   catalogue: CatalogueFacts
   signals: readonly SignalFact[]
@@ -88,7 +99,7 @@ export type DriftInput = {
 }
 
 export type Remedy = 'register' | 'request_grant' | 'import_grant' | 'revoke' | 'narrow' | 'quarantine' | 'set_owner' | 'check_source' | 'suspend' | 'accept'
-  | 're_approve' | 'rotate' | 'declare_downstream' | 'set_identity' | 'check_identity'
+  | 're_approve' | 'rotate' | 'declare_downstream' | 'set_identity' | 'check_identity' | 'set_sponsor' | 'review_request'
 
 /** A grant in the form in which one is requested. Without `until`: open-ended. */
 export type RequestedGrant = {
@@ -141,12 +152,12 @@ export const QUESTIONS = {
   not_allowed: [
     'unregistered_server', 'unregistered_agent', 'unregistered_client',
     'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
-    'undeclared_downstream',
+    'undeclared_downstream', 'break_glass',
   ],
   not_used: ['unused_grant', 'over_broad_grant', 'excess_access'],
   changed: ['tool_added', 'tool_widened', 'tool_altered', 'tool_removed'],
   identity: ['shared_identity', 'no_workload_identity', 'embedded_secret'],
-  ownership: ['orphaned_server'],
+  ownership: ['orphaned_server', 'orphaned_agent'],
   trust: ['silent_source'],
 } as const satisfies Record<string, readonly FindingKind[]>
 export type Question = keyof typeof QUESTIONS

@@ -8,10 +8,11 @@ import { adjusted } from './severity'
 
 type Head = Pick<Observation, 'kind' | 'fingerprint' | 'severity' | 'serverId' | 'server' | 'sourceName' | 'explanation' | 'evidence' | 'remedies'>
 
-function standing(now: number, since: number, head: Head): Observation {
+/** A state of the records that holds since some time, with what it is about besides a server or source. */
+export function standing(now: number, since: number, head: Head, about: Partial<Pick<Observation, 'target' | 'agentId' | 'agent' | 'grantId'>> = {}): Observation {
   return {
     ...head, life: 'state', state: 'open', resolution: null, target: null, agentId: null, agent: null, client: null, human: null, grantId: null,
-    firstSeen: since, lastSeen: now, executed: 0, blocked: 0, evaluable: true, replacement: null,
+    firstSeen: since, lastSeen: now, executed: 0, blocked: 0, evaluable: true, replacement: null, ...about,
   }
 }
 

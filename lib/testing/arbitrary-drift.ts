@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { extendAlive } from '@/lib/activity/alive'
 import type { UsageFact } from '@/lib/activity/model'
-import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type OwnershipFact, type SourceFact } from '@/lib/drift/model'
+import { type BrokenGlassFact, DEFAULT_DRIFT_SETTINGS, type DriftInput, type OwnershipFact, type SourceFact, type SponsorFact } from '@/lib/drift/model'
 import type { GrantFact, HolderFact, ServerFact } from '@/lib/grants/model'
 import { type CaseGrant, caseGrant, worldWith } from './grant-world'
 import { anyFound, NAMES } from './arbitrary-found'
@@ -69,12 +69,19 @@ const ownership: fc.Arbitrary<OwnershipFact[]> = fc.record({ active: fc.boolean(
     serverId, owner: 'dana@acme.test', ownerActive: i % 2 === 0 ? active : !active, backupOwner: backup, backupActive: backup !== null && backupActive,
   })))
 
+const sponsors: fc.Arbitrary<SponsorFact[]> = fc.uniqueArray(fc.constantFrom('triage', 'returned'), { maxLength: 2 }).chain((agents) =>
+  fc.tuple(...agents.map((agentId) => fc.record({ agentActive: fc.boolean(), sponsorActive: fc.boolean() }).map((more) => ({ agentId, agent: agentId, sponsor: 'dana@acme.test', ...more })))))
+
+const brokenGlass: fc.Arbitrary<BrokenGlassFact[]> = fc.uniqueArray(fc.constantFrom(...SERVERS.keys()), { maxLength: 2 }).chain((servers) =>
+  fc.tuple(...servers.map((serverId) => fc.record({ until: fc.constantFrom(NOW - 1, NOW, NOW + 1), have: fc.constantFrom(0, 1) })
+    .map((more) => ({ grantId: `glass-${serverId}`, requestId: `req-${serverId}`, serverId, agentId: 'triage', agent: 'triage', target: 'pull', access: 'write' as const, purpose: 'Outage', by: 'dana@acme.test', at: ago(1), ...more })))))
+
 export const anyDrift: fc.Arbitrary<DriftInput> = fc.record({
-  grants: fc.array(grant, { maxLength: 8, size: 'max' }), usage: fc.array(row, { maxLength: 14, size: 'max' }), sources: fc.array(source, { maxLength: 3 }), ownership, returned: when, more: anyFound,
-}).map(({ grants, usage, sources, ownership: owners, returned, more }) => ({
+  grants: fc.array(grant, { maxLength: 8, size: 'max' }), usage: fc.array(row, { maxLength: 14, size: 'max' }), sources: fc.array(source, { maxLength: 3 }), ownership, sponsors, brokenGlass, returned: when, more: anyFound,
+}).map(({ grants, usage, sources, ownership: owners, sponsors: sponsoring, brokenGlass: broken, returned, more }) => ({
   declarations: worldWith(grants.filter((one, i) => grants.findIndex((other) => other.id === one.id) === i), {
     names: NAMES, servers: SERVERS, agents: new Map([holder('triage'), holder('returned', ago(110), returned)]), clients: new Map([holder('code')]), people: new Map([holder('dana')]),
     memberships: new Map([['core', [{ teamId: 'core', personId: 'dana', from: ago(20), to: null }]]]),
   }),
-  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, ...more, settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
+  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, sponsors: sponsoring, brokenGlass: broken, ...more, settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
 }))

@@ -19,7 +19,7 @@ const ACCESS = ['read', 'write', 'admin']
 
 export function expectedDrift(input: DriftInput): Expected[] {
   const inWindow = input.usage.filter((row) => row.kind !== 'decision' && row.kind !== 'credential' && row.lastAt >= NOW - 90 * DAY)
-  return [...differences(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...silent(input)]
+  return [...differences(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...unanswered(input), ...silent(input)]
 }
 
 export function severity(base: number, input: DriftInput, serverId: string | null, executed: number, blocked: number): string {
@@ -128,6 +128,13 @@ export function inForceAt(grant: GrantFact, at: number): boolean {
 function orphans(input: DriftInput): Expected[] {
   return input.ownership.filter((fact) => inService(input, fact.serverId) && !fact.ownerActive && !fact.backupActive)
     .map((fact) => ({ ...NONE, kind: 'orphaned_server', server: fact.serverId, severity: severity(2, input, fact.serverId, 0, 0) }))
+}
+
+/** Agents without a sponsor, and grants that nobody approved. */
+function unanswered(input: DriftInput): Expected[] {
+  const agents = input.sponsors.filter((fact) => fact.agentActive && !fact.sponsorActive).map((fact) => ({ ...NONE, kind: 'orphaned_agent', agent: fact.agent, severity: 'high' }))
+  const glass = input.brokenGlass.map((fact) => ({ ...NONE, kind: 'break_glass', server: fact.serverId, target: fact.target, access: fact.access, agent: fact.agent, grantId: fact.grantId, severity: severity(2, input, fact.serverId, 0, 0) }))
+  return [...agents, ...glass]
 }
 
 function silent(input: DriftInput): Expected[] {

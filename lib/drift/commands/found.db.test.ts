@@ -143,6 +143,32 @@ describe('the register', () => {
   })
 })
 
+describe('who answers for it', () => {
+  test('an agent whose sponsor left, until it has one again', async () => {
+    await db().person.update({ where: { id: 'per_dana' }, data: { active: false } })
+    expect(await found('orphaned_agent')).toEqual([['orphaned_agent', null, 'high', 'open'], ['orphaned_agent', null, 'high', 'open']])
+    await db().agent.updateMany({ data: { sponsorId: 'per_erin' } })
+    expect((await found('orphaned_agent')).map((one) => one[3])).toEqual(['resolved', 'resolved'])
+  })
+
+  test('a grant that broke the glass, until two have answered for it', async () => {
+    const content = { serverId: 'srv_github', agentId: 'agt_triage', clientId: null, human: { rule: 'any' }, targets: [], purpose: 'Outage', mode: 'direct', reauthorise: false, startsAt: null, terms: [] }
+    await db().grantRequest.create({ data: {
+      id: 'req_glass', kind: 'break_glass', state: 'pending', requesterId: 'per_erin', requestedBy: 'per_erin', behind: ['per_erin'], serverId: 'srv_github', agentId: 'agt_triage',
+      content, policyNumber: 0, submittedAt: at('-5m'), lapsesAt: at('+14d'), createdAt: at('-5m'), updatedAt: at('-5m'),
+    } })
+    await db().grant.create({ data: {
+      id: 'gnt_glass', serverId: 'srv_github', agentId: 'agt_triage', humanRule: 'any', targetKind: 'tool', target: 'push', access: 'write', scope: [], purpose: 'Outage', validFrom: at('-5m'), validUntil: at('+1h'),
+      origin: 'break_glass', requestId: 'req_glass', createdBy: 'per_erin', createdAt: at('-5m'),
+    } })
+    await db().requestDecision.create({ data: { id: 'dec_1', requestId: 'req_glass', round: 1, revision: 1, step: 'security', standing: 'security_reviewer', answer: 'approve', personId: 'per_dana', actorId: 'per_dana', at: at('-1m') } })
+    expect(await found('break_glass')).toEqual([['break_glass', 'push', 'high', 'open']])
+    expect((await listFindings(SYSTEM, { kind: ['break_glass'] }, { limit: 5 })).items).toMatchObject([{ server: 'github', agent: 'spiffe://acme.test/triage', grantId: 'gnt_glass', evidence: { by: 'erin@acme.test', reviewed: 1, requestId: 'req_glass' } }])
+    await db().grantRequest.update({ where: { id: 'req_glass' }, data: { state: 'approved', closedAt: at('+1m'), closedBy: 'per_dana' } })
+    expect((await found('break_glass')).map((one) => one[3])).toEqual(['resolved'])
+  })
+})
+
 test('findings are found by a person’s alias as by their e-mail', async () => {
   await db().nameBinding.create({ data: { id: 'nam_alias', holderKind: 'person', holderId: 'per_dana', name: 'dana-chat', origin: 'alias', createdAt: at('-1d') } })
   await send({ human: 'dana-chat', target: 'drop' }, { human: 'erin@acme.test', target: 'other' })

@@ -24,6 +24,8 @@ function waysOf(finding: FindingDetail): Way[] {
   if (kind === 'embedded_secret' && server !== null) ways.push({ title: 'Take the secret out, and rotate it', says: 'It has been written down where others read. Refer to it by name instead.', label: 'Edit', href: paths.editServer(server) })
   if (kind === 'shared_identity' && agent !== null) ways.push({ title: 'See where it was used', says: 'One identity in two places at once is lent, copied or stolen: give each place its own.', label: 'Calls', href: paths.activity({ agent }) })
   if (kind === 'orphaned_server' && server !== null) ways.push({ title: 'Set an owner', says: 'Somebody active must answer for it.', label: 'Edit', href: paths.editServer(server) })
+  if (kind === 'orphaned_agent' && typeof evidence['agentId'] === 'string') ways.push({ title: 'Set a sponsor', says: 'Somebody active must answer for it; its requests wait until then.', label: 'Open the agent', href: paths.agent(evidence['agentId']) })
+  if (kind === 'break_glass' && typeof evidence['requestId'] === 'string') ways.push({ title: 'Say whether it was justified', says: 'Two security reviewers do; a no ends the grant at once.', label: 'Open the request', href: paths.request(evidence['requestId']) })
   if (kind === 'silent_source' && source !== undefined) ways.push({ title: 'Look at the source', says: 'When it was last heard, what it covers, and how to send.', label: 'Open', href: paths.source(source) })
   if (kind.endsWith('_use') && server !== null) {
     if (nearest !== undefined) ways.push({ title: 'Look at the nearest grant', says: 'It shows what was allowed; suspend or revoke it there when it should not be.', label: 'Open', href: paths.grant(nearest) })
