@@ -1,0 +1,78 @@
+import { beyond } from '@/lib/grants/includes'
+import { matchesPattern, compilePattern } from '@/lib/grants/target-match'
+import type { Access } from '@/lib/registry/model'
+import { reachOf } from '@/lib/requests/content'
+import { windowFor } from '@/lib/requests/need'
+import type { GrantWindow } from '@/lib/requests/window'
+import type { AdviceFacts, HeldGrant } from './facts'
+import { day } from './words'
+
+/** A standing grant that already gives a target of the request, or part of it. Times RFC 3339. */
+export type Cover = {
+  /** The place of the target in the request. */
+  target: number
+  grantId: string
+  /** `fully`: nothing would be added, for as long as is asked. `until`: all of it, up to the grant's end. `except_access`: all but the ceiling. */
+  how: 'fully' | 'until' | 'except_access'
+  /** Null = without an end. */
+  until: string | null
+  sentence: string
+}
+
+/** A standing grant that the request would make needless: everything that it still admits, the request admits. */
+export type Superfluous = { target: number; grantId: string; sentence: string }
+
+export type Overlap = { covered: Cover[]; superfluous: Superfluous[] }
+
+const RANK: Record<Cover['how'], number> = { fully: 0, until: 1, except_access: 2 }
+const endOf = (until: number | null): number => until ?? Infinity
+
+/**
+ * What stands already of what is asked for, and what would be needless then, were it approved now. A grant that rests covers nothing;
+ * one that the request renews or confirms is no overlap, nor is one that the reader may not see.
+ */
+export function overlapOf(facts: AdviceFacts): Overlap {
+  const held = facts.held.filter((grant) => grant.id !== facts.grantId && !grant.hidden)
+  const covered: Cover[] = []
+  const superfluous = new Map<string, Superfluous>()
+  facts.content.targets.forEach((target, index) => {
+    const window = windowFor(facts.policies, facts.content, target, facts.server, facts.now, facts.after)
+    if (window === null) return
+    const asked = reachOf(facts.content, target)
+    for (const grant of held) {
+      // Nothing of it is left by then.
+      if (endOf(grant.validUntil) <= window.from) continue
+      const how = howCovered(beyond(grant.reach, asked), grant, window)
+      if (how !== null && grant.validFrom <= window.from && !rests(grant, target.name)) covered.push(coverOf(grant, index, how, target.access))
+      if (how !== 'fully' && beyond(asked, grant.reach).length === 0 && endOf(grant.validUntil) <= endOf(window.until)) superfluous.set(grant.id, superfluousOf(grant, index))
+    }
+  })
+  return { covered: covered.toSorted((a, b) => a.target - b.target || RANK[a.how] - RANK[b.how]), superfluous: [...superfluous.values()] }
+}
+
+function howCovered(past: readonly string[], grant: HeldGrant, window: GrantWindow): Cover['how'] | null {
+  if (past.length === 0) return endOf(grant.validUntil) >= endOf(window.until) ? 'fully' : 'until'
+  return past.length === 1 && past[0] === 'access' ? 'except_access' : null
+}
+
+/** All of it rests, or a tool that the target names does. */
+function rests(grant: HeldGrant, target: string): boolean {
+  const pattern = compilePattern(target)
+  return grant.suspended || grant.heldTools.some((tool) => matchesPattern(pattern, tool))
+}
+
+function endWords(until: number | null): string {
+  return until === null ? 'without an end' : `until ${day(until)}`
+}
+
+function coverOf(grant: HeldGrant, target: number, how: Cover['how'], access: Access): Cover {
+  const what = grant.reach.target
+  const sentence = how === 'fully' ? `Already covered: it holds ${what} (${grant.reach.access}) ${endWords(grant.validUntil)}, for as long as is asked.`
+    : how === 'until' ? `Already covered ${endWords(grant.validUntil)} by what it holds: ${what} (${grant.reach.access}). Renew that one instead, if it is only to last longer.`
+      : `It holds ${what} already ${endWords(grant.validUntil)}, but only to ${grant.reach.access}; ${access} is new.`
+  return { target, grantId: grant.id, how, until: grant.validUntil === null ? null : new Date(grant.validUntil).toISOString(), sentence }
+}
+
+function superfluousOf(grant: HeldGrant, target: number): Superfluous {
+  return { target, grantId: grant.id, sentence: `What it holds on ${grant.reach.target} (${grant.reach.access}) ${endWords(grant.validUntil)} would be needless: this admits all of it.` }
+}
