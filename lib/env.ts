@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { mailOf, type MailSettings, notifyFaults, notifyShape, webhookOf, type WebhookSettings } from './env-notify'
 import { signOnFaults, signOnOf, type SignOnSettings, signOnShape } from './env-sign-on'
 
 /** What the process was told from outside, parsed once. `.env.example` lists the same in the same order. */
@@ -26,11 +27,15 @@ export type Env = {
   discoveryConfig: string | null
   /** Null = passwords and one-time links only. */
   signOn: SignOnSettings | null
+  /** Null = no mail is sent. */
+  mail: MailSettings | null
+  /** Null = no webhook is called. */
+  webhook: WebhookSettings | null
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
 /** Each may also be given as `<name>_FILE`: a file whose content, without the line end, is the value. */
-const SECRETS = ['DATABASE_URL', 'BAILIWICK_SECRET', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN', 'BAILIWICK_OIDC_CLIENT_SECRET'] as const
+const SECRETS = ['DATABASE_URL', 'BAILIWICK_SECRET', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN', 'BAILIWICK_OIDC_CLIENT_SECRET', 'BAILIWICK_SMTP_URL', 'BAILIWICK_WEBHOOK_URL', 'BAILIWICK_WEBHOOK_SECRET'] as const
 
 const HEADLESS = ['BAILIWICK_INIT_ADMIN_EMAIL', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN'] as const
 
@@ -53,6 +58,7 @@ const schema = z.object({
   BAILIWICK_TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   BAILIWICK_DISCOVERY_CONFIG: z.string().optional(),
   ...signOnShape,
+  ...notifyShape,
   BAILIWICK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
 })
 
@@ -71,7 +77,7 @@ export function parseEnv(variables: Variables, folder = process.cwd()): { ok: tr
     const missing = HEADLESS.filter((name) => values[name] === undefined)
     errors.push(`${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} given without ${missing.join(' and ')}: a headless start needs all three, an ordinary one none.`)
   }
-  errors.push(...signOnFaults(values))
+  errors.push(...signOnFaults(values), ...notifyFaults(values))
   if (!parsed.success || errors.length > 0) return { ok: false, errors }
   const v = parsed.data
   if (v.BAILIWICK_SESSION_IDLE_HOURS > v.BAILIWICK_SESSION_ABSOLUTE_HOURS) return { ok: false, errors: ['BAILIWICK_SESSION_IDLE_HOURS must not be over BAILIWICK_SESSION_ABSOLUTE_HOURS.'] }
@@ -84,7 +90,7 @@ export function parseEnv(variables: Variables, folder = process.cwd()): { ok: tr
       initAdmin: email !== undefined && password !== undefined && apiToken !== undefined ? { email: email.toLowerCase(), password, apiToken } : null,
       secret: v.BAILIWICK_SECRET ?? null, sessionIdleHours: v.BAILIWICK_SESSION_IDLE_HOURS, sessionAbsoluteHours: v.BAILIWICK_SESSION_ABSOLUTE_HOURS,
       discoveryConfig: v.BAILIWICK_DISCOVERY_CONFIG === undefined ? null : path.resolve(folder, v.BAILIWICK_DISCOVERY_CONFIG),
-      signOn: signOnOf(v), trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
+      signOn: signOnOf(v), mail: mailOf(v), webhook: webhookOf(v), trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
     },
   }
 }

@@ -13,6 +13,7 @@ export const IMPORTS: Exceptions = {
   'lib/auth/commands/password.ts auth imports commands of people: lib/people/commands/set-password': 'The hash belongs to the person; the sessions that end with it belong to auth; one transaction.',
   'lib/auth/commands/sign-on.ts auth imports commands of people: lib/people/commands/sign-on-person': SIGN_ON,
   'lib/auth/commands/sign-on-trial.ts auth imports commands of people: lib/people/commands/sign-on-person': SIGN_ON,
+  'lib/env.ts env imports base: lib/env-notify': 'Part of the environment, in a file of its own for its length; pure.',
   'lib/env.ts env imports base: lib/env-sign-on': 'Part of the environment, in a file of its own for its length; pure.',
   'app/(console)/actions.ts action imports views: lib/views/search': 'The palette asks while one types; it reads through an action because a page is not asked again for each letter.',
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',

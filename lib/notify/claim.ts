@@ -1,0 +1,45 @@
+import type { Ctx } from '@/lib/context'
+import { db } from '@/lib/db/client'
+import { rows } from '@/lib/db/pool'
+import { BACKOFF_MS, nextTry, type Outcome } from './outcome'
+
+export type Channel = 'email' | 'webhook'
+
+/** A message taken for delivery: nobody else takes it while the lease lasts, and whoever dies meanwhile leaves it to the next. */
+export type Claimed = { id: string; recipientId: string | null; subject: string; text: string; path: string; createdAt: Date; /** This attempt counted. */ attempts: number }
+
+/** Longer than a batch can take. */
+export const LEASE_MS = 10 * 60_000
+
+/** Gives up on messages whose every attempt was cut short: whatever ended the program may be in them. */
+export async function giveUp(now: Date, channel: Channel): Promise<void> {
+  await db().notification.updateMany({ where: { channel, nextTryAt: { lte: now }, attempts: { gt: BACKOFF_MS.length } }, data: { nextTryAt: null, failedAt: now, lastError: 'The program ended during the last attempt.' } })
+}
+
+/** Takes messages that are due, the oldest first, and counts the attempt before it is made: what ends the process is not tried for ever. */
+export async function claimDue(now: Date, channel: Channel, most: number): Promise<Claimed[]> {
+  const found = await rows<{ id: string; recipient_id: string | null; subject: string; text: string; path: string; created_at: Date; attempts: number }>(
+    `UPDATE notification SET attempts = attempts + 1, next_try_at = $2
+     WHERE id IN (SELECT id FROM notification WHERE channel = $3 AND next_try_at <= $1 ORDER BY next_try_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
+     RETURNING id, recipient_id, subject, text, path, created_at, attempts`,
+    [now, new Date(now.getTime() + LEASE_MS), channel, most],
+  )
+  return found.map((row) => ({ id: row.id, recipientId: row.recipient_id, subject: row.subject, text: row.text, path: row.path, createdAt: row.created_at, attempts: row.attempts }))
+    .toSorted((a, b) => a.id.localeCompare(b.id))
+}
+
+/** Writes down how an attempt ended: sent, due again, or failed for good. */
+export async function settle(ctx: Ctx, claimed: Pick<Claimed, 'id' | 'attempts'>, outcome: Outcome): Promise<void> {
+  if (outcome.ok) {
+    await db().notification.update({ where: { id: claimed.id }, data: { sentAt: ctx.now, nextTryAt: null, failedAt: null, lastError: null } })
+    return
+  }
+  const next = outcome.retry === 'never' ? null : nextTry(claimed.attempts, ctx.now)
+  await db().notification.update({ where: { id: claimed.id }, data: { nextTryAt: next, failedAt: next === null ? ctx.now : null, lastError: outcome.why } })
+}
+
+/** Everything that waits on a channel that leads nowhere is written down as not sent: it does not come out in a heap when the channel is set up. */
+export async function writeOff(now: Date, channel: Channel, why: string): Promise<number> {
+  const done = await db().notification.updateMany({ where: { channel, nextTryAt: { lte: now } }, data: { nextTryAt: null, failedAt: now, lastError: why, attempts: 0 } })
+  return done.count
+}

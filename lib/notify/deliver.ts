@@ -1,0 +1,67 @@
+import type { Ctx } from '@/lib/context'
+import { db } from '@/lib/db/client'
+import type { MailSettings, WebhookSettings } from '@/lib/env-notify'
+import { type CallOptions, callWebhook } from './call-webhook'
+import { type Channel, type Claimed, claimDue, giveUp, settle, writeOff } from './claim'
+import { composeMail } from './compose-mail'
+import { composeWebhook, webhookHeaders } from './compose-webhook'
+import { NO_MAIL_SERVER, NO_WEBHOOK, type Outcome } from './outcome'
+import { sendMail, type SendOptions } from './send-mail'
+
+/** Where messages can go, and how the links in them begin. */
+export type Channels = { mail: MailSettings | null; webhook: WebhookSettings | null; publicUrl: string }
+
+export type DeliverOptions = { mail?: SendOptions; webhook?: CallOptions }
+
+/** Times the longest attempt this is less than the lease. */
+const BATCH = 10
+/** The rest is due still when the job comes round again. */
+const MOST_BATCHES = 50
+
+export type Delivered = { sent: number; failed: number; notSent: number }
+
+/**
+ * Delivers what is due, on each channel a batch at a time. At least once: a process that dies between sending and writing that down
+ * sends again, under the same Message-ID or webhook-id. Two at once share the work. Time is asked anew for every message.
+ */
+export async function deliver(makeCtx: () => Ctx, channels: Channels, options: DeliverOptions = {}): Promise<Delivered> {
+  const [mail, webhook] = await Promise.all([
+    channel(makeCtx, 'email', channels.mail === null ? NO_MAIL_SERVER : null, (claimed) => mailed(claimed, channels, options.mail)),
+    channel(makeCtx, 'webhook', channels.webhook === null ? NO_WEBHOOK : null, (claimed, ctx) => called(claimed, ctx, channels, options.webhook)),
+  ])
+  return { sent: mail.sent + webhook.sent, failed: mail.failed + webhook.failed, notSent: mail.notSent + webhook.notSent }
+}
+
+async function channel(makeCtx: () => Ctx, name: Channel, leadsNowhere: string | null, send: (claimed: Claimed, ctx: Ctx) => Promise<Outcome>): Promise<Delivered> {
+  const done: Delivered = { sent: 0, failed: 0, notSent: 0 }
+  if (leadsNowhere !== null) return { ...done, notSent: await writeOff(makeCtx().now, name, leadsNowhere) }
+  await giveUp(makeCtx().now, name)
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    const claimed = await claimDue(makeCtx().now, name, BATCH)
+    if (claimed.length === 0) return done
+    let broken: Outcome | null = null
+    for (const one of claimed) {
+      const outcome: Outcome = broken ?? await send(one, makeCtx())
+      await settle(makeCtx(), one, outcome)
+      if (outcome.ok) done.sent += 1
+      else done.failed += 1
+      // A server that cannot be used for one cannot be used for the next; each waits its own time.
+      if (!outcome.ok && outcome.whole) broken = outcome
+    }
+    if (broken !== null) return done
+  }
+  return done
+}
+
+async function mailed(claimed: Claimed, { mail, publicUrl }: Channels, options?: SendOptions): Promise<Outcome> {
+  if (mail === null) throw new Error('Mail was taken for delivery without a server.')
+  const person = await db().person.findUnique({ where: { id: claimed.recipientId ?? '' }, select: { name: true, email: true, active: true } })
+  if (person === null || !person.active) return { ok: false, retry: 'never', whole: false, why: 'Not sent: the recipient has left.' }
+  return sendMail(mail, { name: person.name, address: person.email }, composeMail(claimed, publicUrl, mail.from.address), options)
+}
+
+async function called(claimed: Claimed, ctx: Ctx, { webhook, publicUrl }: Channels, options?: CallOptions): Promise<Outcome> {
+  if (webhook === null) throw new Error('A webhook was to be called without an address.')
+  const body = composeWebhook(claimed, publicUrl)
+  return callWebhook(webhook, webhookHeaders(claimed.id, ctx.now, body, webhook.secret), body, options)
+}
