@@ -1,7 +1,7 @@
-import { includesPattern, includesScope } from '@/lib/grants/includes'
-import { compilePattern, isExact, matchesPattern } from '@/lib/grants/target-match'
-import { ACCESS_RANK, type Access, type Sensitivity } from '@/lib/registry/model'
-import type { RequestTarget } from '@/lib/requests/content'
+import { includes } from '@/lib/grants/includes'
+import { isExact } from '@/lib/grants/target-match'
+import { ACCESS_RANK, type Access, SENSITIVITIES, type Sensitivity } from '@/lib/registry/model'
+import { reachOf, type RequestContent, type RequestTarget } from '@/lib/requests/content'
 import { type AdviceFacts, admittedTools, type HeldGrant, type KnownServer, type KnownTool } from './facts'
 import { count } from './words'
 
@@ -56,16 +56,14 @@ function addedBy(facts: AdviceFacts, target: RequestTarget, index: number, calls
   const own = facts.held.filter((grant) => grant.reach.serverId === server.id && grant.id !== facts.grantId)
   const tools = admittedTools(server, target).map((tool): AdmittedTool => ({
     name: tool.name, title: tool.title, access: tool.access, unclassified: tool.unclassified, destructive: tool.destructive, openWorld: tool.openWorld, changed: tool.changed,
-    aboveCeiling: ACCESS_RANK[tool.access] > ACCESS_RANK[target.access], calls: calls === null ? null : (calls.get(tool.name) ?? 0), already: own.some((grant) => lets(grant, tool.name, target, facts.now)),
+    aboveCeiling: ACCESS_RANK[tool.access] > ACCESS_RANK[target.access], calls: calls === null ? null : (calls.get(tool.name) ?? 0), already: own.some((grant) => lets(grant, tool.name, facts.content, target, facts.now)),
   }))
   return { ...base, tools, counts: countsOf(tools), sentence: coverageSentence(server, target.name, tools) }
 }
 
-/** Does a standing grant let this tool be called now, at least so? Whoever the caller is: it is one of the agent's own. */
-function lets(grant: HeldGrant, tool: string, target: RequestTarget, now: number): boolean {
-  const { reach } = grant
-  return !grant.suspended && !grant.heldTools.includes(tool) && grant.validFrom <= now && reach.targetKind === 'tool' && reach.mode === 'direct'
-    && matchesPattern(compilePattern(reach.target), tool) && ACCESS_RANK[reach.access] >= ACCESS_RANK[target.access] && includesScope(reach.scope, target.scope)
+/** Does a standing grant let the same caller call this tool now, at least so? */
+function lets(grant: HeldGrant, tool: string, content: RequestContent, target: RequestTarget, now: number): boolean {
+  return !grant.suspended && !grant.heldTools.includes(tool) && grant.validFrom <= now && includes(grant.reach, { ...reachOf(content, target), target: tool })
 }
 
 function countsOf(tools: readonly AdmittedTool[]): NonNullable<Added['counts']> {
@@ -100,12 +98,8 @@ function chainedReach({ held, servers, server, grantId, now }: AdviceFacts): Pic
     if (ACCESS_RANK[grant.reach.access] > ACCESS_RANK[one.access]) one.access = grant.reach.access
     found.set(other.id, one)
   }
-  return { chained: [...found.values()].toSorted((a, b) => SENSITIVITY_ORDER.indexOf(a.sensitivity) - SENSITIVITY_ORDER.indexOf(b.sensitivity) || (a.server < b.server ? -1 : 1)), chainedHidden: [...hidden].filter((id) => !found.has(servers.get(id)?.id ?? '')).length }
-}
-
-const SENSITIVITY_ORDER: readonly Sensitivity[] = ['public', 'internal', 'confidential', 'restricted']
-
-/** Is everything that one glob names named by the other as well? For screens that offer a narrower one. */
-export function isWithin(outer: string, inner: string): boolean {
-  return includesPattern(outer, inner, false)
+  return {
+    chained: [...found.values()].toSorted((a, b) => SENSITIVITIES.indexOf(a.sensitivity) - SENSITIVITIES.indexOf(b.sensitivity) || (a.server < b.server ? -1 : 1)),
+    chainedHidden: [...hidden].filter((id) => !found.has(id)).length,
+  }
 }

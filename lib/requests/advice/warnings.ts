@@ -8,7 +8,7 @@ import { type Side, type ToxicId, toxicHits } from './toxic'
 import { count, toolWords } from './words'
 
 export type WarningSeverity = 'high' | 'medium' | 'low'
-export type WarningId = ToxicId | 'no_approver' | 'cut' | 'unscoped_write' | 'admin_glob' | 'agent_never_seen' | 'unclassified_tools' | 'changed_definitions' | 'pilot'
+export type WarningId = ToxicId | 'no_approver' | 'cut' | 'unscoped_write' | 'admin_glob' | 'agent_never_seen' | 'any_agent' | 'unclassified_tools' | 'changed_definitions' | 'pilot'
 
 /** What a warning is about, for links: targets by their place in the request, grants by id, tools by name. */
 export type About =
@@ -96,6 +96,7 @@ function unknowns({ content, server, agent }: AdviceFacts): Warning[] {
   const changed = tools.filter((tool) => tool.changed)
   if (changed.length > 0) found.push({ id: 'changed_definitions', severity: 'medium', about: about(changed), text: `The definition of ${toolWords(changed)} is not the approved one any more, or never was approved; a grant would be bound to it as it is.` })
   if (agent !== null && agent.seenAt === null) found.push({ id: 'agent_never_seen', severity: 'low', about: [{ kind: 'agent', id: agent.id }], text: `${agent.name} has never been seen in activity: no log shows that it exists.` })
+  if (agent === null) found.push({ id: 'any_agent', severity: 'medium', about: [], text: 'For any registered agent, also such as come later: what each of them can do besides is not looked at here.' })
   if (server.lifecycle === 'pilot') found.push({ id: 'pilot', severity: 'low', about: [{ kind: 'server', slug: server.slug }], text: `${server.slug} is in its pilot: only reading, only by named agents.` })
   return found
 }
