@@ -20,7 +20,7 @@ export type RequestContent = {
   reauthorise: boolean
   /** Not before this time; null = as soon as it is approved. */
   startsAt: string | null
-  /** How long; all of them hold, so that an approver who shortens adds one. */
+  /** How long; all of them hold, so that an approver who shortens adds one. None: as long as the settings allow. */
   terms: readonly Term[]
 }
 

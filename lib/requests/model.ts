@@ -39,17 +39,35 @@ const fields = {
   origin: originSchema.optional(),
 }
 
+const bodyObject = z.strictObject({ ...fields, renews: name(100).optional(), confirms: name(100).optional(), breakGlass: z.boolean().optional() })
+
+function refuseContradictions(body: z.output<typeof bodyObject>, refinement: z.RefinementCtx): void {
+  const add = (path: string, message: string): void => refinement.addIssue({ code: 'custom', path: [path], message })
+  if ((body.target === undefined) === (body.targets === undefined)) add('target', 'give target, or targets, and not both')
+  if (body.target !== undefined && body.access === undefined) add('access', 'is needed with target')
+  if (body.targets !== undefined && (body.access !== undefined || body.scope !== undefined)) add('access', 'each of several targets has its own access and scope')
+  if (body.durationDays !== undefined && body.until !== undefined) add('until', 'give durationDays or until, not both')
+  if ([body.renews, body.confirms, body.breakGlass === true ? 'x' : undefined].filter((one) => one !== undefined).length > 1) add('renews', 'a request renews, confirms or breaks the glass, one of them')
+}
+
 /** `POST /grant-requests`. `renews` and `confirms` name a standing grant; `breakGlass` puts it in force at once, for hours. */
-export const requestBodySchema = z.strictObject({
-  ...fields, renews: name(100).optional(), confirms: name(100).optional(), breakGlass: z.boolean().optional(),
-}).superRefine((body, refinement) => {
-  if ((body.target === undefined) === (body.targets === undefined)) refinement.addIssue({ code: 'custom', path: ['target'], message: 'give target, or targets, and not both' })
-  if (body.target !== undefined && body.access === undefined) refinement.addIssue({ code: 'custom', path: ['access'], message: 'is needed with target' })
-  if (body.targets !== undefined && (body.access !== undefined || body.scope !== undefined)) refinement.addIssue({ code: 'custom', path: ['access'], message: 'each of several targets has its own access and scope' })
-  if (body.durationDays !== undefined && body.until !== undefined) refinement.addIssue({ code: 'custom', path: ['until'], message: 'give durationDays or until, not both' })
-  if ([body.renews, body.confirms, body.breakGlass === true ? 'x' : undefined].filter((one) => one !== undefined).length > 1) refinement.addIssue({ code: 'custom', path: ['renews'], message: 'a request renews, confirms or breaks the glass, one of them' })
-})
+export const requestBodySchema = bodyObject.superRefine(refuseContradictions)
 export type RequestBody = z.output<typeof requestBodySchema>
+
+/** `PATCH /grant-requests/{id}`: all of it anew. `revision`: what was looked at; another one now is refused (`stale_version`). */
+export const editBodySchema = bodyObject.extend({ revision: z.number().int().min(1).optional() }).superRefine(refuseContradictions)
+export type EditBody = z.output<typeof editBodySchema>
+
+const typed = z.string().max(2000)
+const typedTarget = z.strictObject({ kind, name: typed, access: accessSchema, scope: z.array(typed).max(200) }).partial()
+
+/** What was typed so far: anything may be missing, and nothing is checked but its form. */
+export const requestDraftSchema = z.strictObject({
+  server: typed, caller: z.strictObject({ agent: typed, client: typed, human: typed }).partial(), target: z.strictObject({ kind, name: typed }).partial(), access: accessSchema,
+  scope: z.array(typed).max(200), targets: z.array(typedTarget).max(50), purpose: typed, durationDays: days, until: instant.nullable(), startsAt: instant, mode: z.enum(['direct', 'task']),
+  reauthorise: z.boolean(), origin: originSchema, renews: typed, confirms: typed, breakGlass: z.boolean(),
+}).partial()
+export type RequestDraft = z.output<typeof requestDraftSchema>
 
 /** What an approver takes away: never adds. Left out = as asked. */
 export const narrowedSchema = z.strictObject({

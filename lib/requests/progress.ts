@@ -35,7 +35,7 @@ export function progressOf(need: StepCount, decisions: readonly Decision[], fact
 }
 
 /** Does the one who answered still stand where they stood, without a conflict? */
-function stillCounts(decision: Decision, facts: ApprovalFacts): boolean {
+export function stillCounts(decision: Decision, facts: ApprovalFacts): boolean {
   const { personId, onBehalfOf, step } = decision
   if (conflictOf(facts, personId) !== null || (onBehalfOf !== null && conflictOf(facts, onBehalfOf) !== null)) return false
   return step === 'security' ? facts.reviewers.has(personId) : [facts.ownerId, facts.backupOwnerId, facts.managerId].includes(onBehalfOf ?? personId)

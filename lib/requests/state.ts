@@ -30,8 +30,12 @@ export function stateAt(request: Timed, now: number): RequestState {
 
 const WORDS: Record<RequestAction, string> = { submit: 'submitted', edit: 'changed', discard: 'discarded', withdraw: 'withdrawn', nudge: 'reminded of', decide: 'decided' }
 
+/** What broke the glass is in force already: two people look at it as it is, and whoever broke it cannot take that from them. */
+const NOT_AFTERWARDS: ReadonlySet<RequestAction> = new Set(['edit', 'withdraw'])
+
 /** Why `action` is not possible in this state, in words; null = it is. */
-export function refusalIn(action: RequestAction, state: RequestState): string | null {
+export function refusalIn(action: RequestAction, state: RequestState, kind: RequestKind = 'grant'): string | null {
   const states: readonly RequestState[] = REQUEST_ACTIONS[action]
-  return states.includes(state) ? null : `The request is ${state}; only one that is ${states.join(' or ')} can be ${WORDS[action]}.`
+  if (!states.includes(state)) return `The request is ${state}; only one that is ${states.join(' or ')} can be ${WORDS[action]}.`
+  return kind === 'break_glass' && state === 'pending' && NOT_AFTERWARDS.has(action) ? `What broke the glass cannot be ${WORDS[action]}: two security reviewers look at it as it is. Revoke its grant when it is no longer needed.` : null
 }
