@@ -6,6 +6,7 @@ import { deadLetterRoutes } from './routes/dead-letters'
 import { demoRoutes } from './routes/demo'
 import { discoveryRoutes } from './routes/discovery'
 import { driftRoutes } from './routes/drift'
+import { enforcementRoutes } from './routes/enforcement'
 import { eventRoutes } from './routes/events'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
@@ -30,6 +31,8 @@ export const routes: readonly Route[] = [
   ...discoveryRoutes,
   ...driftRoutes,
   ...eventRoutes,
+  // Before the grants: an id is any text, and these addresses are none.
+  ...enforcementRoutes,
   ...grantRoutes,
   ...otlpRoutes,
   ...peopleRoutes,

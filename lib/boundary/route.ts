@@ -4,7 +4,7 @@ import type { Permission } from '@/lib/auth/permissions'
 import type { Ctx } from '@/lib/context'
 import type { Problem } from './problem'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a handler is given once the door has parsed, authenticated and authorised. */
 export type Handled<P, Q, B> = { actor: Actor; ctx: Ctx; params: P; query: Q; body: B; headers: Headers; url: URL }
@@ -51,7 +51,7 @@ export function route<P extends AnyObject | undefined = undefined, Q extends Any
   return input as unknown as Route
 }
 
-/** Declares an endpoint that reads its own body (ingest: NDJSON, gzip, large). */
-export function rawRoute(input: Omit<Route, 'handle' | 'body' | 'params' | 'query' | 'raw'> & { raw: NonNullable<Route['raw']> }): Route {
+/** Declares an endpoint that reads its own body (ingest: NDJSON, gzip, large), or answers in other types than JSON. Its handler parses the query too; `query` describes it. */
+export function rawRoute(input: Omit<Route, 'handle' | 'body' | 'params' | 'raw'> & { raw: NonNullable<Route['raw']> }): Route {
   return { ...input, handle: async () => undefined }
 }
