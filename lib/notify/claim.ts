@@ -28,6 +28,11 @@ export async function claimDue(now: Date, channel: Channel, most: number): Promi
     .toSorted((a, b) => a.id.localeCompare(b.id))
 }
 
+/** Puts back what was taken and not attempted. */
+export async function giveBack(now: Date, claimed: readonly Claimed[]): Promise<void> {
+  await rows('UPDATE notification SET attempts = attempts - 1, next_try_at = $1 WHERE id = ANY($2)', [now, claimed.map(({ id }) => id)])
+}
+
 /** Writes down how an attempt ended: sent, due again, or failed for good. */
 export async function settle(ctx: Ctx, claimed: Pick<Claimed, 'id' | 'attempts'>, outcome: Outcome): Promise<void> {
   if (outcome.ok) {

@@ -1,5 +1,6 @@
+import { oneLine } from '@/lib/one-line'
 import { type Line, linesOf, plain } from './lines'
-import { isConsolePath, oneLine } from './message'
+import { isConsolePath } from './message'
 
 /** A stored message as its delivery needs it. */
 export type Outgoing = { id: string; subject: string; text: string; path: string; createdAt: Date }

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { oneLine } from '@/lib/one-line'
 import type { Outgoing } from './compose-mail'
 import { linesOf, plain } from './lines'
-import { isConsolePath, oneLine } from './message'
+import { isConsolePath } from './message'
 
 /** Slack refuses a block's text that is longer. */
 const MOST = 2800

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { db, transaction } from '@/lib/db/client'
+import { oneLine } from '@/lib/one-line'
 import { aPerson } from '@/lib/testing/actors'
 import { at, testClock, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
@@ -9,7 +10,6 @@ import { LEASE_MS } from './claim'
 import { type Channels, deliver } from './deliver'
 import { enqueue } from './enqueue'
 import { forgetOld } from './forget'
-import { oneLine } from './message'
 import { BACKOFF_MS, deliveryState, NO_MAIL_SERVER } from './outcome'
 import { sendTestMail } from './test-message'
 
@@ -182,4 +182,16 @@ test('messages are kept for 30 days, those that are due still for longer', async
   await db().told.createMany({ data: [{ key: 'a', at: at('-401d') }, { key: 'b', at: at('-30d') }] })
   expect(await forgetOld(TEST_NOW)).toEqual({ notifications: 1, told: 1 })
   expect((await db().notification.findMany({ select: { key: true }, orderBy: { key: 'asc' } })).map(({ key }) => key)).toEqual(['due', 'young'])
+})
+
+test('a process that is told to stop gives back what it has taken and not tried', async () => {
+  const stop = new AbortController()
+  const hook = await loopback((request, response) => {
+    stop.abort()
+    return always(200, {})(request, response)
+  })
+  open.push(hook)
+  for (const key of ['a', 'b', 'c']) await say(key, null)
+  expect(await deliver(testCtx, channels(null, hook.origin), { signal: stop.signal })).toMatchObject({ sent: 1 })
+  expect(await db().notification.count({ where: { nextTryAt: TEST_NOW, attempts: 0 } })).toBe(2)
 })

@@ -2,7 +2,7 @@ import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
 import type { MailSettings, WebhookSettings } from '@/lib/env-notify'
 import { type CallOptions, callWebhook } from './call-webhook'
-import { type Channel, type Claimed, claimDue, giveUp, settle, writeOff } from './claim'
+import { type Channel, type Claimed, claimDue, giveBack, giveUp, settle, writeOff } from './claim'
 import { composeMail } from './compose-mail'
 import { composeWebhook, webhookHeaders } from './compose-webhook'
 import { NO_MAIL_SERVER, NO_WEBHOOK, type Outcome } from './outcome'
@@ -11,7 +11,7 @@ import { sendMail, type SendOptions } from './send-mail'
 /** Where messages can go, and how the links in them begin. */
 export type Channels = { mail: MailSettings | null; webhook: WebhookSettings | null; publicUrl: string }
 
-export type DeliverOptions = { mail?: SendOptions; webhook?: CallOptions }
+export type DeliverOptions = { mail?: SendOptions; webhook?: CallOptions; /** Ends the work after the message that is under way; the rest stays due. */ signal?: AbortSignal }
 
 /** Times the longest attempt this is less than the lease. */
 const BATCH = 10
@@ -26,21 +26,26 @@ export type Delivered = { sent: number; failed: number; notSent: number }
  */
 export async function deliver(makeCtx: () => Ctx, channels: Channels, options: DeliverOptions = {}): Promise<Delivered> {
   const [mail, webhook] = await Promise.all([
-    channel(makeCtx, 'email', channels.mail === null ? NO_MAIL_SERVER : null, (claimed) => mailed(claimed, channels, options.mail)),
-    channel(makeCtx, 'webhook', channels.webhook === null ? NO_WEBHOOK : null, (claimed, ctx) => called(claimed, ctx, channels, options.webhook)),
+    channel(makeCtx, 'email', channels.mail === null ? NO_MAIL_SERVER : null, options.signal, (claimed) => mailed(claimed, channels, options.mail)),
+    channel(makeCtx, 'webhook', channels.webhook === null ? NO_WEBHOOK : null, options.signal, (claimed, ctx) => called(claimed, ctx, channels, options.webhook)),
   ])
   return { sent: mail.sent + webhook.sent, failed: mail.failed + webhook.failed, notSent: mail.notSent + webhook.notSent }
 }
 
-async function channel(makeCtx: () => Ctx, name: Channel, leadsNowhere: string | null, send: (claimed: Claimed, ctx: Ctx) => Promise<Outcome>): Promise<Delivered> {
+async function channel(makeCtx: () => Ctx, name: Channel, leadsNowhere: string | null, signal: AbortSignal | undefined, send: (claimed: Claimed, ctx: Ctx) => Promise<Outcome>): Promise<Delivered> {
   const done: Delivered = { sent: 0, failed: 0, notSent: 0 }
   if (leadsNowhere !== null) return { ...done, notSent: await writeOff(makeCtx().now, name, leadsNowhere) }
+  const stopped = (): boolean => signal?.aborted ?? false
   await giveUp(makeCtx().now, name)
-  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+  for (let batch = 0; batch < MOST_BATCHES && !stopped(); batch++) {
     const claimed = await claimDue(makeCtx().now, name, BATCH)
     if (claimed.length === 0) return done
     let broken: Outcome | null = null
-    for (const one of claimed) {
+    for (const [index, one] of claimed.entries()) {
+      if (stopped()) {
+        await giveBack(makeCtx().now, claimed.slice(index))
+        return done
+      }
       const outcome: Outcome = broken ?? await send(one, makeCtx())
       await settle(makeCtx(), one, outcome)
       if (outcome.ok) done.sent += 1

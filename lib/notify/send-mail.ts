@@ -2,8 +2,8 @@ import type { ConnectionOptions } from 'node:tls'
 import MailComposer from 'nodemailer/lib/mail-composer/index.js'
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js'
 import type { MailSettings } from '@/lib/env-notify'
+import { oneLine } from '@/lib/one-line'
 import type { ComposedMail } from './compose-mail'
-import { oneLine } from './message'
 import { type Outcome, withoutSecrets } from './outcome'
 
 /** Milliseconds: until there is a connection and a greeting, without a word in between, and for all of it. */

@@ -1,3 +1,4 @@
+import { oneLine } from '@/lib/one-line'
 import { paths } from '@/lib/paths'
 import { requestTitle } from './content-view'
 import type { RequestView } from './model'
@@ -13,21 +14,21 @@ const HEAD: Record<Occasion, string> = { submitted: 'asks for', edited: 'changed
 function summary(view: RequestView): string {
   const targets = view.targets.slice(0, 5).map(({ name, access, scope }) => `- ${name}, up to ${access}, ${scope.length === 0 ? 'on everything' : `on ${scope.join(', ')}`}`)
   const more = view.targets.length > 5 ? [`- and ${view.targets.length - 5} more`] : []
-  return [`For: ${view.caller.agent}, in ${view.caller.client}, for ${view.caller.human}`, ...targets, ...more, `Purpose: ${view.purpose}`].join('\n')
+  return [`For: ${view.caller.agent}, in ${view.caller.client}, for ${view.caller.human}`, ...targets, ...more, `Purpose: “${oneLine(view.purpose, 500)}”`].join('\n')
 }
 
 /** To everybody who holds a step now; `stamp` tells occasions of one sort apart. */
 export function toHolders(view: RequestView, occasion: Occasion, stamp: string): RequestMessage[] {
   const people = [...new Set(view.steps.flatMap((step) => step.holders.map((one) => one.id)))]
   const subject = `${view.requester.name} ${HEAD[occasion]} ${requestTitle(view)}`
-  const text = `${subject}.\n\n${summary(view)}\n\n${view.sentence} The link shows the request; it decides nothing by itself.`
+  const text = `${subject}.\n\n${summary(view)}\n\n${oneLine(view.sentence, 1000)} The link shows the request; it decides nothing by itself.`
   return people.map((recipientId) => ({ key: `request.${occasion}:${view.id}:${stamp}:${recipientId}`, kind: `request.${occasion}`, recipientId, subject, text, path: paths.request(view.id) }))
 }
 
 /** To the channel that everybody reads: that something was asked for, or that the glass was broken; without the purpose, which may be nobody else's business. */
 export function toChannel(view: RequestView, occasion: 'submitted' | 'broke_glass'): RequestMessage {
   const subject = `${view.requester.name} ${HEAD[occasion]} ${requestTitle(view)}`
-  return { key: `request.${occasion}:${view.id}:channel`, kind: `request.${occasion}`, recipientId: null, subject, text: `${subject}. ${view.sentence}`, path: paths.request(view.id) }
+  return { key: `request.${occasion}:${view.id}:channel`, kind: `request.${occasion}`, recipientId: null, subject, text: `${subject}. ${oneLine(view.sentence, 1000)}`, path: paths.request(view.id) }
 }
 
 type Turn = 'approved_step' | 'narrowed' | 'approved' | 'denied' | 'lapsed'
@@ -37,5 +38,5 @@ const TURN: Record<Turn, string> = { approved_step: 'One step of your request is
 /** To whoever asked: each step, narrowing and the end. */
 export function toRequester(view: RequestView, turn: Turn, stamp: string): RequestMessage {
   const subject = `${TURN[turn]}: ${requestTitle(view)}`
-  return { key: `request.${turn}:${view.id}:${stamp}`, kind: `request.${turn}`, recipientId: view.requester.id, subject, text: `${subject}.\n\n${view.sentence}\n\n${summary(view)}`, path: paths.request(view.id) }
+  return { key: `request.${turn}:${view.id}:${stamp}`, kind: `request.${turn}`, recipientId: view.requester.id, subject, text: `${subject}.\n\n${oneLine(view.sentence, 1000)}\n\n${summary(view)}`, path: paths.request(view.id) }
 }
