@@ -15,19 +15,17 @@ export type AdmittedTool = Pick<KnownTool, 'name' | 'title' | 'access' | 'unclas
   already: boolean
 }
 
-/** What one target of the request would add. */
-export type Added = {
-  target: number
-  kind: RequestTarget['kind']
-  name: string
-  access: Access
-  scope: readonly string[]
+/** "This glob admits 14 tools today, 3 used": of a target that is asked for, and of a standing grant. */
+export type Coverage = {
   /** Null for anything but tools, and where the catalogue knows no tool of the server. */
   tools: AdmittedTool[] | null
   /** `tools` are so many of this many. */
   counts: { admitted: number; used: number | null; new: number; destructive: number; openWorld: number; unclassified: number; changed: number; aboveCeiling: number } | null
   sentence: string
 }
+
+/** What one target of the request would add; `target` is its place in the request. */
+export type Added = Coverage & { target: number; kind: RequestTarget['kind']; name: string; access: Access; scope: readonly string[] }
 
 /** A server that the agent can act on besides the one asked about: where a chain that begins here could go. */
 export type Reachable = { server: string; name: string; sensitivity: Sensitivity; access: Access; grantIds: string[] }
@@ -48,17 +46,24 @@ export function addsOf(facts: AdviceFacts, calls: Calls | null): Adds {
 }
 
 function addedBy(facts: AdviceFacts, target: RequestTarget, index: number, calls: Calls | null): Added {
-  const { server } = facts
-  const base = { target: index, kind: target.kind, name: target.name, access: target.access, scope: target.scope }
-  if (target.kind !== 'tool' || server.tools.length === 0) {
-    return { ...base, tools: null, counts: null, sentence: target.kind === 'tool' ? `No listing of ${server.slug} is known, so nobody can say which tools this admits.` : `${target.name} on ${server.slug}, to ${target.access}.` }
-  }
+  const { server, content, now } = facts
   const own = facts.held.filter((grant) => grant.reach.serverId === server.id && grant.id !== facts.grantId)
+  const coverage = coverageOf(server, target, calls, (tool) => own.some((grant) => lets(grant, tool, content, target, now)))
+  return { target: index, kind: target.kind, name: target.name, access: target.access, scope: target.scope, ...coverage }
+}
+
+/**
+ * What a target, or a standing grant, admits of a server's catalogue today. `calls`: of its tools by name, by whomever and for however
+ * long the caller counted them; for a grant those that it covered. `already`: whether the tool can be called without it.
+ */
+export function coverageOf(server: KnownServer, target: Pick<RequestTarget, 'kind' | 'name' | 'access'>, calls: Calls | null, already: (tool: string) => boolean = () => false): Coverage {
+  if (target.kind !== 'tool') return { tools: null, counts: null, sentence: `${target.name} on ${server.slug}, to ${target.access}.` }
+  if (server.tools.length === 0) return { tools: null, counts: null, sentence: `No listing of ${server.slug} is known, so nobody can say which tools this admits.` }
   const tools = admittedTools(server, target).map((tool): AdmittedTool => ({
     name: tool.name, title: tool.title, access: tool.access, unclassified: tool.unclassified, destructive: tool.destructive, openWorld: tool.openWorld, changed: tool.changed,
-    aboveCeiling: ACCESS_RANK[tool.access] > ACCESS_RANK[target.access], calls: calls === null ? null : (calls.get(tool.name) ?? 0), already: own.some((grant) => lets(grant, tool.name, facts.content, target, facts.now)),
+    aboveCeiling: ACCESS_RANK[tool.access] > ACCESS_RANK[target.access], calls: calls === null ? null : (calls.get(tool.name) ?? 0), already: already(tool.name),
   }))
-  return { ...base, tools, counts: countsOf(tools), sentence: coverageSentence(server, target.name, tools) }
+  return { tools, counts: countsOf(tools), sentence: coverageSentence(server, target.name, tools) }
 }
 
 /** Does a standing grant let the same caller call this tool now, at least so? */
@@ -66,7 +71,7 @@ function lets(grant: HeldGrant, tool: string, content: RequestContent, target: R
   return !grant.suspended && !grant.heldTools.includes(tool) && grant.validFrom <= now && includes(grant.reach, { ...reachOf(content, target), target: tool })
 }
 
-function countsOf(tools: readonly AdmittedTool[]): NonNullable<Added['counts']> {
+function countsOf(tools: readonly AdmittedTool[]): NonNullable<Coverage['counts']> {
   const of = (test: (tool: AdmittedTool) => boolean): number => tools.filter(test).length
   return {
     admitted: tools.length, used: tools.some(({ calls }) => calls === null) ? null : of(({ calls }) => calls !== null && calls > 0), new: of(({ already, aboveCeiling }) => !already && !aboveCeiling),
@@ -74,8 +79,7 @@ function countsOf(tools: readonly AdmittedTool[]): NonNullable<Added['counts']> 
   }
 }
 
-/** "This glob admits 14 tools today, 3 used": also of a standing grant, with the calls that it covered. */
-export function coverageSentence(server: Pick<KnownServer, 'slug'>, name: string, tools: readonly Pick<AdmittedTool, 'calls' | 'aboveCeiling'>[]): string {
+function coverageSentence(server: Pick<KnownServer, 'slug'>, name: string, tools: readonly Pick<AdmittedTool, 'calls' | 'aboveCeiling'>[]): string {
   if (tools.length === 0) return isExact(name) ? `${server.slug} offers no tool ${name} today.` : `No tool of ${server.slug} matches ${name} today; whatever comes under such a name would be admitted.`
   const used = tools.some(({ calls }) => calls === null) ? '' : `, ${tools.filter(({ calls }) => calls !== null && calls > 0).length} used`
   const above = tools.filter(({ aboveCeiling }) => aboveCeiling).length
