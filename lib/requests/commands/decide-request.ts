@@ -4,6 +4,7 @@ import { transaction, type Tx } from '@/lib/db/client'
 import { AppError, invalid } from '@/lib/errors'
 import { findCallers } from '@/lib/grants/queries/find-callers'
 import { enqueue } from '@/lib/notify/enqueue'
+import { needsReason, warningsOf } from '@/lib/requests/advice/warnings'
 import { type AnswersAs, answersAs } from '@/lib/requests/answering'
 import { type RequestContent, widenings } from '@/lib/requests/content'
 import { toRequester } from '@/lib/requests/messages'
@@ -11,6 +12,7 @@ import type { DecisionInput, Narrowed, RequestView } from '@/lib/requests/model'
 import { needOf } from '@/lib/requests/need'
 import { obstaclesOf, timeFaults } from '@/lib/requests/obstacles'
 import { type Progress, progressOf } from '@/lib/requests/progress'
+import { loadAdviceFacts } from '@/lib/requests/queries/advice-facts'
 import type { RequestFacts } from '@/lib/requests/queries/request-facts'
 import { applyNarrowed } from '@/lib/requests/resolve-content'
 import { decisionsOfRound, type StoredRequest } from '@/lib/requests/stored'
@@ -72,8 +74,10 @@ async function approve(tx: Tx, locked: Locked, actor: Actor, input: DecisionInpu
   const narrowed = input.narrowed === undefined ? before : await narrow(tx, locked, before, input.narrowed)
   const isNarrowed = JSON.stringify(narrowed) !== JSON.stringify(before)
   // What is left may name somebody, such as whoever approves: then they may not.
-  const { facts, as, content } = isNarrowed ? await standingOf(tx, locked, actor, narrowed) : first
+  const standing = isNarrowed ? await standingOf(tx, locked, actor, narrowed) : first
+  const { facts, as, content } = standing
   if (isNarrowed) refuseUnfit(facts, content, ctx)
+  if (input.reason === undefined) await refuseAgainstWarning(tx, locked, standing)
   const narrowedTo = isNarrowed ? request.revision + 1 : null
   if (narrowedTo !== null) await saveNarrowed(tx, ctx, actor, request, content, narrowedTo)
   await answer(tx, locked, actor, as, { answer: 'approve', reason: input.reason ?? null, narrowedTo })
@@ -93,6 +97,18 @@ async function approve(tx: Tx, locked: Locked, actor: Actor, input: DecisionInpu
 function contentOf(request: StoredRequest): RequestContent {
   if (request.content === null) throw new Error(`Request ${request.id} is pending without content`)
   return request.content
+}
+
+/** A yes against a warning says why, so that whoever looks later knows that it was seen. */
+async function refuseAgainstWarning(tx: Tx, { request, ctx }: Locked, { content, facts, as }: Standing): Promise<void> {
+  const need = needOf(request.kind, facts.policies, content, facts.server)
+  // That there are not enough people is what the start token stands in for.
+  const steps = as.waived ? [] : progressOf(need, decisionsOfRound(request), facts.approval).steps
+  const asked = { kind: request.kind, content, policies: facts.policies, steps, after: null, grantId: request.grantId }
+  const warnings = warningsOf(await loadAdviceFacts(asked, ctx.now, tx))
+  if (!needsReason(warnings)) return
+  const grave = warnings.filter((one) => one.severity === 'high').map((one) => one.text)
+  throw new AppError('invalid_input', `A yes against a warning needs a reason: ${grave.join(' ')} Nothing was changed.`, { errors: [{ path: 'reason', message: 'is needed against a warning' }] })
 }
 
 /** What is left of the request; never more than before, in any dimension. */
