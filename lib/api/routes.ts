@@ -12,6 +12,7 @@ import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
 import { otlpRoutes } from './routes/otlp'
 import { peopleRoutes } from './routes/people'
+import { requestRoutes } from './routes/requests'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
 import { teamRoutes } from './routes/teams'
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...grantRoutes,
   ...otlpRoutes,
   ...peopleRoutes,
+  ...requestRoutes,
   ...serverRoutes,
   ...sourceRoutes,
   ...teamRoutes,
