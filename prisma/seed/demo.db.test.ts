@@ -4,6 +4,7 @@ import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
 import { markDemo, wipeDemo } from '@/lib/demo/commands'
 import { testCtx } from '@/lib/testing/clock'
+import { countWaitingFor } from '@/lib/requests/queries/waiting-for'
 import { useDatabase } from '@/lib/testing/database'
 import { verifyTrail } from '@/lib/trail/queries'
 import { ADMIN } from './company'
@@ -39,6 +40,14 @@ describe('the demo', () => {
     expect(await db().finding.count({ where: { status: 'resolved' } })).toBeGreaterThan(0)
     expect(await db().deadLetter.count({ where: { status: 'open' } })).toBe(7)
     expect(await db().reevaluation.count({ where: { finishedAt: null } })).toBe(0)
+  })
+
+  it('has requests in every state that people make, several of which wait for whoever signs in', async () => {
+    const states = await db().grantRequest.groupBy({ by: ['state'], _count: true })
+    expect(Object.fromEntries(states.map((one) => [one.state, one._count]))).toMatchObject({ approved: 11, denied: 2, withdrawn: 1, lapsed: 2, pending: 11 })
+    expect(await countWaitingFor(await actorOf(ctx, ADMIN), ctx.now)).toBeGreaterThanOrEqual(5)
+    expect(await db().finding.count({ where: { kind: 'break_glass', status: 'open' } })).toBe(1)
+    expect(await db().notification.count()).toBe(0)
   })
 
   it('leaves a trail that verifies', async () => {

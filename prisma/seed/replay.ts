@@ -1,5 +1,6 @@
 import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { runDrift } from '@/lib/drift/commands/run-drift'
+import { lapseRequests } from '@/lib/requests/commands/lapse-requests'
 import { DAY } from './calendar'
 import { type ExampleCall, ordinaryCalls, recentCalls } from './calls'
 import { answerFindings, endGrantEarly, importLate, namePreviewClient } from './changes'
@@ -8,6 +9,7 @@ import { leave } from './declare-people'
 import { proposePilot } from './declare-servers'
 import { approveHonestChange, discoverChanges } from './discoveries'
 import { beat, beatAll, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
+import { forgetMessages, requestHappenings } from './requests'
 import type { Steps } from './steps'
 import { COVERED_DAYS_AGO, storyCalls } from './stories-long'
 
@@ -48,6 +50,7 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   const tightFrom = loadedAt - TIGHT_FROM
   for (let ago = ALIVE_DAYS; ago >= DAYS; ago -= 1) await beatAll(steps, today - ago * DAY - 1, loadedAt)
   const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
+  const happenings = requestHappenings(loadedAt)
   let stored = 0
   for (let ago = DAYS; ago >= 1; ago -= lengthOf(ago)) {
     const days = Array.from({ length: lengthOf(ago) }, (_, index) => today - (ago - index) * DAY)
@@ -57,11 +60,15 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
     const calls = callsBetween([...days.flatMap((day) => ordinaryCalls(day, loadedAt, scale, loadedAt)), ...extra], from, evening + 1, loadedAt)
     stored += await deliverCalls(steps, evening, calls, loadedAt - SILENT_FOR, loadedAt)
     for (const day of days) await beatAll(steps, day + DAY - 1, loadedAt, evening < tightFrom ? null : 'envoy-eu')
+    for (const { at, run } of happenings) if (from <= at && at <= evening) await run(steps)
+    await lapseRequests(steps(evening))
     await changesOf(ago, steps, evening)
     if (EVENINGS.has(ago)) await runDrift(() => steps(evening), { trigger: 'schedule' })
     if (ago % 15 === 2) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
   }
   stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...extra])
+  for (const { at, run } of happenings) if (at >= today) await run(steps)
+  await forgetMessages()
   log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS + 1} days; computing drift`)
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
