@@ -18,6 +18,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
     { label: 'Agents', href: paths.agents(), needs: 'registry.read', counts: 'agents', key: 'e' },
     { label: 'Clients', href: paths.clients(), needs: 'registry.read', counts: 'clients', key: 'c' },
     { label: 'Grants', href: paths.grants(), needs: 'registry.read', counts: 'grants', key: 'g' },
+    { label: 'Requests', href: paths.requests(), needs: 'registry.read', counts: 'requests', key: 'q' },
   ] },
   { label: 'People', places: [
     { label: 'People', href: paths.people(), needs: 'people.read', counts: 'people', key: 'p' },
@@ -42,6 +43,7 @@ export function navigationOf(actor: Actor, counts: NavigationCounts = {}): NavGr
 }
 
 const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
+  { label: 'Request access', href: paths.newRequest(), group: 'Do', needs: 'grant.request' },
   { label: 'Register a server', href: paths.newServer(), group: 'Do', needs: 'server.register' },
   { label: 'Propose a server from a server.json', href: paths.importServer(), group: 'Do', needs: 'server.register' },
   { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },

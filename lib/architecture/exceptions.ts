@@ -16,6 +16,8 @@ export const IMPORTS: Exceptions = {
   'lib/env.ts env imports base: lib/env-notify': 'Part of the environment, in a file of its own for its length; pure.',
   'lib/env.ts env imports base: lib/env-sign-on': 'Part of the environment, in a file of its own for its length; pure.',
   'app/(console)/actions.ts action imports views: lib/views/search': 'The palette asks while one types; it reads through an action because a page is not asked again for each letter.',
+  'app/(console)/requests/actions.ts action imports views: lib/views/request-advice': 'The form asks while one types what it would add, as the palette does.',
+  'app/(console)/requests/actions.ts action imports views: lib/views/request-targets': 'The form searches while one types, as the palette does.',
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',
 }
 
