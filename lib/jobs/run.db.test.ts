@@ -7,6 +7,8 @@ import { processState } from '@/lib/db/process-state'
 import { requestDriftRun } from '@/lib/drift/commands/request-run'
 import { newCtx } from '@/lib/ids'
 import { declare } from '@/lib/names/commands'
+import { enqueue } from '@/lib/notify/enqueue'
+import { NO_MAIL_SERVER } from '@/lib/notify/outcome'
 import { aPerson } from '@/lib/testing/actors'
 import { at, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
@@ -46,6 +48,17 @@ describe('the jobs', () => {
     await expect.poll(() => db().reevaluation.count({ where: { finishedAt: null } }), { timeout: 15_000 }).toBe(0)
     await expect.poll(() => db().driftRun.count(), { timeout: 15_000 }).toBeGreaterThan(before)
     expect(trouble).toEqual([])
+  })
+
+  test('deliver a message soon after the transaction that wrote it', async () => {
+    const jobs = await runJobs({ log: () => undefined })
+    stops.push(jobs.stop)
+    const { personId } = await aPerson('dana@acme.test')
+    // Until the jobs listen, nobody hears; the look that follows the connection finds what was said before.
+    await transaction((tx) => enqueue(tx, newCtx(), [{ key: 'm', kind: 'k', recipientId: personId, subject: 's', text: 't', path: '/' }]))
+    await expect.poll(() => db().notification.findUnique({ where: { key: 'm' } }), { timeout: 10_000 }).toMatchObject({ nextTryAt: null, lastError: NO_MAIL_SERVER })
+    await transaction((tx) => enqueue(tx, newCtx(), [{ key: 'n', kind: 'k', recipientId: personId, subject: 's', text: 't', path: '/' }]))
+    await expect.poll(() => db().notification.findUnique({ where: { key: 'n' } }), { timeout: 10_000 }).toMatchObject({ nextTryAt: null })
   })
 
   test('answer the main thread, also with an error by its code; when they end, nobody waits for ever', async () => {

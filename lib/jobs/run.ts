@@ -6,9 +6,11 @@ import { settleAndRun } from '@/lib/drift/commands/request-run'
 import { runDrift } from '@/lib/drift/commands/run-drift'
 import { answerWhatIf } from '@/lib/drift/queries/ask-what-if'
 import { newCtx } from '@/lib/ids'
+import { NOTIFY_CHANNEL } from '@/lib/notify/enqueue'
 import { debounced } from './debounce'
 import { discoverDue } from './discover'
 import { listen } from './listen'
+import { startMessages } from './messages'
 import type { JobRequest } from './request'
 import { startSchedule } from './schedule'
 
@@ -17,7 +19,7 @@ export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail
 /** Soon after ingest or a declaration, and within ten seconds even while they go on. */
 const DRIFT_PACE = { quiet: 2_000, atMost: 10_000 }
 
-const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_ingested'] as const
+const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_ingested', NOTIFY_CHANNEL] as const
 
 /** Starts everything that runs by itself, in the thread of the jobs. `stop` resolves when nothing is under way any more. */
 export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => Promise<void> }> {
@@ -25,8 +27,11 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
   await ensurePartitions(new Date())
   const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }) }, DRIFT_PACE, failed('The comparison'))
   const judging = debounced(() => runReevaluations(newCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
+  const messages = startMessages(log)
   const forget = onReevaluated(drift.call)
   const ears = listen(CHANNELS, (channel) => {
+    if (channel === NOTIFY_CHANNEL || channel === '') messages.call()
+    if (channel === NOTIFY_CHANNEL) return
     // After a new connection anything may have been said, so everything is looked at.
     if (channel === 'bailiwick_reevaluate' || channel === '') judging.call()
     drift.call()
@@ -35,6 +40,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
     { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(newCtx, 'schedule') } },
     { name: 'discovery', cron: '*/5 * * * *', run: () => discoverDue(newCtx, (slug, error) => log('error', `Asking ${slug} failed; it is tried again`, error)) },
     { name: 'partitions', cron: '17 3 * * *', run: async () => { await ensurePartitions(new Date()) } },
+    ...messages.scheduled,
     { name: 'clean-up', cron: '43 * * * *', run: async () => { await cleanUpAuth(new Date()) } },
   ], (what, error) => log('error', `${what} failed; it is tried again`, error))
   log('info', 'The jobs are running')
@@ -42,7 +48,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
     stop: async () => {
       forget()
       await ears.stop()
-      await Promise.all([schedule.stop(), judging.stop(), drift.stop()])
+      await Promise.all([schedule.stop(), judging.stop(), drift.stop(), messages.stop()])
     },
   }
 }
