@@ -11,11 +11,15 @@ import { record } from '@/lib/trail/record'
 
 type Change = { action: GrantAction; permission: Permission; done: 'revoked' | 'suspended' | 'resumed'; save: (tx: Tx, ctx: Ctx, actor: Actor, grant: StoredGrant, reason: string) => Promise<unknown> }
 
-/** Ends the grant from now on; what happened under it before stays granted. Owners may on their own servers. */
-export const revokeGrant = changing({
+const REVOKE: Change = {
   action: 'revoke', permission: 'grant.revoke', done: 'revoked',
   save: (tx, ctx, actor, grant, reason) => tx.grant.update({ where: { id: grant.id }, data: { revokedAt: ctx.now, revokedBy: actor.id, revokeReason: reason } }),
-})
+}
+
+/** Ends the grant from now on; what happened under it before stays granted. Owners may on their own servers. */
+export const revokeGrant = changing(REVOKE)
+/** The same in the caller's transaction. */
+export const revokeGrantIn = changingIn(REVOKE)
 
 /** Lets the grant rest from now on, by a person's hold. */
 export const suspendGrant = changing({
@@ -33,7 +37,12 @@ export const resumeGrant = changing({
 
 /** All three act forward only. `illegal_transition` when the state does not allow it, asked again under the row's lock. */
 function changing(change: Change): (ctx: Ctx, actor: Actor, id: string, reason: string) => Promise<GrantView> {
-  return (ctx, actor, id, reason) => transaction(async (tx) => {
+  const run = changingIn(change)
+  return (ctx, actor, id, reason) => transaction((tx) => run(tx, ctx, actor, id, reason))
+}
+
+function changingIn(change: Change): (tx: Tx, ctx: Ctx, actor: Actor, id: string, reason: string) => Promise<GrantView> {
+  return async (tx, ctx, actor, id, reason) => {
     const seen = await getStoredGrant(actor, id, tx)
     if (!mayOnServer(actor, change.permission, seen.server.id)) throw new AppError('forbidden', `Your roles do not allow this (${change.permission}). Nothing was changed.`)
     await tx.$queryRaw`SELECT id FROM "grant" WHERE id = ${id} FOR UPDATE`
@@ -45,5 +54,5 @@ function changing(change: Change): (ctx: Ctx, actor: Actor, id: string, reason: 
     await declare(tx, ctx, actor, { reason: `grant ${id} ${change.done}: ${reason}` })
     await record(tx, ctx, { actor, action: `grant.${change.done}`, object: { kind: 'grant', id, name: grantTitle(view) }, detail: { reason, server: view.server, caller: view.caller, target: view.target } })
     return view
-  })
+  }
 }

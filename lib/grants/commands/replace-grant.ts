@@ -6,9 +6,12 @@ import type { StoredGrant } from '@/lib/grants/grant-view'
 import { carriedHold } from '@/lib/grants/narrowing'
 import type { NarrowTarget } from '@/lib/grants/narrow-model'
 
+/** What of one replacement differs from the grant besides its target; the caller has made sure that it is less. */
+export type RowChange = Partial<{ validFrom: Date; validUntil: Date | null; mode: 'direct' | 'task'; reauthorise: boolean; agentId: string | null; clientId: string | null; humanRule: StoredGrant['humanRule']; personId: string | null; teamId: string | null }>
+
 /** What comes in place of a grant. What is not said here stays as it was. */
 export type Replacement = {
-  targets: readonly NarrowTarget[]
+  targets: readonly (NarrowTarget & { change?: RowChange })[]
   validUntil: Date | null
   reason: string
   /** By an approval of the grant as a whole: its request and time, and whom and how it narrowed. */
@@ -34,7 +37,7 @@ export async function replaceGrant(tx: Tx, ctx: Ctx, actor: Actor, grant: Stored
       ...kept, serverId: server.id, agentId: agent?.id ?? null, clientId: client?.id ?? null, personId: person?.id ?? null, teamId: team?.id ?? null,
       id, targetKind: target.kind, target: target.name, access: target.access, scope: [...target.scope], narrowsId: grant.id,
       validFrom: grant.validFrom > ctx.now ? grant.validFrom : ctx.now, validUntil: replacement.validUntil, createdBy: actor.id, createdAt: ctx.now,
-      ...(confirmed === undefined ? {} : { ...confirmed, confirmedAt: ctx.now }),
+      ...target.change, ...(confirmed === undefined ? {} : { ...confirmed, confirmedAt: ctx.now }),
     })),
   })
   const bindings = await tx.grantDefinition.findMany({ where: { grantId: grant.id } })

@@ -20,19 +20,22 @@ import { addRevision, columnsOf, readRequest, recordRequest } from './write'
  * confirmation of one grant is `already_exists`.
  */
 export async function submitRequest(ctx: Ctx, actor: Actor, body: RequestBody, draftId?: string): Promise<RequestView> {
-  return refuseSecond(() => transaction(async (tx) => {
-    const now = draftId === undefined ? ctx : await takeDraft(tx, ctx, actor, draftId)
-    const prepared = await prepare(tx, now, actor, body, { behind: actor.behind, policyNumber: null })
-    const id = draftId ?? ctx.id('request')
-    const made = prepared.kind === 'break_glass' ? await breakGlass(tx, now, actor, id, prepared) : []
-    await save(tx, now, actor, id, body, { ...prepared, grantId: made[0]?.id ?? prepared.grantId }, draftId !== undefined)
-    const view = await readRequest(tx, now, id)
-    const occasion = prepared.kind === 'break_glass' ? 'broke_glass' : 'submitted'
-    await enqueue(tx, now, [...toHolders(view, occasion, '1'), toChannel(view, occasion)])
-    await recordMade(tx, now, actor, made)
-    await recordRequest(tx, now, actor, occasion, view, { kind: prepared.kind, policy: prepared.facts.policyNumber, after: prepared.content, grants: view.grantIds })
-    return view
-  }))
+  return refuseSecond(() => transaction((tx) => submitRequestIn(tx, ctx, actor, body, draftId)))
+}
+
+/** The same in the caller's transaction. It locks what the request rests on and ends with the trail's entry. */
+export async function submitRequestIn(tx: Tx, ctx: Ctx, actor: Actor, body: RequestBody, draftId?: string): Promise<RequestView> {
+  const now = draftId === undefined ? ctx : await takeDraft(tx, ctx, actor, draftId)
+  const prepared = await prepare(tx, now, actor, body, { behind: actor.behind, policyNumber: null })
+  const id = draftId ?? ctx.id('request')
+  const made = prepared.kind === 'break_glass' ? await breakGlass(tx, now, actor, id, prepared) : []
+  await save(tx, now, actor, id, body, { ...prepared, grantId: made[0]?.id ?? prepared.grantId }, draftId !== undefined)
+  const view = await readRequest(tx, now, id)
+  const occasion = prepared.kind === 'break_glass' ? 'broke_glass' : 'submitted'
+  await enqueue(tx, now, [...toHolders(view, occasion, '1'), toChannel(view, occasion)])
+  await recordMade(tx, now, actor, made)
+  await recordRequest(tx, now, actor, occasion, view, { kind: prepared.kind, policy: prepared.facts.policyNumber, after: prepared.content, grants: view.grantIds })
+  return view
 }
 
 async function takeDraft(tx: Tx, ctx: Ctx, actor: Actor, draftId: string): Promise<Ctx> {
