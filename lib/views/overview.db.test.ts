@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
 import type { FindingKind, Severity } from '@/lib/drift/model'
 import { importGrants } from '@/lib/grants/commands/import-grants'
+import { submitRequest } from '@/lib/requests/commands/submit-request'
+import { requestBodySchema } from '@/lib/requests/model'
 import { anActor } from '@/lib/testing/actors'
 import { at, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
@@ -51,6 +53,15 @@ describe('what needs a human today', () => {
     await aFinding('fnd_3', 'orphaned_server', 'high', { server: 'vault' })
     const view = await overview(owner, TEST_NOW)
     expect(view).toMatchObject({ own: true, findings: { open: 1, orphaned: { count: 0 } }, waiting: { count: 0 }, sources: null })
+  })
+
+  it('names the requests that wait for this very person’s answer', async () => {
+    const sponsor = anActor(['member'], { id: 'per_dana', personId: 'per_dana', ownAgentIds: ['agt_triage'] })
+    const body = requestBodySchema.parse({ server: 'github', caller: { agent: 'triage', client: 'code', human: 'team:core' }, target: { kind: 'tool', name: 'get_issue' }, access: 'read', purpose: 'Triage', durationDays: 7 })
+    const { id } = await submitRequest(testCtx(), sponsor, body)
+    const asked = { count: 1, first: [{ id, server: 'github', targets: ['get_issue'], requester: 'dana', submittedAt: TEST_NOW.toISOString() }] }
+    expect((await overview({ ...owner, id: 'per_erin' }, TEST_NOW)).answers).toEqual({ requests: asked, definitions: { count: 0, first: [] } })
+    expect((await overview(sponsor, TEST_NOW)).answers.requests.count).toBe(0)
   })
 
   it('says since when no critical or high finding is open', async () => {

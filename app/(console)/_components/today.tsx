@@ -9,6 +9,7 @@ import { paths } from '@/lib/paths'
 import { ROLE_LABEL } from '@/lib/people/model'
 import type { Overview, Some, WaitingServer } from '@/lib/views/overview'
 import type { FindingsToday } from '@/lib/views/overview-findings'
+import type { AnswersToday } from '@/lib/views/overview-requests'
 
 /** One thing that may wait: an answer of the ledger when it does, a sentence when it does not. */
 export type TodayLine = { waits: LedgerEntry | null; quiet: ReactNode }
@@ -17,9 +18,10 @@ type Viewer = { now: string; mayOpenLetters: boolean }
 
 /** The answers of the overview, always in this order; what an actor may not see is left out. */
 export function todayLines(view: Overview, viewer: Viewer): TodayLine[] {
-  const { findings, waiting, sources, roleChanges, ending, own } = view
+  const { findings, answers, waiting, sources, roleChanges, ending, own } = view
   return [
     ...(findings === null ? [] : [loud(findings)]),
+    requests(answers.requests, viewer.now), definitions(answers.definitions),
     ...(waiting === null ? [] : [servers(waiting, own, viewer.now)]),
     ...(findings === null ? [] : [orphaned(findings.orphaned)]),
     ...(sources === null ? [] : [silent(sources, viewer.now), letters(sources, viewer.mayOpenLetters)]),
@@ -55,6 +57,30 @@ function loud({ open, critical, high, worst, quietSince }: FindingsToday): Today
     },
   }
 }
+
+function requests({ count, first }: AnswersToday['requests'], now: string): TodayLine {
+  if (count === 0) return { waits: null, quiet: <>No request waits for your answer. <TextLink href={paths.requests()}>Requests</TextLink></> }
+  return {
+    quiet: null,
+    waits: {
+      number: counted(count, paths.requests({ view: 'waiting' }), 'requests that wait for your answer'), question: 'Who waits for your answer?',
+      answer: <>{list(first.map((one) => <>{one.requester} for <TextLink href={paths.request(one.id)}>{one.server} {one.targets.join(', ')}</TextLink>, <Ago iso={one.submittedAt} now={now} /></>), count, '; ')}.</>,
+    },
+  }
+}
+
+function definitions({ count, first }: AnswersToday['definitions']): TodayLine {
+  if (count === 0) return { waits: null, quiet: 'No changed definition waits for you to accept it.' }
+  return {
+    quiet: null,
+    waits: {
+      number: counted(count, paths.definitionsToApprove(), 'definitions that wait for you'), question: 'Which tools are no longer what somebody approved?',
+      answer: <>{list(first.map((one) => <><TextLink href={paths.server(one.server, { tool: one.tool })}>{one.server} {one.tool}</TextLink> {SAID[one.kind] ?? 'is changed'}</>), count, '; ')}.</>,
+    },
+  }
+}
+
+const SAID: Record<string, string> = { widening: 'accepts or claims more', added: 'is new', altering: 'is altered', wording: 'is worded anew' }
 
 function servers({ count, first }: Some<WaitingServer>, own: boolean, now: string): TodayLine {
   const said = (one: WaitingServer): string => {

@@ -1,0 +1,28 @@
+import type { Actor } from '@/lib/auth/actor'
+import type { RequestView } from '@/lib/requests/model'
+import { waitingFor } from '@/lib/requests/queries/waiting-for'
+import { listUnapproved } from '@/lib/registry/queries/unapproved'
+import { stepFor } from './definitions-to-approve'
+
+export type WaitingRequest = { id: string; server: string; targets: string[]; requester: string; submittedAt: string }
+export type WaitingDefinition = { server: string; tool: string; kind: string }
+
+/** What waits for this very actor to answer: how many, and the first few. */
+export type AnswersToday = { requests: { count: number; first: WaitingRequest[] }; definitions: { count: number; first: WaitingDefinition[] } }
+
+const NAMED = 3
+
+export async function answersToday(actor: Actor, now: Date): Promise<AnswersToday> {
+  const [requests, definitions] = await Promise.all([waitingFor(actor, now), definitionsFor(actor, now)])
+  return { requests: { count: requests.length, first: requests.slice(0, NAMED).map(waitingRequest) }, definitions: { count: definitions.length, first: definitions.slice(0, NAMED) } }
+}
+
+function waitingRequest({ id, server, targets, requester, submittedAt, createdAt }: RequestView): WaitingRequest {
+  return { id, server, targets: targets.map((target) => target.name), requester: requester.name, submittedAt: submittedAt ?? createdAt }
+}
+
+async function definitionsFor(actor: Actor, now: Date): Promise<WaitingDefinition[]> {
+  const tools = await listUnapproved(actor)
+  const asked = await Promise.all(tools.map(async (tool) => ({ tool, ...(await stepFor(actor, tool, now)) })))
+  return asked.filter((one) => one.mine).map(({ tool, step }) => ({ server: tool.slug, tool: tool.name, kind: step.kind }))
+}
