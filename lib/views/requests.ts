@@ -1,4 +1,4 @@
-import { type Actor, may, mayOnServer } from '@/lib/auth/actor'
+import { type Actor, may, mayOnServer, reach } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import type { RequestView, StepView } from '@/lib/requests/model'
 import { getRequest, listRequests } from '@/lib/requests/queries/list-requests'
@@ -75,6 +75,7 @@ function heldBy(actor: Actor, view: RequestView): RequestScreen['holds'] {
 /** May the actor ask for something on this server, or for this agent? The button’s answer; the command asks again. */
 export function mayAskFor(actor: Actor, about: { serverId?: string; agentId?: string }): boolean {
   if (!may(actor, 'grant.request')) return false
-  if (mayOnServer(actor, 'grant.request', about.serverId ?? null)) return true
-  return about.agentId === undefined ? actor.ownAgentIds.length > 0 : actor.ownAgentIds.includes(about.agentId)
+  if (reach(actor, 'grant.request') === 'all') return true
+  if (about.serverId !== undefined) return mayOnServer(actor, 'grant.request', about.serverId) || actor.ownAgentIds.length > 0
+  return actor.ownServerIds.length > 0 || (about.agentId !== undefined && actor.ownAgentIds.includes(about.agentId))
 }

@@ -4,6 +4,7 @@ import { PageHead } from '@/components/shell/page-head'
 import { Faceted } from '@/components/table/facet-panel'
 import { QueryBar } from '@/components/table/query-bar'
 import { Pagination } from '@/components/ui/pagination'
+import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import type { SearchParams } from '@/lib/boundary/search'
@@ -37,7 +38,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
           olderHref={view.nextCursor === null ? null : paths.activity({ ...kept, cursor: view.nextCursor })}
         />
       </Faceted>
-      {view.open === null ? null : <EventDrawer detail={view.open} closeHref={paths.activity({ ...kept, cursor })} now={now.toISOString()} />}
+      {view.open === null ? null : <EventDrawer detail={view.open} mayAsk={may(actor, 'grant.request')} closeHref={paths.activity({ ...kept, cursor })} now={now.toISOString()} />}
     </>
   )
 }

@@ -68,7 +68,7 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
           <FindingTable rows={view.list.rows} query={query} openId={view.open?.finding.id ?? null} now={now.toISOString()} />
         </Faceted>
       </Section>
-      {view.open === null ? null : <FindingDrawer open={view.open} rows={view.list.rows.map((row) => row.id)} query={kept} now={now.toISOString()} can={{ acknowledge: may(actor, 'finding.acknowledge'), accept: may(actor, 'finding.accept') }} />}
+      {view.open === null ? null : <FindingDrawer open={view.open} rows={view.list.rows.map((row) => row.id)} query={kept} now={now.toISOString()} can={{ acknowledge: may(actor, 'finding.acknowledge'), accept: may(actor, 'finding.accept'), request: may(actor, 'grant.request') }} />}
     </>
   )
 }

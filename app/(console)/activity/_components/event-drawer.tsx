@@ -19,7 +19,7 @@ const EVIDENCE: Record<string, string> = {
 }
 
 /** One event: the three identities, the chain, the verdict with its grant, and what the source said. */
-export function EventDrawer({ detail, closeHref }: { detail: EventDetail; closeHref: string; now: string }) {
+export function EventDrawer({ detail, closeHref, mayAsk }: { detail: EventDetail; closeHref: string; now: string; /** May ask for grants at all. */ mayAsk: boolean }) {
   const { event } = detail
   const minutes = 5 * 60_000
   const at = Date.parse(event.occurredAt)
@@ -30,6 +30,7 @@ export function EventDrawer({ detail, closeHref }: { detail: EventDetail; closeH
       title={<><code>{event.target}</code> on {event.server}</>}
       footer={(
         <>
+          {mayAsk && event.serverId !== null && (event.verdict !== 'granted' || event.outcome === 'denied') ? <ButtonLink kind="primary" href={paths.newRequest({ event: event.id })}>Request this</ButtonLink> : null}
           {event.traceId === null ? null : <ButtonLink href={paths.activity({ trace: event.traceId })}>Same trace</ButtonLink>}
           {event.human === null ? null : <ButtonLink href={paths.activity({ human: event.human })}>Same human</ButtonLink>}
           {event.agent === null ? null : <ButtonLink href={paths.activity({ agent: event.agent })}>Same agent</ButtonLink>}

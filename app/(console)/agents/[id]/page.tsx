@@ -18,6 +18,7 @@ import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
 import { type AgentScreen, agentScreen } from '@/lib/views/agents'
+import { mayAskFor } from '@/lib/views/requests'
 
 export const metadata: Metadata = { title: 'Agent' }
 
@@ -27,13 +28,14 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
   const now = new Date()
   const found = await screen(async () => agentScreen(actor, (await params).id, now))
   const { agent, known } = found
+  const mayAsk = agent.active && agent.sponsor.active && mayAskFor(actor, { agentId: agent.id })
   const from = `${found.since}T00:00:00.000Z`
   const calls = (by: 'client' | 'human' | 'server') => (name: string, refused: boolean): string => paths.activity({ agent: known, from, [by]: name, ...(refused ? { verdict: REFUSED } : {}) })
   const iso = now.toISOString()
   return (
     <>
       <CrumbName label={agent.name} />
-      <PageHead title={agent.name} actions={found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : undefined}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
+      <PageHead title={agent.name} actions={mayAsk || found.mayChange ? <>{mayAsk ? <ButtonLink href={paths.newRequest({ agent: agent.id })}>Request access</ButtonLink> : null}{found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : null}</> : undefined}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
       <AgentFacts found={found} />
       <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />

@@ -18,7 +18,7 @@ import { Replacement } from './replacement'
 type Query = Record<string, string | undefined>
 
 /** One finding: what it says, whom it is about, why no grant covers it, the calls behind it, what can be done, and its history. */
-export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFinding; rows: readonly string[]; now: string; query: Query; can: { acknowledge: boolean; accept: boolean } }) {
+export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFinding; rows: readonly string[]; now: string; query: Query; can: { acknowledge: boolean; accept: boolean; request: boolean } }) {
   const { finding, events, definition, example, position } = open
   const calls = callsOf(finding)
   const neighbour = (step: number) => {
@@ -59,7 +59,7 @@ export function FindingDrawer({ open, rows, query, can, now }: { open: OpenFindi
           />
         </section>
       )}
-      <section><h3>Remedies</h3><Remedies finding={finding} /></section>
+      <section><h3>Remedies</h3><Remedies finding={finding} mayAsk={can.request} /></section>
       <section>
         <h3>History</h3>
         <ol className="grid gap-1">

@@ -6,7 +6,7 @@ import { paths } from '@/lib/paths'
 type Way = { title: string; says: string; label: string; href: string }
 
 /** Where each remedy is carried out. What needs a later part of the console is not offered. */
-function waysOf(finding: FindingDetail): Way[] {
+function waysOf(finding: FindingDetail, mayAsk: boolean): Way[] {
   const { kind, server, agent, grantId } = finding
   const evidence = finding.evidence as Record<string, unknown>
   const nearest = Array.isArray(evidence['nearestGrantIds']) ? (evidence['nearestGrantIds'] as unknown[]).map(String)[0] : undefined
@@ -27,6 +27,7 @@ function waysOf(finding: FindingDetail): Way[] {
   if (kind === 'orphaned_agent' && typeof evidence['agentId'] === 'string') ways.push({ title: 'Set a sponsor', says: 'Somebody active must answer for it; its requests wait until then.', label: 'Open the agent', href: paths.agent(evidence['agentId']) })
   if (kind === 'break_glass' && typeof evidence['requestId'] === 'string') ways.push({ title: 'Say whether it was justified', says: 'Two security reviewers do; a no ends the grant at once.', label: 'Open the request', href: paths.request(evidence['requestId']) })
   if (kind === 'silent_source' && source !== undefined) ways.push({ title: 'Look at the source', says: 'When it was last heard, what it covers, and how to send.', label: 'Open', href: paths.source(source) })
+  if (mayAsk && server !== null && Array.isArray(finding.remedies) && finding.remedies.includes('request_grant')) ways.push({ title: 'It should be allowed: ask for it', says: 'Filled in from these calls; who must agree is said before you send it.', label: 'Request', href: paths.newRequest({ finding: finding.id }) })
   if (kind.endsWith('_use') && server !== null) {
     if (nearest !== undefined) ways.push({ title: 'Look at the nearest grant', says: 'It shows what was allowed; suspend or revoke it there when it should not be.', label: 'Open', href: paths.grant(nearest) })
     ways.push({ title: 'It is in force elsewhere: import the grant', says: 'What was declared before this console existed counts from its own start.', label: 'Import', href: paths.importGrants() })
@@ -37,8 +38,8 @@ function waysOf(finding: FindingDetail): Way[] {
   return ways
 }
 
-export function Remedies({ finding }: { finding: FindingDetail }) {
-  const ways = waysOf(finding)
+export function Remedies({ finding, mayAsk }: { finding: FindingDetail; /** May ask for grants at all. */ mayAsk: boolean }) {
+  const ways = waysOf(finding, mayAsk)
   if (ways.length === 0) return <p className="sm mute">Decide it below.</p>
   return <>{ways.map((way) => <Remedy key={way.title} title={way.title} consequence={way.says} control={<ButtonLink href={way.href}>{way.label}</ButtonLink>} />)}</>
 }

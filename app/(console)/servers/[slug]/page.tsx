@@ -23,6 +23,7 @@ import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { SENSITIVE } from '@/lib/registry/model'
+import { mayAskFor } from '@/lib/views/requests'
 import { type ServerScreen, serverScreen } from '@/lib/views/server-detail'
 import { serverDiscovery } from '@/lib/views/server-discovery'
 import { toolScreen } from '@/lib/views/server-tool'
@@ -45,10 +46,11 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const tool = name === null ? null : await screen(() => toolScreen(actor, slug, name, new Date()))
   const view = oneOf(query['tools']) === 'differences' ? 'differences' : null
   const { server } = found
+  const mayAsk = mayAskFor(actor, { serverId: server.id }) && (server.lifecycle === 'active' || server.lifecycle === 'pilot')
   const discovery = await screen(() => serverDiscovery(actor, server))
   return (
     <>
-      <PageHead title={server.name} actions={found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : undefined}>{server.purpose}</PageHead>
+      <PageHead title={server.name} actions={mayAsk || found.mayEdit ? <>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</> : undefined}>{server.purpose}</PageHead>
       <ServerFacts server={server} findings={found.findings} />
       <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
         <Standing found={found} />
@@ -60,7 +62,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
         {found.recent === null ? null : <RecentActivity slug={slug} events={found.recent} calls={found.calls ?? 0} since={found.since} now={now.toISOString()} />}
         <TrailSection id={server.id} entries={found.history} />
       </Split>
-      {tool === null ? null : <ToolDrawer slug={slug} screen={tool} closeHref={paths.server(slug, { tools: view })} />}
+      {tool === null ? null : <ToolDrawer slug={slug} mayAsk={mayAsk} screen={tool} closeHref={paths.server(slug, { tools: view })} />}
     </>
   )
 }

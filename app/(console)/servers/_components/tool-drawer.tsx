@@ -4,6 +4,7 @@ import { Unapproved } from '@/app/(console)/servers/_components/unapproved'
 import { AccessText } from '@/components/domain/access'
 import { Shown } from '@/components/domain/definition-diff'
 import { Drawer } from '@/components/shell/drawer'
+import { ButtonLink } from '@/components/ui/button'
 import { CodeBlock, CutCode } from '@/components/ui/code'
 import { Disclosure } from '@/components/ui/disclosure'
 import { KeyValues } from '@/components/ui/key-values'
@@ -13,7 +14,7 @@ import { paths } from '@/lib/paths'
 import type { ToolScreen } from '@/lib/views/server-tool'
 
 /** One tool: its class, what the server claims of it, and the definitions it has had. */
-export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClassify, unapproved } }: { slug: string; closeHref: string; screen: ToolScreen }) {
+export function ToolDrawer({ slug, closeHref, mayAsk, screen: { tool, versions, mayClassify, unapproved } }: { slug: string; closeHref: string; /** May ask for it. */ mayAsk: boolean; screen: ToolScreen }) {
   const rules = Object.entries(tool.resourceRules).map(([pointer, template]) => `${pointer} → ${template}`)
   return (
     <Drawer kind="Tool" id={tool.name} closeHref={closeHref} title={<code>{tool.name}</code>}>
@@ -22,7 +23,7 @@ export function ToolDrawer({ slug, closeHref, screen: { tool, versions, mayClass
         { key: 'Reason', value: tool.reason },
         { key: 'First seen', value: <Time iso={tool.firstSeenAt} /> }, { key: 'Last listed', value: tool.definitionHash === null ? 'never' : <Time iso={tool.lastSeenAt} /> },
       ]} />
-      <p className="flex gap-4 pt-3"><TextLink href={paths.activity({ server: slug, kind: 'tool_call', target: tool.name })}>Its calls</TextLink> <TextLink href={paths.grants({ server: slug, reaches: tool.name })}>Grants that reach it</TextLink></p>
+      <p className="flex flex-wrap items-center gap-4 pt-3">{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug, tool: tool.name })}>Request access</ButtonLink> : null}<TextLink href={paths.activity({ server: slug, kind: 'tool_call', target: tool.name })}>Its calls</TextLink> <TextLink href={paths.grants({ server: slug, reaches: tool.name })}>Grants that reach it</TextLink></p>
       {unapproved === null ? null : <Unapproved slug={slug} name={tool.name} change={unapproved} />}
       <section>
         <h3>What the server claims</h3>
