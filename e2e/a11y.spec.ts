@@ -73,6 +73,7 @@ const SCREENS: readonly Screen[] = [
   ['trail', () => paths.trail()],
   ['API tokens', () => paths.tokens()],
   ['single sign-on', () => paths.signOn()],
+  ['notifications', () => paths.notifications()],
   ['sessions', () => paths.sessions()],
   ['password', () => paths.password()],
   ['the palette', () => paths.overview(), async (page) => {

@@ -59,6 +59,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['settings', () => paths.settings(), '> > > > > > > >'],
   ['tokens', () => paths.tokens(), '+ + + + + + + +'],
   ['signOn', () => paths.signOn(), '+ + + + + + + +'],
+  ['notifications', () => paths.notifications(), '+ + · · · · · ·'],
   ['sessions', () => paths.sessions(), '+ + + + + + + +'],
   ['password', () => paths.password(), '+ + + + + + + +'],
   ['signIn', () => paths.signIn(), '> > > > > > > >'],

@@ -80,6 +80,6 @@ export const paths = {
   password: () => '/settings/password',
   approvals: () => '/settings/approvals',
   standIns: () => '/settings/stand-ins',
-  notifications: () => '/settings/notifications',
+  notifications: (query: Query = {}) => withQuery('/settings/notifications', query),
   signOn: (query: Query = {}) => withQuery('/settings/sign-on', query),
 } as const

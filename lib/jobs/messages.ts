@@ -1,6 +1,6 @@
-import { env } from '@/lib/env'
 import { newCtx } from '@/lib/ids'
-import { type Channels, deliver } from '@/lib/notify/deliver'
+import { configuredChannels } from '@/lib/notify/channels'
+import { deliver } from '@/lib/notify/deliver'
 import { forgetOld } from '@/lib/notify/forget'
 import { lapseRequests } from '@/lib/requests/commands/lapse-requests'
 import { debounced } from './debounce'
@@ -11,17 +11,11 @@ import type { Scheduled } from './schedule'
 /** Soon after what they tell of, and several of one moment together. */
 const PACE = { quiet: 250, atMost: 1_000 }
 
-/** Where messages go, as the process was told. */
-function channels(): Channels {
-  const { mail, webhook, publicUrl } = env()
-  return { mail, webhook, publicUrl }
-}
-
 /** Delivers messages when `call` says that there are some, and by the clock; writes down what has lapsed, and the digests of the day. */
 export function startMessages(log: JobsLog): { call: () => void; scheduled: readonly Scheduled[]; stop: () => Promise<void> } {
   const stopping = new AbortController()
   const work = async (): Promise<void> => {
-    const { failed } = await deliver(newCtx, channels(), { signal: stopping.signal })
+    const { failed } = await deliver(newCtx, configuredChannels(), { signal: stopping.signal })
     if (failed > 0) log('warn', `${failed} ${failed === 1 ? 'message' : 'messages'} could not be delivered; Settings, Notifications says why and when each is tried again`)
   }
   const soon = debounced(work, PACE, (error) => log('error', 'Delivering messages failed; it is tried again', error))

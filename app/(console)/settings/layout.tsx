@@ -7,7 +7,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const actor = await requireActor()
   return (
     <>
-      <SettingsTabs signOn={may(actor, 'settings.manage')} />
+      <SettingsTabs signOn={may(actor, 'settings.manage')} notifications={may(actor, 'notify.read')} />
       {children}
     </>
   )

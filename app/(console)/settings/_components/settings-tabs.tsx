@@ -4,7 +4,7 @@ import { usePathname } from 'next/navigation'
 import { Tabs } from '@/components/ui/tabs'
 import { paths } from '@/lib/paths'
 
-export function SettingsTabs({ signOn }: { /** Shown to whoever may manage settings. */ signOn: boolean }) {
+export function SettingsTabs({ signOn, notifications }: { /** Shown to whoever may manage settings. */ signOn: boolean; notifications: boolean }) {
   const path = usePathname()
   return (
     <Tabs
@@ -12,6 +12,7 @@ export function SettingsTabs({ signOn }: { /** Shown to whoever may manage setti
       items={[
         { label: 'API tokens', href: paths.tokens(), current: path === paths.tokens() },
         ...(signOn ? [{ label: 'Single sign-on', href: paths.signOn(), current: path === paths.signOn() }] : []),
+        ...(notifications ? [{ label: 'Notifications', href: paths.notifications(), current: path === paths.notifications() }] : []),
         { label: 'Your sessions', href: paths.sessions(), current: path === paths.sessions() },
         { label: 'Your password', href: paths.password(), current: path === paths.password() },
       ]}
