@@ -1,4 +1,5 @@
 import type { Route } from '@/lib/boundary/route'
+import { accessRoutes } from './routes/access'
 import { agentRoutes } from './routes/agents'
 import { catalogueRoutes } from './routes/catalogue'
 import { clientRoutes } from './routes/clients'
@@ -24,6 +25,7 @@ import { usageRoutes } from './routes/usage'
 /** Every endpoint of the machine door. A room adds its own file and one line here. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...accessRoutes,
   ...agentRoutes,
   ...catalogueRoutes,
   ...clientRoutes,
