@@ -13,7 +13,9 @@ export type AnswersToday = { requests: { count: number; first: WaitingRequest[] 
 const NAMED = 3
 
 export async function answersToday(actor: Actor, now: Date): Promise<AnswersToday> {
-  const [requests, definitions] = await Promise.all([waitingFor(actor, now), definitionsFor(actor, now)])
+  const [waiting, definitions] = await Promise.all([waitingFor(actor, now), definitionsFor(actor, now)])
+  // What is in force already without approval comes first, then whoever has waited longest.
+  const requests = waiting.toSorted((a, b) => Number(b.kind === 'break_glass') - Number(a.kind === 'break_glass') || ((a.submittedAt ?? '') < (b.submittedAt ?? '') ? -1 : 1))
   return { requests: { count: requests.length, first: requests.slice(0, NAMED).map(waitingRequest) }, definitions: { count: definitions.length, first: definitions.slice(0, NAMED) } }
 }
 
