@@ -67,6 +67,7 @@ function parseSmtpUrl(text: string): Omit<MailSettings, 'from'> | null {
   if (asked.length > 0 && (!optional || url.protocol === 'smtps:')) return null
   if ((url.username === '') !== (url.password === '')) return null
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  if (!/^[A-Za-z0-9._:-]+$/.test(host)) return null
   const [user, password] = [decoded(url.username), decoded(url.password)]
   if (user === null || password === null || url.port === '0') return null
   return {

@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
-import { BACKOFF_MS, nextTry, type Outcome } from './outcome'
+import { BACKOFF_MS, nextTry, NO_MAIL_SERVER, type Outcome } from './outcome'
 
 export type Channel = 'email' | 'webhook'
 
@@ -43,8 +43,14 @@ export async function settle(ctx: Ctx, claimed: Pick<Claimed, 'id' | 'attempts'>
   await db().notification.update({ where: { id: claimed.id }, data: { nextTryAt: next, failedAt: next === null ? ctx.now : null, lastError: outcome.why } })
 }
 
-/** Everything that waits on a channel that leads nowhere is written down as not sent: it does not come out in a heap when the channel is set up. */
-export async function writeOff(now: Date, channel: Channel, why: string): Promise<number> {
-  const done = await db().notification.updateMany({ where: { channel, nextTryAt: { lte: now } }, data: { nextTryAt: null, failedAt: now, lastError: why, attempts: 0 } })
+/** Mail that waits while no server is set is written down as not sent: it does not come out in a heap when one is. */
+export async function writeOffMail(now: Date): Promise<number> {
+  const done = await db().notification.updateMany({ where: { channel: 'email', nextTryAt: { lte: now } }, data: { nextTryAt: null, failedAt: now, lastError: NO_MAIL_SERVER, attempts: 0 } })
   return done.count
+}
+
+/** What is for everybody is for nobody where no webhook is set: nobody misses it, so it is not kept. */
+export async function dropCalls(now: Date): Promise<number> {
+  await db().notification.deleteMany({ where: { channel: 'webhook', nextTryAt: { lte: now } } })
+  return 0
 }

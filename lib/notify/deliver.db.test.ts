@@ -114,6 +114,12 @@ describe('delivery', () => {
     expect(await deliver(testCtx, channels(server))).toMatchObject({ sent: 0 })
   })
 
+  test('without a webhook what is for everybody is not kept', async () => {
+    await say('all', null)
+    await deliver(testCtx, channels(null))
+    expect(await db().notification.count()).toBe(0)
+  })
+
   test('nobody who has left gets mail', async () => {
     const server = await serve()
     await say('m')

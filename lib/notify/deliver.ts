@@ -2,10 +2,10 @@ import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
 import type { MailSettings, WebhookSettings } from '@/lib/env-notify'
 import { type CallOptions, callWebhook } from './call-webhook'
-import { type Channel, type Claimed, claimDue, giveBack, giveUp, settle, writeOff } from './claim'
+import { type Channel, type Claimed, claimDue, dropCalls, giveBack, giveUp, settle, writeOffMail } from './claim'
 import { composeMail } from './compose-mail'
 import { composeWebhook, webhookHeaders } from './compose-webhook'
-import { NO_MAIL_SERVER, NO_WEBHOOK, type Outcome } from './outcome'
+import type { Outcome } from './outcome'
 import { sendMail, type SendOptions } from './send-mail'
 
 /** Where messages can go, and how the links in them begin. */
@@ -26,15 +26,15 @@ export type Delivered = { sent: number; failed: number; notSent: number }
  */
 export async function deliver(makeCtx: () => Ctx, channels: Channels, options: DeliverOptions = {}): Promise<Delivered> {
   const [mail, webhook] = await Promise.all([
-    channel(makeCtx, 'email', channels.mail === null ? NO_MAIL_SERVER : null, options.signal, (claimed) => mailed(claimed, channels, options.mail)),
-    channel(makeCtx, 'webhook', channels.webhook === null ? NO_WEBHOOK : null, options.signal, (claimed, ctx) => called(claimed, ctx, channels, options.webhook)),
+    channel(makeCtx, 'email', channels.mail === null ? writeOffMail : null, options.signal, (claimed) => mailed(claimed, channels, options.mail)),
+    channel(makeCtx, 'webhook', channels.webhook === null ? dropCalls : null, options.signal, (claimed, ctx) => called(claimed, ctx, channels, options.webhook)),
   ])
   return { sent: mail.sent + webhook.sent, failed: mail.failed + webhook.failed, notSent: mail.notSent + webhook.notSent }
 }
 
-async function channel(makeCtx: () => Ctx, name: Channel, leadsNowhere: string | null, signal: AbortSignal | undefined, send: (claimed: Claimed, ctx: Ctx) => Promise<Outcome>): Promise<Delivered> {
+async function channel(makeCtx: () => Ctx, name: Channel, leadsNowhere: ((now: Date) => Promise<number>) | null, signal: AbortSignal | undefined, send: (claimed: Claimed, ctx: Ctx) => Promise<Outcome>): Promise<Delivered> {
   const done: Delivered = { sent: 0, failed: 0, notSent: 0 }
-  if (leadsNowhere !== null) return { ...done, notSent: await writeOff(makeCtx().now, name, leadsNowhere) }
+  if (leadsNowhere !== null) return { ...done, notSent: await leadsNowhere(makeCtx().now) }
   const stopped = (): boolean => signal?.aborted ?? false
   await giveUp(makeCtx().now, name)
   for (let batch = 0; batch < MOST_BATCHES && !stopped(); batch++) {

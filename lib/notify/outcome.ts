@@ -22,7 +22,6 @@ export function nextTry(attempts: number, now: Date): Date | null {
 }
 
 export const NO_MAIL_SERVER = 'Not sent: no mail server is set.'
-export const NO_WEBHOOK = 'Not sent: no webhook is set.'
 
 export const DELIVERY_STATES = ['due', 'sent', 'failed', 'not_sent'] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]

@@ -32,7 +32,7 @@ export default async function NotificationsPage({ searchParams }: { searchParams
 
 function sentence(counts: { due: number; failed: number; not_sent: number }): string {
   if (counts.failed > 0) return `${counts.failed.toLocaleString('en-US')} ${counts.failed === 1 ? 'message' : 'messages'} of the last 30 days could not be delivered.`
-  if (counts.not_sent > 0) return `${counts.not_sent.toLocaleString('en-US')} ${counts.not_sent === 1 ? 'message' : 'messages'} of the last 30 days went nowhere, because nothing is set up to send them.`
+  if (counts.not_sent > 0) return `${counts.not_sent.toLocaleString('en-US')} ${counts.not_sent === 1 ? 'message' : 'messages'} of the last 30 days went to nobody, because no mail server was set.`
   return counts.due > 0 ? `${counts.due.toLocaleString('en-US')} ${counts.due === 1 ? 'message waits' : 'messages wait'} to be sent.` : 'Nothing waits to be sent and nothing failed in the last 30 days.'
 }
 
