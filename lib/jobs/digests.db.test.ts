@@ -104,7 +104,7 @@ describe('the digest of requests that wait', () => {
     await aRequest('req_2', { submittedAt: from('-50h') })
     await aRequest('req_young', { submittedAt: from('-47h') })
     expect(await tellOfWaiting(testCtx(DAWN))).toBe(1)
-    expect(await mails()).toMatchObject([{ recipientId: 'per_erin', kind: 'requests.waiting', subject: '2 requests wait for you', path: '/requests?waiting=me' }])
+    expect(await mails()).toMatchObject([{ recipientId: 'per_erin', kind: 'requests.waiting', subject: '2 requests wait for you', path: '/requests?view=waiting' }])
     expect((await mails())[0]?.text).toContain('  Asked by dana 3 days ago, for “Releases”. Lapses 2026-12-02 07:00 UTC.\n  The request: /requests/req_1')
     expect(await tellOfWaiting(testCtx(from('+2h')))).toBeNull()
     expect(await tellOfWaiting(testCtx(from('+1d')))).toBe(1)

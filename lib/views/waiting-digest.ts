@@ -34,7 +34,7 @@ export function composeWaiting(pending: readonly RequestView[], now: Date): Wait
     const own = held(personId)
     const [only] = own
     return {
-      personId, path: own.length === 1 && only !== undefined ? paths.request(only.id) : paths.requests({ waiting: 'me' }),
+      personId, path: own.length === 1 && only !== undefined ? paths.request(only.id) : paths.requests({ view: 'waiting' }),
       subject: own.length === 1 ? 'A request waits for you' : `${own.length} requests wait for you`,
       text: ['Unanswered, each lapses on its day.', ...own.slice(0, MOST_LINES).flatMap((request) => ['', ...entry(request, now)]), ...(own.length > MOST_LINES ? ['', `And ${own.length - MOST_LINES} more.`] : [])].join('\n'),
     }
