@@ -33,6 +33,7 @@ export async function prepare(tx: Tx, ctx: Ctx, actor: Actor, body: RequestBody,
   const grant = await basisOf(tx, actor, body)
   const faults = [...basisFaults(kind, grant, content, ctx.now.getTime()), ...timeFaults(content, ctx.now.getTime(), kind === 'renewal' ? (grant?.validUntil?.getTime() ?? null) : null)]
   if (faults.length > 0) throw refused('invalid_input', 'The request was refused', faults)
+  if (kind === 'renewal' && grant !== null) await refuseRenewedTwice(tx, ctx, grant.id)
   return { kind, content, grantId: grant?.id ?? null, facts }
 }
 
@@ -85,4 +86,11 @@ export function basisFact(grant: StoredGrant): Basis {
 function basisFaults(kind: RequestKind, grant: StoredGrant | null, content: RequestContent, now: number): FieldError[] {
   if (grant === null) return []
   return kind === 'renewal' ? renewalFaults(basisFact(grant), content, now) : confirmationFaults(basisFact(grant), content, now)
+}
+
+/** A grant that is renewed already, by what still stands, is not renewed once more: the same would run twice. */
+export async function refuseRenewedTwice(tx: Tx, ctx: Ctx, grantId: string): Promise<void> {
+  const renewals = await tx.grantRequest.findMany({ where: { grantId, kind: 'renewal', state: 'approved' }, select: { id: true } })
+  const standing = await tx.grant.count({ where: { requestId: { in: renewals.map((one) => one.id) }, revokedAt: null, OR: [{ validUntil: null }, { validUntil: { gt: ctx.now } }] } })
+  if (standing > 0) throw new AppError('already_exists', 'The grant is renewed already. Renew what came of that when it has begun. Nothing was changed.', { errors: [{ path: 'renews', message: 'is renewed already' }] })
 }

@@ -17,7 +17,7 @@ import { sameReach } from '@/lib/requests/same-reach'
 import type { StoredRequest } from '@/lib/requests/stored'
 import type { GrantWindow } from '@/lib/requests/window'
 import { grantRows } from './grant-rows'
-import { basisFact, refused } from './prepare'
+import { basisFact, refused, refuseRenewedTwice } from './prepare'
 
 type Approved = { request: StoredRequest; content: RequestContent; facts: RequestFacts }
 
@@ -59,6 +59,7 @@ async function endOfRenewed(tx: Tx, ctx: Ctx, { request, content }: Approved): P
   const grant = await lockBasis(tx, request)
   const faults = renewalFaults(basisFact(grant), content, ctx.now.getTime(), true)
   if (faults.length > 0) throw refused('conflict', STOPPED, faults)
+  await refuseRenewedTwice(tx, ctx, grant.id)
   return grant.validUntil?.getTime() ?? null
 }
 
