@@ -13,6 +13,7 @@ import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
 import { otlpRoutes } from './routes/otlp'
 import { peopleRoutes } from './routes/people'
+import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...grantRoutes,
   ...otlpRoutes,
   ...peopleRoutes,
+  ...requestAdviceRoutes,
   ...requestRoutes,
   ...serverRoutes,
   ...sourceRoutes,
