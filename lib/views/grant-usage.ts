@@ -7,15 +7,41 @@ export function dayBefore(now: Date, days: number): string {
   return new Date(now.getTime() - days * DAY).toISOString().slice(0, 10)
 }
 
-export type GrantUse = { calls: number; lastAt: string }
+/** Weeks in a sparkline: with today, 90 days back makes 91 days. */
+export const USE_WEEKS = 13
 
-/** Covered calls and the last of them per grant, since a UTC day. Grants that nobody used are absent. */
+/** Use since a UTC day: calls, the last of them, distinct agents and humans, and calls per week, oldest first. */
+export type GrantUse = { calls: number; lastAt: string; agents: number; humans: number; weeks: number[] }
+
+/** Which grouping a row is of, by the columns that it leaves out. */
+const BY = { week: 0b011, agent: 0b101, human: 0b110 } as const
+
+type UseRow = { grant_id: string; week: number | null; agent: string | null; human: string | null; what: number; calls: number; last_at: Date }
+
+/** Covered calls per grant since a UTC day, all grants in one reading of the roll-up. Grants that nobody used are absent. */
 export async function useOfGrants(ids: readonly string[], since: string): Promise<Map<string, GrantUse>> {
   if (ids.length === 0) return new Map()
-  const found = await rows<{ grant_id: string; calls: string | number; last_at: Date }>(
-    'SELECT grant_id, sum(count)::float8 AS calls, max(last_at) AS last_at FROM usage WHERE grant_id = ANY($1) AND day >= $2 GROUP BY grant_id', [ids, since],
+  // Each combination once inside, so that the groupings outside read few rows. `grouping` has a bit per column that is left out; the weeks together are the whole.
+  const found = await rows<UseRow>(
+    `SELECT grant_id, week, agent, human, grouping(week, agent, human) AS what, sum(calls)::float8 AS calls, max(last_at) AS last_at
+     FROM (SELECT grant_id, (day - $2::date) / 7 AS week, coalesce(agent_id, agent_name) AS agent, coalesce(human_id, human_name) AS human, sum(count) AS calls, max(last_at) AS last_at
+           FROM usage WHERE grant_id = ANY($1) AND day >= $2::date GROUP BY 1, 2, 3, 4) AS u
+     GROUP BY GROUPING SETS ((grant_id, week), (grant_id, agent), (grant_id, human))`, [ids, since],
   )
-  return new Map(found.map((row) => [row.grant_id, { calls: Number(row.calls), lastAt: row.last_at.toISOString() }]))
+  const use = new Map<string, GrantUse>()
+  for (const row of found) {
+    const own = use.get(row.grant_id) ?? { calls: 0, lastAt: '', agents: 0, humans: 0, weeks: Array.from({ length: USE_WEEKS }, () => 0) }
+    use.set(row.grant_id, own)
+    if (row.what === BY.agent && row.agent !== null) own.agents += 1
+    if (row.what === BY.human && row.human !== null) own.humans += 1
+    if (row.what !== BY.week || row.week === null) continue
+    const week = Math.min(row.week, USE_WEEKS - 1)
+    own.weeks[week] = (own.weeks[week] ?? 0) + row.calls
+    own.calls += row.calls
+    const last = row.last_at.toISOString()
+    if (last > own.lastAt) own.lastAt = last
+  }
+  return use
 }
 
 export type GrantCaller = { agent: string; client: string; human: string; calls: number; blocked: number; lastAt: string }

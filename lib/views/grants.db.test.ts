@@ -36,12 +36,23 @@ describe('the list of grants', () => {
     const { rows: found, cut } = await grantsScreen(reviewer, TEST_NOW)
     expect(cut).toBe(false)
     expect(found.map((row) => [row.server, row.calls, row.lastUsed])).toEqual([['vault', 0, null], ['github', 18, '2026-11-19T09:00:00.000Z']])
-    expect(found[1]).toMatchObject({ agent: 'triage', agentKnown: 'spiffe://acme.test/triage', client: 'Code', human: 'dana@acme.test', state: 'active', origin: 'import' })
+    expect(found[1]).toMatchObject({ agent: 'triage', agentKnown: 'spiffe://acme.test/triage', client: 'Code', human: 'dana@acme.test', state: 'active', origin: 'import', confirmed: false, purpose: 'Triage of issues' })
+  })
+
+  it('counts distinct callers once, and calls per week with this week last', async () => {
+    await rows(
+      `INSERT INTO usage (day, key, nearest_grant_id, server_id, kind, target, access, agent_id, client_id, human_id, resource_keys, outcome, verdict, grant_id, count, first_at, last_at)
+       VALUES ('2026-11-20', gen_random_uuid(), '', 'srv_github', 'tool_call', 'create_issue', 'write', 'agt_release', 'cli_code', 'per_dana', '{}', 'success', 'granted', $1, 2, '2026-11-20T09:00:00Z', '2026-11-20T09:00:00Z')`, [id],
+    )
+    const [, github] = (await grantsScreen(reviewer, TEST_NOW)).rows
+    expect(github).toMatchObject({ calls: 20, agents: 2, humans: 1 })
+    expect(github?.weeks).toHaveLength(13)
+    expect([github?.weeks?.at(-1), github?.weeks?.reduce((sum, calls) => sum + calls, 0)]).toEqual([15, 20])
   })
 
   it('shows no use to those who may not see activity', async () => {
     const { rows: found } = await grantsScreen(anActor(['member'], { ownAgentIds: ['agt_triage'] }), TEST_NOW)
-    expect(found.map((row) => row.calls)).toEqual([null, null])
+    expect(found.map((row) => [row.calls, row.agents, row.weeks])).toEqual([[null, null, null], [null, null, null]])
   })
 })
 

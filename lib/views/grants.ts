@@ -6,7 +6,7 @@ import type { GrantOrigin, Interval } from '@/lib/grants/model'
 import { findGrants, getStoredGrant } from '@/lib/grants/queries/find-grants'
 import { type GrantAction, type GrantState, refusalOf } from '@/lib/grants/state'
 import { listTrail, type TrailRow } from '@/lib/trail/queries'
-import { agentsOfGrant, callersOfGrant, dayBefore, daysOfGrant, type GrantCaller, nearMissesOfGrant, useOfGrants } from './grant-usage'
+import { agentsOfGrant, callersOfGrant, dayBefore, daysOfGrant, type GrantCaller, type GrantUse, nearMissesOfGrant, useOfGrants } from './grant-usage'
 
 /** The window in which use is counted on these screens, in days. */
 export const USE_DAYS = 90
@@ -34,8 +34,15 @@ export type GrantListRow = {
   /** `suspended` while a hold on the whole grant is open. */
   state: GrantState | 'suspended'
   origin: GrantOrigin
+  /** False for one imported that nobody has taken through the approval steps here. */
+  confirmed: boolean
+  purpose: string
   calls: number | null
   lastUsed: string | null
+  /** Distinct ones in the window; `weeks`: calls per week of it, oldest first. */
+  agents: number | null
+  humans: number | null
+  weeks: number[] | null
 }
 
 /** The grants that the actor may see, newest first, with their use in the window. */
@@ -46,7 +53,7 @@ export async function grantsScreen(actor: Actor, now: Date): Promise<{ rows: Gra
   return { rows: shown.map((grant) => listRow(actor, grant, use.get(grant.id) ?? null, now)), cut: found.length > LISTED }
 }
 
-function listRow(actor: Actor, grant: StoredGrant, use: { calls: number; lastAt: string } | null, now: Date): GrantListRow {
+function listRow(actor: Actor, grant: StoredGrant, use: GrantUse | null, now: Date): GrantListRow {
   const view = grantView(grant, now)
   const seesUse = mayOnServer(actor, 'activity.read', grant.server.id)
   const resting = view.suspended && (view.state === 'active' || view.state === 'scheduled')
@@ -54,8 +61,8 @@ function listRow(actor: Actor, grant: StoredGrant, use: { calls: number; lastAt:
     id: view.id, server: view.server, agent: grant.agent?.name ?? 'any', agentKnown: view.caller.agent, agentId: grant.agent?.id ?? null,
     client: grant.client?.name ?? 'any', clientId: grant.client?.id ?? null, human: view.caller.human, humanId: grant.person?.id ?? null,
     kind: view.target.kind, target: view.target.name, access: view.access, scope: view.scope, validFrom: view.validFrom, validUntil: view.validUntil,
-    state: resting ? 'suspended' : view.state, origin: view.origin,
-    calls: seesUse ? use?.calls ?? 0 : null, lastUsed: seesUse ? use?.lastAt ?? null : null,
+    state: resting ? 'suspended' : view.state, origin: view.origin, confirmed: view.origin !== 'import' || view.confirmedAt !== null, purpose: view.purpose,
+    ...(seesUse ? { calls: use?.calls ?? 0, lastUsed: use?.lastAt ?? null, agents: use?.agents ?? 0, humans: use?.humans ?? 0, weeks: use?.weeks ?? [] } : { calls: null, lastUsed: null, agents: null, humans: null, weeks: null }),
   }
 }
 
