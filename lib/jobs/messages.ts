@@ -3,6 +3,7 @@ import { configuredChannels } from '@/lib/notify/channels'
 import { deliver } from '@/lib/notify/deliver'
 import { forgetOld } from '@/lib/notify/forget'
 import { lapseRequests } from '@/lib/requests/commands/lapse-requests'
+import { settleRequests } from '@/lib/requests/commands/settle-requests'
 import { debounced } from './debounce'
 import { tellOfEnding, tellOfWaiting } from './digests'
 import type { JobsLog } from './run'
@@ -11,7 +12,7 @@ import type { Scheduled } from './schedule'
 /** Soon after what they tell of, and several of one moment together. */
 const PACE = { quiet: 250, atMost: 1_000 }
 
-/** Delivers messages when `call` says that there are some, and by the clock; writes down what has lapsed, and the digests of the day. */
+/** Delivers messages when `call` says that there are some, and by the clock; writes down what has lapsed or is complete, and the digests of the day. */
 export function startMessages(log: JobsLog): { call: () => void; scheduled: readonly Scheduled[]; stop: () => Promise<void> } {
   const stopping = new AbortController()
   const work = async (): Promise<void> => {
@@ -23,7 +24,7 @@ export function startMessages(log: JobsLog): { call: () => void; scheduled: read
     call: soon.call,
     scheduled: [
       { name: 'messages', cron: '* * * * *', run: work },
-      { name: 'lapsed-requests', cron: '*/5 * * * *', run: async () => { await lapseRequests(newCtx()) } },
+      { name: 'lapsed-requests', cron: '*/5 * * * *', run: async () => { await lapseRequests(newCtx()); await settleRequests(newCtx()) } },
       // Each writes its day's digests once, from 07:00 UTC on; the next quarter of an hour catches up with what a stopped process missed.
       { name: 'ending-digest', cron: '*/15 * * * *', run: async () => { await tellOfEnding(newCtx()) } },
       { name: 'waiting-digest', cron: '*/15 * * * *', run: async () => { await tellOfWaiting(newCtx()) } },

@@ -45,6 +45,7 @@ export function widenings(asked: RequestContent, narrowed: RequestContent): { pa
   if (narrowed.startsAt !== asked.startsAt) found.push({ path: 'narrowed.startsAt', message: 'the beginning is the requester’s to say' })
   if (narrowed.purpose !== asked.purpose) found.push({ path: 'narrowed.purpose', message: 'the purpose is the requester’s to say' })
   const kept = new Set(narrowed.terms.map((term) => JSON.stringify(term)))
-  if (!asked.terms.every((term) => kept.has(JSON.stringify(term)))) found.push({ path: 'narrowed.until', message: 'lasts longer than what was asked for' })
+  const opened = asked.terms.length === 0 && narrowed.terms.length > 0 && narrowed.terms.every((term) => term.kind === 'open')
+  if (opened || !asked.terms.every((term) => kept.has(JSON.stringify(term)))) found.push({ path: 'narrowed.until', message: 'lasts longer than what was asked for' })
   return found
 }

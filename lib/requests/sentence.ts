@@ -61,7 +61,7 @@ export function sentenceOf(told: Told): string {
 
 function pending({ kind, steps, lapsesAt }: Told): string {
   const open = steps.filter((step) => step.have < step.need)
-  if (open.length === 0) return 'Everybody has answered who must.'
+  if (open.length === 0) return 'Everybody has answered who must; it is granted within minutes, if it can be.'
   const who = listInWords(open.map(holdersInWords))
   if (kind === 'break_glass') return `In force since the glass was broken; waits for ${who} to say whether it had to be.`
   return `Waits for ${who}${lapsesAt === null ? '' : `, until ${dayInWords(lapsesAt)}`}.`

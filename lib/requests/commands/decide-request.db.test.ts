@@ -82,6 +82,14 @@ describe('an answer', () => {
     expect(await db().grant.count()).toBe(0)
   })
 
+  it('against a warning needs a reason, and without one says which', async () => {
+    const view = await asked({ target: { kind: 'tool', name: '*' }, access: 'admin' })
+    const without = { answer: 'approve' as const }
+    await expect(decideRequest(testCtx(), await as('erin'), view.id, without)).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining('Admin on *'), errors: [{ path: 'reason' }] })
+    expect((await decided(view, 'erin')).decisions).toMatchObject([{ reason: 'It is needed' }])
+    expect((await decideRequest(testCtx(), await as('erin'), (await asked()).id, without)).state).toBe('approved')
+  })
+
   it('to a revision that is not the present one is refused', async () => {
     const view = await asked({ server: 'ledger' })
     await expect(decided(view, 'erin', yes({ revision: 2 }))).rejects.toMatchObject({ code: 'stale_version' })

@@ -19,7 +19,7 @@ import { decisionsOfRound, type StoredRequest } from '@/lib/requests/stored'
 import { lockFacts, type Locked, lockRequest, refuseIn, refuseStale } from './load'
 import { refused } from './prepare'
 import { refuseSecond } from './second'
-import { grantApproved, undoDenied } from './settle'
+import { finish, undoDenied } from './settle'
 import { addRevision, columnsOf, readRequest, recordRequest } from './write'
 
 /**
@@ -145,11 +145,4 @@ async function answer(tx: Tx, { request, ctx }: Locked, actor: Actor, as: Answer
 function progressWith(request: StoredRequest, facts: RequestFacts, content: RequestContent, as: AnswersAs): Progress {
   const need = needOf(request.kind, facts.policies, content, facts.server)
   return progressOf(need, [...decisionsOfRound(request), { step: as.step, personId: as.personId, onBehalfOf: as.onBehalfOf, answer: 'approve' }], facts.approval, as.waived)
-}
-
-/** Closes the request as approved and makes of it what was asked for. */
-async function finish(tx: Tx, ctx: Ctx, actor: Actor, approved: { request: StoredRequest; content: RequestContent; facts: RequestFacts }): Promise<() => Promise<void>> {
-  const rest = await grantApproved(tx, ctx, actor, approved)
-  await tx.grantRequest.update({ where: { id: approved.request.id }, data: { state: 'approved', closedAt: ctx.now, closedBy: actor.id, updatedAt: ctx.now } })
-  return rest
 }

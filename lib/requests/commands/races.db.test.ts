@@ -66,14 +66,14 @@ describe.each(Array.from({ length: 3 }, (_, round) => [round]))('at the same sec
     await expectOneOutcome(view)
   })
 
-  it('it is approved and withdrawn: one of both', async () => {
+  it('an approval and a withdrawal: one of both', async () => {
     const view = await asked()
     const dana = await as('dana')
     expect((await atOnce(await decides(view, 'erin'), () => withdrawRequest(testCtx(at('+1h')), dana, view.id))).toSorted()).toEqual(['illegal_transition', 'ok'])
     await expectOneOutcome(view)
   })
 
-  it('it is approved as it was and edited: the approval counts for what was looked at, or not at all', async () => {
+  it('an approval and an edit: the approval counts for what was looked at, or not at all', async () => {
     const view = await asked()
     const dana = await as('dana')
     const [approval, edit] = await atOnce(await decides(view, 'erin', yes({ revision: 1 })), () => editRequest(testCtx(at('+1h')), dana, view.id, aBody({ access: 'admin' })))

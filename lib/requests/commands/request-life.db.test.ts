@@ -9,6 +9,7 @@ import { decideRequest } from './decide-request'
 import { editRequest } from './edit-request'
 import { lapseRequests } from './lapse-requests'
 import { nudgeRequest } from './nudge-request'
+import { settleRequests } from './settle-requests'
 import { submitRequest } from './submit-request'
 import { withdrawRequest } from './withdraw-request'
 
@@ -123,6 +124,17 @@ describe('what changes while a request waits', () => {
     await leaves('rae')
     await db().agent.update({ where: { id: 'agt_triage' }, data: { sponsorId: 'per_rob' } })
     expect(await decided(view, 'erin')).toMatchObject({ state: 'pending', steps: [{ have: 1 }, { have: 0, holders: [{ id: 'per_sam' }] }] })
+  })
+
+  it('fewer answers needed than there are already: the console grants it, once, as it stands now', async () => {
+    const [view, other] = [await asked({ server: 'safe' }), await asked({ server: 'safe' })]
+    await decided(view, 'erin')
+    expect(await settleRequests(testCtx(at('+2h')))).toBe(0)
+    await db().server.update({ where: { id: 'srv_safe' }, data: { sensitivity: 'internal' } })
+    expect(await settleRequests(testCtx(at('+2h')))).toBe(1)
+    expect(await settleRequests(testCtx(at('+2h')))).toBe(0)
+    expect(await db().grantRequest.findMany({ orderBy: { id: 'asc' } })).toMatchObject([{ id: view.id, state: 'approved', closedBy: 'system' }, { id: other.id, state: 'pending' }])
+    expect(await db().grant.findMany()).toMatchObject([{ requestId: view.id, validFrom: at('+2h') }])
   })
 
   it('what cannot be granted any more is not, and can still be denied', async () => {

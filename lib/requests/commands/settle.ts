@@ -30,7 +30,7 @@ const STOPPED = 'This cannot be granted now; deny it, or wait until it can'
  * Makes of an approved request what was asked for, in the caller's transaction, which holds all that it rests on. Refused (`conflict`)
  * where something does not stand any more, or nothing is left of the time asked for; then nothing was approved either.
  */
-export async function grantApproved(tx: Tx, ctx: Ctx, actor: Actor, approved: Approved): Promise<Rest> {
+async function grantApproved(tx: Tx, ctx: Ctx, actor: Actor, approved: Approved): Promise<Rest> {
   const { request, content, facts } = approved
   if (request.kind === 'break_glass') return async () => {}
   const obstacles = obstaclesOf(facts.named, content, true)
@@ -77,6 +77,13 @@ async function confirmed(tx: Tx, ctx: Ctx, actor: Actor, approved: Approved): Pr
   const narrower = asItIs ? null : { targets: content.targets.map((target) => ({ ...target, scope: [...target.scope] })), mode, reauthorise, agentId, clientId, ...humanColumns(human) }
   const ids = await confirmGrant(tx, ctx, actor, grant, { requestId: request.id, validUntil, narrower })
   return () => recordConfirmed(tx, ctx, actor, grant, { requestId: request.id, validUntil, ids })
+}
+
+/** Closes the request as approved and makes of it what was asked for. */
+export async function finish(tx: Tx, ctx: Ctx, actor: Actor, approved: Approved): Promise<Rest> {
+  const rest = await grantApproved(tx, ctx, actor, approved)
+  await tx.grantRequest.update({ where: { id: approved.request.id }, data: { state: 'approved', closedAt: ctx.now, closedBy: actor.id, updatedAt: ctx.now } })
+  return rest
 }
 
 /** What broke the glass without need ends at once; anything else that is denied has given nothing yet. */
