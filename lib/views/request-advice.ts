@@ -114,15 +114,15 @@ async function advise(actor: Actor, question: Question, now: Date): Promise<Requ
     callsOfTools(actor, facts.server.id, now), kind === 'break_glass' ? null : expectedTime(facts.server.id, now),
     content.agentId === null || reach(actor, 'registry.read') === null ? 0 : heldCount(actor, content.agentId, now),
   ])
-  const any = content.targets.length > 0
+  const hasTargets = content.targets.length > 0
   const warnings = warningsOf(facts).filter((warning) => question.agentSaid || warning.id !== 'any_agent')
   const { id, slug, name, sensitivity, effects, lifecycle, tools } = facts.server
   return {
     ...NOTHING, server: { id, slug, name, sensitivity, effects: [...effects], lifecycle, tools: tools.length }, expected,
     agent: facts.agent === null ? null : { id: facts.agent.id, name: facts.agent.name, sponsor: sponsorId === null ? null : refOf(own, sponsorId), standing: held, seenAt: facts.agent.seenAt === null ? null : new Date(facts.agent.seenAt).toISOString() },
     blocked: [...obstaclesOf(own.named, content, standing), ...(standing ? [] : timeFaults(content, now.getTime(), question.after))],
-    steps: advisedSteps(progress, own.approval, (personId) => refOf(own, personId)), targets: advisedTargets(facts), adds: any ? addsOf(facts, calls) : null, overlap: any && question.agentSaid ? overlapOf(facts) : null,
-    toxic: any ? toxicHits(facts) : [], warnings, needsReason: needsReason(warnings),
+    steps: advisedSteps(progress, own.approval, (personId) => refOf(own, personId)), targets: advisedTargets(facts), adds: hasTargets ? addsOf(facts, calls) : null, overlap: hasTargets && question.agentSaid ? overlapOf(facts) : null,
+    toxic: hasTargets ? toxicHits(facts) : [], warnings, needsReason: needsReason(warnings),
   }
 }
 

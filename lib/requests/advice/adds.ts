@@ -79,12 +79,18 @@ function countsOf(tools: readonly AdmittedTool[]): NonNullable<Coverage['counts'
   }
 }
 
-function coverageSentence(server: Pick<KnownServer, 'slug'>, name: string, tools: readonly Pick<AdmittedTool, 'calls' | 'aboveCeiling'>[]): string {
-  if (tools.length === 0) return isExact(name) ? `${server.slug} offers no tool ${name} today.` : `No tool of ${server.slug} matches ${name} today; whatever comes under such a name would be admitted.`
+function coverageSentence(server: Pick<KnownServer, 'slug'>, name: string, tools: readonly AdmittedTool[]): string {
+  const [only] = tools
+  if (isExact(name)) {
+    if (only === undefined) return `${server.slug} offers no tool ${name} today.`
+    const calls = only.calls === null ? '' : only.calls === 0 ? ', not called of late' : `, called ${count(only.calls, 'time')} of late`
+    return `The tool ${name}, of class ${only.access}${calls}.${only.aboveCeiling ? ' That is above the access asked for, so its calls are not covered.' : ''}`
+  }
+  if (only === undefined) return `No tool of ${server.slug} matches ${name} today; whatever comes under such a name would be admitted.`
   const used = tools.some(({ calls }) => calls === null) ? '' : `, ${tools.filter(({ calls }) => calls !== null && calls > 0).length} used`
   const above = tools.filter(({ aboveCeiling }) => aboveCeiling).length
   const beyond = above === 0 ? '' : ` ${count(above, 'of them is', 'of them are')} above the access asked for, so ${above === 1 ? 'its calls are' : 'their calls are'} not covered.`
-  return `${isExact(name) ? name : `The glob ${name}`} admits ${count(tools.length, 'tool')} today${used}.${beyond}`
+  return `The glob ${name} admits ${count(tools.length, 'tool')} today${used}.${beyond}`
 }
 
 function chainedReach({ held, servers, server, grantId, now }: AdviceFacts): Pick<Adds, 'chained' | 'chainedHidden'> {

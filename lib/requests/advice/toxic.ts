@@ -100,27 +100,25 @@ export type ToxicId = (typeof TOXIC_RULES)[number]['id']
 
 /**
  * The toxic combinations that the request would bring about: each of its targets alone, with another of its targets, and with what the
- * agent holds. What stands without the request is not its doing. Once for each rule and pair, the grave ones first.
+ * agent holds. What stands without the request is not its doing. Each pair once for a rule, in the graver order; the grave ones first.
  */
 export function toxicHits(facts: AdviceFacts): ToxicHit[] {
   const asked = askedAbilities(facts)
   const others = heldAbilities(facts)
-  const found: ToxicHit[] = []
-  for (const rule of TOXIC_RULES) {
-    const add = (verdict: Verdict | null, first: Ability, second: Ability | null): void => {
-      if (verdict !== null) found.push({ id: rule.id, title: rule.title, ...verdict, first: sideOf(first), second: second === null ? null : sideOf(second) })
-    }
-    asked.forEach((one, index) => {
-      if ('alone' in rule) add(rule.alone(one), one, null)
-      else {
-        for (const other of [...asked.slice(index + 1), ...others]) {
-          add(rule.together(one, other), one, other)
-          add(rule.together(other, one), other, one)
-        }
-      }
-    })
-  }
-  return found.sort((a, b) => Number(b.severity === 'high') - Number(a.severity === 'high'))
+  const found = TOXIC_RULES.flatMap((rule) => asked.flatMap((one, index) => {
+    if ('alone' in rule) return hitsOf(rule, rule.alone(one), one, null)
+    return [...asked.slice(index + 1), ...others].flatMap((other) =>
+      byGravity([...hitsOf(rule, rule.together(one, other), one, other), ...hitsOf(rule, rule.together(other, one), other, one)]).slice(0, 1))
+  }))
+  return byGravity(found)
+}
+
+function byGravity(hits: readonly ToxicHit[]): ToxicHit[] {
+  return hits.toSorted((a, b) => Number(b.severity === 'high') - Number(a.severity === 'high'))
+}
+
+function hitsOf({ id, title }: { id: ToxicId; title: string }, verdict: Verdict | null, first: Ability, second: Ability | null): ToxicHit[] {
+  return verdict === null ? [] : [{ id, title, ...verdict, first: sideOf(first), second: second === null ? null : sideOf(second) }]
 }
 
 function sideOf({ by, server, reach, hidden }: Ability): Side {

@@ -35,8 +35,21 @@ export function needsReason(warnings: readonly Pick<Warning, 'severity'>[]): boo
   return warnings.some(({ severity }) => severity === 'high')
 }
 
+/** An agent that holds much would meet the same rule as often: what differs only in the grant is one warning, which links them all. */
 function toxicWarnings(facts: AdviceFacts): Warning[] {
-  return toxicHits(facts).map(({ id, severity, sentence, first, second }) => ({ id, severity, text: sentence, about: [...aboutSide(first), ...aboutSide(second)] }))
+  const groups = Map.groupBy(toxicHits(facts), ({ id, severity, first, second }) => JSON.stringify([id, severity, askedIn(first), askedIn(second)]))
+  return [...groups.values()].flatMap(([one, ...others]): Warning[] => {
+    if (one === undefined) return []
+    const more = others.length === 0 ? '' : ` The same with ${count(others.length, 'other grant')} that it holds.`
+    return [{ id: one.id, severity: one.severity, text: `${one.sentence}${more}`, about: [...aboutSide(one.first), ...aboutSide(one.second), ...others.slice(0, LINKED).flatMap(({ first, second }) => [first, second].flatMap((side) => (side?.by.kind === 'grant' ? aboutSide(side) : [])))] }]
+  })
+}
+
+const LINKED = 10
+
+/** Which target of the request a side is; a grant is any. */
+function askedIn(side: Side | null): number | null {
+  return side?.by.kind === 'target' ? side.by.index : null
 }
 
 function aboutSide(side: Side | null): About[] {
