@@ -1,14 +1,17 @@
 import type { Route } from '@/lib/boundary/route'
 import { accessRoutes } from './routes/access'
 import { agentRoutes } from './routes/agents'
+import { approvalPolicyRoutes } from './routes/approval-policy'
 import { catalogueRoutes } from './routes/catalogue'
 import { clientRoutes } from './routes/clients'
 import { deadLetterRoutes } from './routes/dead-letters'
+import { delegationRoutes } from './routes/delegations'
 import { demoRoutes } from './routes/demo'
 import { discoveryRoutes } from './routes/discovery'
 import { driftRoutes } from './routes/drift'
 import { enforcementRoutes } from './routes/enforcement'
 import { eventRoutes } from './routes/events'
+import { grantDocumentRoutes } from './routes/grant-document'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
 import { otlpRoutes } from './routes/otlp'
@@ -28,15 +31,18 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...accessRoutes,
   ...agentRoutes,
+  ...approvalPolicyRoutes,
   ...catalogueRoutes,
   ...clientRoutes,
   ...deadLetterRoutes,
+  ...delegationRoutes,
   ...demoRoutes,
   ...discoveryRoutes,
   ...driftRoutes,
   ...eventRoutes,
   // Before the grants: an id is any text, and these addresses are none.
   ...enforcementRoutes,
+  ...grantDocumentRoutes,
   ...grantRoutes,
   ...otlpRoutes,
   ...peopleRoutes,

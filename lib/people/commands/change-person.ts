@@ -7,6 +7,7 @@ import type { ReevaluationScope } from '@/lib/names/model'
 import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
 import type { PersonChange, Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
+import { endDelegationsOf } from './delegations'
 import { managerOf } from './register-person'
 import { GUARDED_ROLES } from '@/lib/people/roles'
 import { guardedHolders, settleRoles, withdrawRoleChanges } from './roles'
@@ -36,6 +37,7 @@ export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: P
     if (change.teams !== undefined && (await setTeams(tx, ctx, id, change.teams)).past) scope.humanIds = [id]
     const past = (scope.humanNames?.length ?? 0) + (scope.humanIds?.length ?? 0) > 0
     await declare(tx, ctx, actor, { reason: `change of ${person.email}`, ...(past ? { reevaluate: scope } : {}) })
+    if (change.active === false && person.active) await endDelegationsOf(tx, ctx, actor, person)
     await record(tx, ctx, {
       actor, action: change.active === false ? 'person.left' : 'person.changed', object: { kind: 'person', id, name: person.email },
       detail: { change, before: { name: person.name, roles: person.roles, active: person.active }, pendingRoles: pending },

@@ -1,25 +1,41 @@
 import { db, type Tx } from '@/lib/db/client'
-import { type ApprovalPolicy, approvalPolicySchema, DEFAULT_POLICY } from '@/lib/requests/approval-policy'
+import { type ApprovalPolicy, changeText, DEFAULT_POLICY, type PolicyChange, policyChanges, storedPolicySchema } from '@/lib/requests/approval-policy'
 
 export type NumberedPolicy = { number: number; policy: ApprovalPolicy }
 
 /** The policy in force: the highest number; the default one, number 0, until somebody sets another. */
 export async function policyInForce(client: Tx = db()): Promise<NumberedPolicy> {
   const row = await client.approvalPolicy.findFirst({ orderBy: { number: 'desc' } })
-  return row === null ? { number: 0, policy: DEFAULT_POLICY } : { number: row.number, policy: approvalPolicySchema.parse(row.content) }
+  return row === null ? { number: 0, policy: DEFAULT_POLICY } : { number: row.number, policy: storedPolicySchema.parse(row.content) }
 }
 
 /** The policies of these numbers. */
 export async function policiesByNumber(numbers: readonly number[], client: Tx = db()): Promise<Map<number, ApprovalPolicy>> {
   const wanted = [...new Set(numbers)].filter((number) => number > 0)
   const rows = wanted.length === 0 ? [] : await client.approvalPolicy.findMany({ where: { number: { in: wanted } } })
-  return new Map([[0, DEFAULT_POLICY], ...rows.map((row) => [row.number, approvalPolicySchema.parse(row.content)] as const)])
+  return new Map([[0, DEFAULT_POLICY], ...rows.map((row) => [row.number, storedPolicySchema.parse(row.content)] as const)])
 }
 
-export type PolicyView = { number: number; policy: ApprovalPolicy; changedBy: string; changedAt: string; reason: string }
+/** One policy of the history. `changes` is what it says differently from the one before it; `loosened` names those that ask for less. */
+export type PolicyView = {
+  number: number; content: ApprovalPolicy; changedBy: { id: string; name: string } | null; changedAt: string | null; reason: string | null
+  changes: PolicyChange[]; loosened: string[]
+}
 
-/** Every policy that was ever set, newest first. */
-export async function listPolicies(): Promise<PolicyView[]> {
-  const rows = await db().approvalPolicy.findMany({ orderBy: { number: 'desc' }, take: 500 })
-  return rows.map((row) => ({ number: row.number, policy: approvalPolicySchema.parse(row.content), changedBy: row.changedBy, changedAt: row.changedAt.toISOString(), reason: row.reason }))
+const NUMBER_0: PolicyView = { number: 0, content: DEFAULT_POLICY, changedBy: null, changedAt: null, reason: null, changes: [], loosened: [] }
+
+/** Every policy that was ever set, newest first; the last one is number 0, which nobody set. `take`: at most so many. */
+export async function listPolicies(take = 500, client: Tx = db()): Promise<PolicyView[]> {
+  const rows = await client.approvalPolicy.findMany({ orderBy: { number: 'desc' }, take: take + 1 })
+  const who = new Map((await client.person.findMany({ where: { id: { in: rows.map((row) => row.changedBy) } }, select: { id: true, name: true } })).map((person) => [person.id, person.name]))
+  const views = rows.map((row, place): PolicyView => {
+    const content = storedPolicySchema.parse(row.content)
+    const before = rows[place + 1]
+    const changes = policyChanges(before === undefined ? DEFAULT_POLICY : storedPolicySchema.parse(before.content), content)
+    return {
+      number: row.number, content, changedBy: { id: row.changedBy, name: who.get(row.changedBy) ?? row.changedBy }, changedAt: row.changedAt.toISOString(), reason: row.reason,
+      changes, loosened: changes.filter(({ looser }) => looser).map((change) => changeText(change)),
+    }
+  })
+  return [...views.slice(0, take), ...(rows.length <= take ? [NUMBER_0] : [])]
 }
