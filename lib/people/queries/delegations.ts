@@ -20,12 +20,13 @@ function visible(actor: Actor): Prisma.DelegationWhereInput {
 }
 
 function inState(state: DelegationState | undefined, now: Date): Prisma.DelegationWhereInput {
-  const ended: Prisma.DelegationWhereInput = { endedAt: { lte: now } }
+  // Not the contrary of having ended: what has no end is neither before nor after one.
+  const stands: Prisma.DelegationWhereInput = { OR: [{ endedAt: null }, { endedAt: { gt: now } }] }
   switch (state) {
     case undefined: return {}
-    case 'over': return { OR: [ended, { validTo: { lte: now } }] }
-    case 'ahead': return { validFrom: { gt: now }, NOT: ended }
-    case 'in_force': return { validFrom: { lte: now }, validTo: { gt: now }, NOT: ended }
+    case 'over': return { OR: [{ endedAt: { lte: now } }, { validTo: { lte: now } }] }
+    case 'ahead': return { validFrom: { gt: now }, ...stands }
+    case 'in_force': return { validFrom: { lte: now }, validTo: { gt: now }, ...stands }
   }
 }
 
