@@ -19,10 +19,18 @@ function summary(view: RequestView): string {
 
 /** To everybody who holds a step now; `stamp` tells occasions of one sort apart. */
 export function toHolders(view: RequestView, occasion: Occasion, stamp: string): RequestMessage[] {
-  const people = [...new Set(view.steps.flatMap((step) => step.holders.map((one) => one.id)))]
+  return toPeople(view, occasion, stamp, view.steps.flatMap((step) => step.holders.map((one) => one.id)))
+}
+
+/** To those whose server or agent it is about, where they are asked nothing: that the glass was broken. */
+export function toConcerned(view: RequestView, people: readonly string[]): RequestMessage[] {
+  return toPeople(view, 'broke_glass', 'concerned', people.filter((id) => id !== view.requester.id))
+}
+
+function toPeople(view: RequestView, occasion: Occasion, stamp: string, people: readonly string[]): RequestMessage[] {
   const subject = `${view.requester.name} ${HEAD[occasion]} ${requestTitle(view)}`
-  const text = `${subject}.\n\n${summary(view)}\n\n${oneLine(view.sentence, 1000)} The link shows the request; it decides nothing by itself.`
-  return people.map((recipientId) => ({ key: `request.${occasion}:${view.id}:${stamp}:${recipientId}`, kind: `request.${occasion}`, recipientId, subject, text, path: paths.request(view.id) }))
+  const text = `${subject}.\n\n${summary(view)}\n\n${view.sentence} The link shows the request; it decides nothing by itself.`
+  return [...new Set(people)].map((recipientId) => ({ key: `request.${occasion}:${view.id}:${stamp}:${recipientId}`, kind: `request.${occasion}`, recipientId, subject, text, path: paths.request(view.id) }))
 }
 
 /** To the channel that everybody reads: that something was asked for, or that the glass was broken; without the purpose, which may be nobody else's business. */

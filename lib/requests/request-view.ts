@@ -25,7 +25,7 @@ export function requestView(request: StoredRequest, world: ViewWorld, now: Date)
   const decisions = request.decisions.map((one) => decisionView(one, countsNow(one, request, state, standing?.facts ?? null), person))
   const steps = standing === null ? [] : stepViews(request, state, standing, person)
   const closedAt = request.closedAt ?? (state === 'lapsed' ? request.lapsesAt : null)
-  const told = { kind: request.kind, state, requester: person(request.requesterId), lapsesAt: iso(request.lapsesAt), closedAt: iso(closedAt), closeReason: request.closeReason }
+  const told = { kind: request.kind, state, requester: person(request.requesterId), lapsesAt: request.kind === 'break_glass' ? null : iso(request.lapsesAt), closedAt: iso(closedAt), closeReason: request.closeReason }
   return {
     ...content, ...singleTarget(content), ...told, id: request.id, submittedAt: iso(request.submittedAt), closedBy: request.closedBy === null ? null : actorName(request.closedBy),
     revision: request.revision, round: request.round, steps, decisions, sentence: sentenceOf({ ...told, steps, decisions: decisions.filter((one) => one.round === request.round) }),

@@ -26,11 +26,13 @@ export async function prepare(tx: Tx, ctx: Ctx, actor: Actor, body: RequestBody,
   const kind = kindOf(body)
   require(actor, kind === 'break_glass' ? 'grant.break_glass' : 'grant.request')
   if (actor.personId === null) throw new AppError('forbidden', 'A request is made by a person, or by a token in its owner’s name. Nothing was changed.')
-  const content = await resolved(tx, ctx, actor, body, kind)
+  const wanted = await resolved(tx, ctx, actor, body, kind)
+  const grant = await basisOf(tx, actor, body)
+  // What the old grant asked of each call is not dropped by asking for it again.
+  const content = grant === null ? wanted : { ...wanted, reauthorise: grant.reauthorise || body.reauthorise === true }
   const facts = await lockFacts(tx, ctx, { content, behind: before.behind, policyNumber: before.policyNumber, answered: [] }, actor)
   const obstacles = obstaclesOf(facts.named, content)
   if (obstacles.length > 0) throw refused('conflict', 'This cannot be asked for now', obstacles)
-  const grant = await basisOf(tx, actor, body)
   const faults = [...basisFaults(kind, grant, content, ctx.now.getTime()), ...timeFaults(content, ctx.now.getTime(), kind === 'renewal' ? (grant?.validUntil?.getTime() ?? null) : null)]
   if (faults.length > 0) throw refused('invalid_input', 'The request was refused', faults)
   if (kind === 'renewal' && grant !== null) await refuseRenewedTwice(tx, ctx, grant.id)

@@ -4,7 +4,7 @@ import { type Prisma, transaction, type Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { makeGrants, type MadeGrant, recordMade } from '@/lib/grants/commands/make-grants'
 import { enqueue } from '@/lib/notify/enqueue'
-import { toChannel, toHolders } from '@/lib/requests/messages'
+import { toChannel, toConcerned, toHolders } from '@/lib/requests/messages'
 import type { RequestBody, RequestView } from '@/lib/requests/model'
 import { emergencyWindow } from '@/lib/requests/need'
 import { lapsesAt } from '@/lib/requests/stored'
@@ -32,7 +32,7 @@ export async function submitRequestIn(tx: Tx, ctx: Ctx, actor: Actor, body: Requ
   await save(tx, now, actor, id, body, { ...prepared, grantId: made[0]?.id ?? prepared.grantId }, draftId !== undefined)
   const view = await readRequest(tx, now, id)
   const occasion = prepared.kind === 'break_glass' ? 'broke_glass' : 'submitted'
-  await enqueue(tx, now, [...toHolders(view, occasion, '1'), toChannel(view, occasion)])
+  await enqueue(tx, now, [...toHolders(view, occasion, '1'), ...(made.length === 0 ? [] : toConcerned(view, concernedBy(prepared))), toChannel(view, occasion)])
   await recordMade(tx, now, actor, made)
   await recordRequest(tx, now, actor, occasion, view, { kind: prepared.kind, policy: prepared.facts.policyNumber, after: prepared.content, grants: view.grantIds })
   return view
@@ -50,6 +50,12 @@ async function breakGlass(tx: Tx, ctx: Ctx, actor: Actor, requestId: string, { c
   if (content.startsAt !== null) throw new AppError('invalid_input', 'What breaks the glass begins at once. Nothing was changed.', { errors: [{ path: 'startsAt', message: 'is not for emergencies' }] })
   const window = emergencyWindow(facts.policies, content, ctx.now.getTime())
   return makeGrants(tx, ctx, actor, grantRows(content, 'break_glass', requestId, () => window))
+}
+
+/** Whose server and agent an emergency is about, as far as they are still here. */
+function concernedBy({ facts: { approval } }: Prepared): string[] {
+  const { ownerId, backupOwnerId, sponsorId, reviewers, active } = approval
+  return [ownerId, backupOwnerId, sponsorId].flatMap((id) => (id !== null && active.has(id) && !reviewers.has(id) ? [id] : []))
 }
 
 async function save(tx: Tx, ctx: Ctx, actor: Actor, id: string, body: RequestBody, { kind, content, grantId, facts }: Prepared, draft: boolean): Promise<void> {
