@@ -37,7 +37,7 @@ export type Entry = z.output<typeof entrySchema>
 /** Grants as code. It speaks for `servers` whole: what stands there and is not in it is to end. */
 export const documentSchema = z.strictObject({
   version: z.literal(1),
-  servers: z.array(z.string().regex(SLUG, 'must be a slug')).min(1).max(500),
+  servers: z.array(z.string().regex(SLUG, 'must be a slug')).min(1).max(5000),
   grants: z.array(entrySchema).max(DOCUMENT_GRANTS),
 }).superRefine((document, refinement) => {
   const servers = new Set(document.servers)

@@ -18,6 +18,17 @@ export function readDocument(text: string, format: DocumentFormat): GrantsDocume
   return parsed.data
 }
 
+/** A text that is JSON is read as JSON, any other as YAML. */
+export function formatOf(text: string): DocumentFormat {
+  if (!/^\s*\{/.test(text)) return 'yaml'
+  try {
+    JSON.parse(text)
+    return 'json'
+  } catch {
+    return 'yaml'
+  }
+}
+
 function refuse(why: string): AppError {
   return new AppError('bad_request', `${why} Nothing was changed.`)
 }
