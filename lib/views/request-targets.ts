@@ -8,12 +8,16 @@ import { type Requestable, searchRequestable } from '@/lib/requests/queries/requ
 export type TargetHit = { server: string; sensitivity: string; kind: TargetView['kind']; name: string; says: string | null; access: Access; pattern: boolean }
 
 const SHOWN = 20
-/** Of all servers, where one is settled already, so that enough of that one is among them. */
-const LOOKED_THROUGH = 200
+/** Where a server is settled, more are looked through, so that enough of that one is among them. */
+const LOOKED_THROUGH = 50
 
 /** Tools that may be asked for, found by what they do; of one server where something of it is asked for already. */
 export async function findTargets(actor: Actor, query: string, server: string): Promise<TargetHit[]> {
-  return foundFor(await searchRequestable(actor, query, server === '' ? SHOWN : LOOKED_THROUGH), query, server)
+  if (server === '') return foundFor(await searchRequestable(actor, query, SHOWN), query, server)
+  // Words of the server's name bring its own tools forward.
+  const [own, all] = await Promise.all([searchRequestable(actor, `${server.replaceAll('-', ' ')} ${query}`, LOOKED_THROUGH), searchRequestable(actor, query, LOOKED_THROUGH)])
+  const known = new Set(own.map((one) => one.name))
+  return foundFor([...own, ...all.filter((one) => !known.has(one.name))], query, server)
 }
 
 /**

@@ -36,7 +36,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
     <>
       <CrumbName label={titleOf(request)} />
       <PageHead title={<><code className="text-[length:inherit]">{request.targets[0]?.name}</code>{request.targets.length > 1 ? ` and ${request.targets.length - 1} more` : ''} on {found.serverName} for {request.caller.agent === 'any' ? 'any agent' : request.caller.agent}</>} actions={holds === null ? undefined : <ButtonLink kind="primary" href="#answer">Answer it</ButtonLink>}>
-        <RequestStateMark state={request.state} kind={request.kind} /> {request.sentence}
+        {request.state === 'pending' && request.kind !== 'break_glass' ? null : <span className="pr-3"><RequestStateMark state={request.state} kind={request.kind} /></span>}{request.sentence}
       </PageHead>
       <RequestSteps request={request} />
       <Split aside={<Aside found={found} />}>
@@ -44,11 +44,11 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         <Narrowed found={found} />
         {judged === null ? null : <WhatItAdds judged={judged} breakGlass={request.kind === 'break_glass'} />}
         {holds === null ? null : (
-          <Section title="Your answer" id="answer">
-            <DecisionForm key={`${id} ${request.round}`} id={id} kind={request.kind} standing={standingText(holds)} now={{ revision: request.revision, content: request }} warned={judged?.advice?.needsReason === true} />
+          <Section title="Your answer" note={standingText(holds)} id="answer">
+            <DecisionForm key={`${id} ${request.round}`} id={id} kind={request.kind} now={{ revision: request.revision, content: request }} warned={judged?.advice?.needsReason === true} />
           </Section>
         )}
-        <Section title="History"><RequestHistory request={request} /></Section>
+        <Section title="Answers and changes"><RequestHistory request={request} /></Section>
         <TrailSection id={id} entries={found.history} />
       </Split>
     </>

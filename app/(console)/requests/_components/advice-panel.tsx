@@ -6,8 +6,10 @@ import type { RequestAdvice } from '@/lib/views/request-advice'
 import { AdvisedAdds, AdvisedOverlap, AdvisedSteps, AdvisedWindow, RequestWarnings } from './advised'
 
 const MISSING: Record<string, string> = {
-  server: 'which server', targets: 'what it is to reach', caller: 'who is to use it', 'caller.agent': 'which agent', 'caller.client': 'which client', 'caller.human': 'for whom it acts', purpose: 'what it is for', until: 'how long', durationDays: 'how long',
+  targets: 'what it is to reach', server: 'which server', caller: 'who is to use it', 'caller.agent': 'which agent', 'caller.client': 'which client', 'caller.human': 'for whom it acts', purpose: 'what it is for', until: 'how long', durationDays: 'how long',
 }
+
+const ORDER = Object.keys(MISSING)
 
 type Props = { advice: RequestAdvice | null; /** Under way: the last answer stays meanwhile. */ asking: boolean; failed: string | null; breakGlass: boolean }
 
@@ -22,19 +24,26 @@ export function AdvicePanel({ advice, asking, failed, breakGlass }: Props) {
   )
 }
 
+/** What stands against it as it is; what only follows from a field that is still empty is not told yet. */
+export function hindrancesOf(advice: RequestAdvice): RequestAdvice['blocked'] {
+  return advice.blocked.filter((one) => !advice.missing.includes(one.path))
+}
+
 function Body({ advice, breakGlass }: { advice: RequestAdvice; breakGlass: boolean }) {
-  const missing = [...new Set(advice.missing.map((path) => MISSING[path] ?? MISSING[path.split('.')[0] ?? ''] ?? path))]
-  const wrong = [...advice.errors, ...advice.blocked]
+  const unsaid = advice.missing.includes('targets') ? advice.missing.filter((path) => path !== 'server') : advice.missing
+  const missing = [...new Set(unsaid.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).map((path) => MISSING[path] ?? MISSING[path.split('.')[0] ?? ''] ?? path))]
+  const wrong = [...advice.errors, ...hindrancesOf(advice)]
   return (
     <>
       {missing.length === 0 ? null : <p className="soft">Still to say: {missing.join(', ')}.</p>}
       {wrong.length === 0 ? null : (
         <Notice tone="error" title="It cannot be sent like this"><ul>{wrong.map((one) => <li key={`${one.path} ${one.message}`}>{sentence(one.message)}</li>)}</ul></Notice>
       )}
-      <RequestWarnings advice={advice} />
+      <RequestWarnings advice={advice} severity="high" />
       {advice.needsReason && !breakGlass ? <p className="sm soft">Whoever says yes must say why, because of a high warning.</p> : null}
       <Part title={breakGlass ? 'Who looks at it afterwards' : 'Who must agree'} shown={advice.steps.length > 0}><AdvisedSteps advice={advice} /></Part>
       <Part title={breakGlass ? 'In force' : 'If everybody agreed now'} shown={advice.targets.length > 0}><AdvisedWindow advice={advice} /></Part>
+      <RequestWarnings advice={advice} severity="lesser" />
       <Part title="What stands already" shown={advice.overlap !== null && advice.overlap.covered.length + advice.overlap.superfluous.length > 0}><AdvisedOverlap advice={advice} /></Part>
       <Part title="What the agent could do then" shown={advice.adds !== null}><AdvisedAdds advice={advice} /></Part>
     </>
@@ -45,6 +54,7 @@ function Part({ title, shown, children }: { title: string; shown: boolean; child
   return shown ? <div className="part"><h3>{title}</h3>{children}</div> : null
 }
 
+/** Messages begin with a name as it is written, which stays so. */
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }

@@ -11,38 +11,56 @@ import type { RequestAdvice } from '@/lib/views/request-advice'
 type Warning = RequestAdvice['warnings'][number]
 type About = Warning['about'][number]
 
-/** What speaks against it, one a line, the gravest first, with both sides as links. */
-export function RequestWarnings({ advice }: { advice: RequestAdvice }) {
-  if (advice.warnings.length === 0) return null
+/** Of one kind so many at once; more would bury the others. */
+const OF_A_KIND = 2
+
+/** What speaks against it, one a line, with both sides as links; more of one kind on demand. `severity`: only those that are high, or only the rest. */
+export function RequestWarnings({ advice, severity }: { advice: RequestAdvice; severity: 'high' | 'lesser' }) {
+  const shown = advice.warnings.filter((warning) => (warning.severity === 'high') === (severity === 'high'))
+  if (shown.length === 0) return null
+  const kinds = [...Map.groupBy(shown, (warning) => `${warning.id} ${warning.severity}`).values()]
   return (
-    <ul className="warnings" aria-label="Warnings">
-      {advice.warnings.map((warning) => (
-        <li key={`${warning.id} ${warning.text}`} className={warning.severity}>
-          <SeverityMark severity={warning.severity} />
-          <div className="min-w-0"><p className={warning.severity === 'high' ? 'say' : undefined}>{warning.text}</p><Sides about={warning.about} advice={advice} /></div>
-        </li>
-      ))}
+    <ul className="warnings" aria-label={severity === 'high' ? 'High warnings' : 'Also worth knowing'}>
+      {kinds.flatMap((kind) => [
+        ...kind.slice(0, OF_A_KIND).map((warning) => <Line key={warning.text} warning={warning} advice={advice} />),
+        ...(kind.length <= OF_A_KIND ? [] : [
+          <li key={`${kind[0]?.id ?? ''} more`} className="more"><Disclosure summary={`${kind.length - OF_A_KIND} more of this kind`}><ul>{kind.slice(OF_A_KIND).map((warning) => <Line key={warning.text} warning={warning} advice={advice} />)}</ul></Disclosure></li>,
+        ]),
+      ])}
     </ul>
   )
 }
 
+function Line({ warning, advice }: { warning: Warning; advice: RequestAdvice }) {
+  return (
+    <li>
+      <SeverityMark severity={warning.severity} />
+      <div className="min-w-0"><p className={warning.severity === 'high' ? 'say' : undefined}>{warning.text}</p><Sides about={warning.about} advice={advice} /></div>
+    </li>
+  )
+}
+
 function Sides({ about, advice }: { about: readonly About[]; advice: RequestAdvice }) {
-  const links = about.flatMap((one, place) => sideOf(one, advice).map((link) => ({ ...link, key: `${place} ${link.href}` })))
+  const grants = about.filter((one) => one.kind === 'grant')
+  const named = about.flatMap((one, place) => sideOf(one, advice).map((link) => ({ ...link, key: `${place} ${link.href}` })))
+  const held = grants.slice(0, MOST_GRANTS).map((one, place) => ({ href: paths.grant(one.id), key: one.id, text: grants.length === 1 ? 'the grant that it holds' : `grant ${place + 1}` }))
+  const links = [...named, ...held]
   if (links.length === 0) return null
   return <p className="sm flex flex-wrap gap-x-4">{links.map((link) => <TextLink key={link.key} href={link.href}>{link.text}</TextLink>)}</p>
 }
 
 const MOST_TOOLS = 4
+const MOST_GRANTS = 8
 
 function sideOf(about: About, { server, targets, agent }: RequestAdvice): { href: string; text: ReactNode }[] {
   switch (about.kind) {
-    case 'grant': return [{ href: paths.grant(about.id), text: 'the grant that it holds' }]
+    case 'grant': return []
     case 'agent': return [{ href: paths.agent(about.id), text: agent?.name ?? 'the agent' }]
     case 'server': return [{ href: paths.server(about.slug), text: about.slug }]
     case 'tools': return about.names.slice(0, MOST_TOOLS).map((name) => ({ href: paths.server(about.server, { tool: name }), text: <code>{name}</code> }))
     case 'target': {
       const target = targets[about.index]
-      return target === undefined || server === null ? [] : [{ href: paths.server(server.slug, target.name.includes('*') ? {} : { tool: target.name }), text: <><code>{target.name}</code>, asked for</> }]
+      return target === undefined || server === null ? [] : [{ href: paths.server(server.slug, target.name.includes('*') ? {} : { tool: target.name }), text: <span><code>{target.name}</code>, asked for</span> }]
     }
     case 'step': return []
   }

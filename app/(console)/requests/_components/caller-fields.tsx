@@ -2,18 +2,17 @@
 
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { RadioGroup } from '@/components/ui/choice'
+import { Segmented } from '@/components/ui/segmented'
 import type { FormChoices } from '@/lib/views/request-form'
 import type { DraftForm, HumanChoice } from './draft-model'
 
 type Props = { form: DraftForm; choices: FormChoices; onChange: (change: Partial<DraftForm>) => void; error: (path: string) => string | undefined }
 
-const HUMANS: readonly { value: HumanChoice; label: string; hint?: string }[] = [
-  { value: 'any', label: 'Anybody', hint: 'any registered person' },
-  { value: 'person', label: 'One person' },
-  { value: 'team', label: 'A team' },
-  { value: 'none', label: 'Nobody', hint: 'it acts on its own, on a schedule say' },
-]
+const HUMANS: readonly { value: HumanChoice; label: string }[] = [{ value: 'any', label: 'Anybody' }, { value: 'person', label: 'One person' }, { value: 'team', label: 'A team' }, { value: 'none', label: 'Nobody' }]
+
+const SAID: Record<HumanChoice, string> = {
+  any: 'Any registered person for whom it acts.', person: 'Calls for this person alone; whoever is named cannot approve it.', team: 'Calls for whoever is in the team at that time.', none: 'Only calls on nobody’s behalf: it acts on its own, on a schedule say.',
+}
 
 /** Who is to use it: the agent, the client in which it runs, and the human it acts for. Names are offered; others may be typed. */
 export function CallerFields({ form, choices, onChange, error }: Props) {
@@ -24,9 +23,14 @@ export function CallerFields({ form, choices, onChange, error }: Props) {
         {(control) => <Input {...control} list="known-agents" autoComplete="off" value={form.agent} onChange={(event) => onChange({ agent: event.target.value })} />}
       </Field>
       <datalist id="known-agents">{choices.agents.map((agent) => <option key={agent.id} value={agent.name}>{agent.note}</option>)}</datalist>
-      <RadioGroup legend="Acts for" name="human" options={HUMANS} value={form.human} onChange={(value) => onChange({ human: HUMANS.find((one) => one.value === value)?.value ?? 'any', humanName: '' })} error={named ? undefined : error('caller.human')} />
+      <fieldset className="field">
+        <legend>Acts for</legend>
+        <Segmented label="Acts for" name="human" answer options={HUMANS} value={form.human} onChange={(value) => onChange({ human: HUMANS.find((one) => one.value === value)?.value ?? 'any', humanName: '' })} />
+        <p className="hint">{SAID[form.human]}</p>
+        {named || error('caller.human') === undefined ? null : <p className="err">{error('caller.human')}</p>}
+      </fieldset>
       {named ? (
-        <Field label={form.human === 'person' ? 'Which person' : 'Which team'} id="caller.human" required hint={form.human === 'person' ? 'By e-mail. Whoever is named cannot approve it.' : undefined} error={error('caller.human')}>
+        <Field label={form.human === 'person' ? 'Which person' : 'Which team'} id="caller.human" required hint={form.human === 'person' ? 'By e-mail.' : undefined} error={error('caller.human')}>
           {(control) => <Input {...control} list={`known-${form.human}`} autoComplete="off" value={form.humanName} onChange={(event) => onChange({ humanName: event.target.value })} />}
         </Field>
       ) : null}

@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { decideAction } from '@/app/(console)/requests/actions'
 import { ContentDiff } from '@/components/domain/content-diff'
-import { VerdictBox } from '@/components/domain/remedy'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Segmented, type SegmentOption } from '@/components/ui/segmented'
@@ -26,15 +25,13 @@ const SEND: Record<Answer, string> = { approve: 'Approve', narrow: 'Approve as n
 
 type Props = {
   id: string; kind: RequestKind
-  /** As what this person answers: "as owner". */
-  standing: string
   now: Version
   /** High warnings stand, so that saying yes needs a reason. */
   warned: boolean
 }
 
 /** The answer of somebody who holds a step: in place, with the consequence in words, and for exactly the revision that was looked at. */
-export function DecisionForm({ id, kind, standing, now, warned }: Props) {
+export function DecisionForm({ id, kind, now, warned }: Props) {
   const [seen, setSeen] = useState(now)
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [narrow, setNarrow] = useState<NarrowForm>(() => narrowFormOf(now.content))
@@ -55,7 +52,7 @@ export function DecisionForm({ id, kind, standing, now, warned }: Props) {
   }
   const mustSay = answer === 'deny' || warned
   return (
-    <VerdictBox title={`Your answer, ${standing}`}>
+    <div className="judge">
       {stale ? <Changed from={seen} to={now} onSeen={() => { setSeen(now); setNarrow(narrowFormOf(now.content)) }} /> : null}
       <SubmitForm noValidate send={send}>
         {({ pending, error }) => (
@@ -72,7 +69,7 @@ export function DecisionForm({ id, kind, standing, now, warned }: Props) {
           </>
         )}
       </SubmitForm>
-    </VerdictBox>
+    </div>
   )
 }
 

@@ -5,7 +5,9 @@ import type { ActualUse, Prefill } from '@/lib/views/request-prefill'
 
 /** What was filled in from where, what could not be, and what is left for requests of their own. */
 export function FilledIn({ prefill, agent }: { prefill: Prefill; /** Of "same as agent X". */ agent: string | null }) {
-  const { filled, left, use, others } = prefill
+  const { left, use, others } = prefill
+  // That it is about the server where one came from, the search itself says.
+  const filled = prefill.filled.every((one) => one.field === 'server') ? [] : prefill.filled
   if (filled.length + left.length + others.length === 0 && use === null) return null
   return (
     <div className="grid gap-3 pb-4">

@@ -42,12 +42,12 @@ export function OwnMoves({ id, refusals, nextNudgeAt, answered }: { id: string; 
         {refusals.edit === null ? <ButtonLink href={paths.editRequest(id)}>Change it</ButtonLink> : <Button disabled aria-describedby="edit-why">Change it</Button>}
         <span className="why" id="edit-why">{refusals.edit ?? (answered ? 'Answers so far are void then: they were for what it says now.' : 'Those who hold it see the change.')}</span>
       </div>
-      <ConfirmForm
+      <div><ConfirmForm
         label="Withdraw…" confirmLabel="Withdraw it" consequence="Nobody is asked any more. It stays in the records; you may ask again." disabledReason={refusals.withdraw ?? undefined}
         action={async (data) => settle(await withdrawAction({ id, reason: String(data.get('reason') ?? '') }), 'Withdrawn.')}
       >
         <TextareaField label="Reason" name="reason" required rows={2} maxLength={2000} />
-      </ConfirmForm>
+      </ConfirmForm></div>
     </div>
   )
 }

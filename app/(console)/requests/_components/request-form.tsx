@@ -3,6 +3,8 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { searchTargetsAction } from '@/app/(console)/requests/actions'
+import { STEP_NAME } from '@/components/domain/request-words'
+import { CrumbName } from '@/components/shell/crumbs'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/choice'
 import { Field } from '@/components/ui/field'
@@ -12,8 +14,9 @@ import { Time } from '@/components/ui/time'
 import { useToast } from '@/components/ui/toast'
 import { paths } from '@/lib/paths'
 import type { RequestDraft } from '@/lib/requests/model'
+import type { RequestAdvice } from '@/lib/views/request-advice'
 import type { FormChoices } from '@/lib/views/request-form'
-import { AdvicePanel } from './advice-panel'
+import { AdvicePanel, hindrancesOf } from './advice-panel'
 import { CallerFields, ClientField } from './caller-fields'
 import { bodyOf, type DraftForm, missingIn } from './draft-model'
 import type { TargetHit } from '@/lib/views/request-targets'
@@ -37,9 +40,9 @@ type Props = {
   breakGlassHours: number
 }
 
-const search = async (query: string, server: string): Promise<readonly TargetHit[]> => {
+const search = async (query: string, server: string): Promise<readonly TargetHit[] | null> => {
   const answer = await searchTargetsAction({ query, server })
-  return answer.ok ? answer.value : []
+  return answer.ok ? answer.value : null
 }
 
 /** Asks for a grant: left what is asked for, right what it would add. Nothing typed is lost: drafts are kept by the server, refusals keep the form. */
@@ -73,15 +76,16 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
     return null
   }
 
-  const blocked = advised.advice?.blocked ?? []
+  const blocked = advised.advice === null ? [] : hindrancesOf(advised.advice)
   const maximum = advised.advice === null || advised.advice.targets.length === 0 ? null : Math.min(...advised.advice.targets.map((target) => target.maximumDays))
   return (
     <div className="ask">
+      {saved.id === null || editing ? null : <CrumbName of={paths.request(saved.id)} label="draft" />}
       <SubmitForm noValidate send={send}>
         {({ pending, error }) => (
           <>
-            <TargetSearch server={form.targets.length === 0 ? '' : form.server} chosen={form.targets.map((row) => row.name)} search={search} onAdd={add} error={error('targets') ?? error('server')} />
-            <TargetRows rows={form.targets} error={error} onChange={(targets) => change({ targets, ...(targets.length === 0 ? { server: '' } : {}) })} />
+            <TargetSearch server={form.server} settled={form.targets.length > 0} onEverywhere={() => change({ server: '' })} chosen={form.targets.map((row) => row.name)} search={search} onAdd={add} error={error('targets') ?? error('server')} />
+            <TargetRows rows={form.targets} error={error} onChange={(targets) => change({ targets })} />
             <CallerFields form={form} choices={choices} onChange={change} error={error} />
             <Field label="Purpose" id="purpose" required hint="What it is for. Approvers decide by it, and it stays with the grant." error={error('purpose')}>
               {(control) => <Textarea {...control} rows={3} maxLength={2000} value={form.purpose} onChange={(event) => change({ purpose: event.target.value })} />}
@@ -89,6 +93,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
             {breakGlass ? <p className="say">It is in force as soon as you send it, and ends by itself after {breakGlassHours} {breakGlassHours === 1 ? 'hour' : 'hours'} at the latest.</p> : <TermFields form={form} maximumDays={maximum} onChange={change} error={error} />}
             {breakGlass ? null : <MoreFields form={form} onChange={change} error={error}><ClientField form={form} choices={choices} onChange={change} error={error} /></MoreFields>}
             {breakGlass ? <Checkbox label="I know what follows from it" hint="It is an open finding until two security reviewers have answered for it; if they do not agree that it was justified, the grant is revoked at once." checked={understood} onChange={(event) => setUnderstood(event.target.checked)} /> : null}
+            {advised.advice === null || advised.advice.steps.length === 0 ? null : <AskedOf steps={advised.advice.steps} afterwards={breakGlass} />}
             <div className="submit">
               <Button type="submit" kind={breakGlass ? 'danger' : 'primary'} pending={pending} disabled={blocked.length > 0} aria-describedby="send-why">{editing ? 'Send the change' : breakGlass ? 'Break the glass' : 'Send the request'}</Button>
               <ButtonLink kind="quiet" href={editing ? paths.request(known.id) : paths.requests({ view: 'mine' })}>{editing ? 'Leave it as it is' : 'Later'}</ButtonLink>
@@ -101,6 +106,11 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
       <AdvicePanel advice={advised.advice} asking={advised.asking} failed={advised.failed} breakGlass={breakGlass} />
     </div>
   )
+}
+
+/** Whom it goes to, once more beside the button: on a narrow screen the rest stands below it. */
+function AskedOf({ steps, afterwards }: { steps: RequestAdvice['steps']; afterwards: boolean }) {
+  return <p className="soft">{afterwards ? 'Answered for afterwards' : 'It goes to'}: {steps.map((step, place) => <span key={step.step}>{place === 0 ? '' : ' '}<b>{STEP_NAME[step.step]}:</b> {step.sentence}</span>)}</p>
 }
 
 function SavedLine({ saved: { at, failed, pending } }: { saved: Saved }) {

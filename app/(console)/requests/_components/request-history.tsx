@@ -15,7 +15,7 @@ export function RequestHistory({ request }: { request: RequestView }) {
     ...(request.closedAt === null ? [] : [{ at: request.closedAt, key: 'closed', body: <Closed request={request} name={request.closedBy} /> }]),
   ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   return (
-    <ol className="timeline" aria-label="History">
+    <ol className="timeline" aria-label="Answers and changes">
       {entries.map((entry) => <li key={entry.key}><span className="mute sm nw"><Time iso={entry.at} /></span><div className="min-w-0">{entry.body}</div></li>)}
     </ol>
   )

@@ -8,7 +8,7 @@ import type { TableColumn } from '@/components/table/columns'
 import { DataTable } from '@/components/table/data-table'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
-import { Ago, Time } from '@/components/ui/time'
+import { Ago } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 import type { RequestRow, RequestsView } from '@/lib/views/request-list'
 
@@ -43,7 +43,7 @@ function columnsOf(now: string): TableColumn<RequestRow>[] {
     { id: 'whom', head: 'For whom', sort: (row) => row.agent, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={row.agent === '' ? <span className="mute">no agent yet</span> : agentText(row.agent)} second={`for ${humanText(row.human)}, in ${clientText(row.client)}`} /> },
     { id: 'access', head: 'Access', sort: (row) => ['read', 'write', 'admin'].indexOf(row.access), flow: { order: 4 }, cell: (row) => <TwoLines first={row.access === '' ? <span className="mute">–</span> : <AccessText access={row.access} />} second={row.kind === 'grant' ? '' : KIND_WORD[row.kind]} /> },
     { id: 'since', head: 'Asked', sort: (row) => row.since, firstSort: 'desc', flow: { order: 5, end: true, label: 'asked' }, className: 'nw', cell: (row) => <TwoLines first={row.requester} second={<Ago iso={row.since} now={now} />} /> },
-    { id: 'sentence', head: 'Where it stands', flow: { order: 6, full: true }, cell: (row) => <TwoLines first={<span className="soft">{row.sentence}</span>} second={row.lapsesAt === null ? null : <>lapses <Time iso={row.lapsesAt} format="day" /></>} /> },
+    { id: 'sentence', head: 'Where it stands', flow: { order: 6, full: true }, cell: (row) => <span className="soft">{row.sentence}</span> },
     { id: 'state', head: 'State', sort: (row) => row.state, flow: { order: 2, end: true }, cell: (row) => <RequestStateMark state={row.state} kind={row.kind} /> },
   ]
 }

@@ -42,8 +42,8 @@ export function TargetRows({ rows, onChange, error, ceiling, keepOne = false, pa
               <Button kind="quiet" small disabled={keepOne && rows.length === 1} aria-label={`Remove ${row.name}`} onClick={() => onChange(rows.filter((one) => one.key !== row.key))}>Remove</Button>
             </div>
             {wrong === undefined ? null : <p className="err">{wrong}</p>}
-            <Field label={<>Only on <span className="opt">(resources, one a line; empty = everything it can reach)</span></>} id={`${path}.${place}.scope`} error={error(`${path}.${place}.scope`)}>
-              {(control) => <Textarea {...control} mono rows={Math.max(1, Math.min(6, row.scope.split('\n').length))} className="short" placeholder="repo:acme/*" value={row.scope} onChange={(event) => put(row.key, { scope: event.target.value })} />}
+            <Field label={<>Only on <span className="opt">(empty = everything it can reach)</span></>} id={`${path}.${place}.scope`} error={error(`${path}.${place}.scope`)}>
+              {(control) => <Textarea {...control} mono rows={Math.max(1, Math.min(6, row.scope.split('\n').length))} className="short" placeholder="one resource a line; * stands for anything" value={row.scope} onChange={(event) => put(row.key, { scope: event.target.value })} />}
             </Field>
           </li>
         )

@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import type { TargetHit } from '@/lib/views/request-targets'
 
@@ -8,10 +9,14 @@ const WAIT_MS = 200
 const SHORTEST = 2
 
 type Props = {
-  /** Only this server's tools, once something of it is asked for. */
+  /** Only this server’s tools; empty = all servers that can be asked for. */
   server: string
+  /** Something of it is asked for already, so that it cannot be another. */
+  settled: boolean
+  onEverywhere: () => void
   chosen: readonly string[]
-  search: (query: string, server: string) => Promise<readonly TargetHit[]>
+  /** Null = it could not be searched. */
+  search: (query: string, server: string) => Promise<readonly TargetHit[] | null>
   onAdd: (hit: TargetHit) => void
   error?: string
 }
@@ -20,11 +25,11 @@ type Props = {
  * Finds tools by what they do, across servers. Arrows choose, Enter adds, and the field is ready for the next; Escape shuts the list.
  * The list is a listbox of the field, so that a screen reader follows.
  */
-export function TargetSearch({ server, chosen, search, onAdd, error }: Props) {
+export function TargetSearch({ server, settled, onEverywhere, chosen, search, onAdd, error }: Props) {
   const [query, setQuery] = useState('')
   const [shut, setShut] = useState(false)
   const [at, setAt] = useState(0)
-  const { hits, pending } = useHits(query, server, search)
+  const { hits, pending, failed } = useHits(query, server, search)
   const base = useId()
   const open = !shut && query.trim().length >= SHORTEST
   const add = (hit: TargetHit | undefined): void => {
@@ -52,7 +57,10 @@ export function TargetSearch({ server, chosen, search, onAdd, error }: Props) {
   return (
     <div className="field find" id="targets">
       <label htmlFor={`${base}-input`}>What it is to reach</label>
-      <p className="hint" id={`${base}-hint`}>{server === '' ? 'Say what it should do: “refund a charge”, “open an issue”. All servers that can be asked for are searched.' : `More of ${server}: one request is about one server.`}</p>
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <p className="hint" id={`${base}-hint`}>{server === '' ? 'Say what it should do: “refund a charge”, “open an issue”. All servers that can be asked for are searched.' : settled ? `More of ${server}: one request is about one server.` : `On ${server}: say what it should do.`}</p>
+        {server === '' || settled ? null : <Button kind="link" small onClick={onEverywhere}>Search all servers</Button>}
+      </div>
       <div className="relative">
         <Input
           id={`${base}-input`} value={query} role="combobox" aria-expanded={open} aria-controls={`${base}-list`} aria-autocomplete="list" aria-describedby={`${base}-hint`} autoComplete="off" maxLength={200}
@@ -70,7 +78,7 @@ export function TargetSearch({ server, chosen, search, onAdd, error }: Props) {
           ))}
         </ul>
       </div>
-      <p className="hint" role="status">{open && hits.length === 0 ? (pending ? 'Searching' : `Nothing that can be asked for fits “${query.trim()}”.`) : ''}</p>
+      <p className="hint" role="status">{!open || hits.length > 0 ? '' : pending ? 'Searching' : failed ? 'The search did not answer; change a letter to try again.' : `Nothing that can be asked for fits “${query.trim()}”.`}</p>
       {error === undefined ? null : <p className="err">{error}</p>}
     </div>
   )
@@ -91,19 +99,25 @@ function Hit({ id, hit, current, chosen, onPick }: { id: string; hit: TargetHit;
   )
 }
 
+type Hits = { hits: readonly TargetHit[]; pending: boolean; failed: boolean }
+const NOTHING: Hits = { hits: [], pending: false, failed: false }
+
 /** Asks a moment after the last key; an answer that was overtaken is dropped, and the last one stays meanwhile. */
-function useHits(query: string, server: string, search: Props['search']): { hits: readonly TargetHit[]; pending: boolean } {
-  const [found, setFound] = useState<{ hits: readonly TargetHit[]; pending: boolean }>({ hits: [], pending: false })
+function useHits(query: string, server: string, search: Props['search']): Hits {
+  const [found, setFound] = useState<Hits>(NOTHING)
   useEffect(() => {
     const words = query.trim()
     if (words.length < SHORTEST) {
-      setFound({ hits: [], pending: false })
+      setFound(NOTHING)
       return
     }
     let overtaken = false
     setFound((before) => ({ ...before, pending: true }))
     const timer = setTimeout(() => {
-      search(words, server).then((hits) => overtaken || setFound({ hits, pending: false }), () => overtaken || setFound({ hits: [], pending: false }))
+      const settle = (hits: readonly TargetHit[] | null): void => {
+        if (!overtaken) setFound({ hits: hits ?? [], pending: false, failed: hits === null })
+      }
+      search(words, server).then(settle, () => settle(null))
     }, WAIT_MS)
     return () => {
       overtaken = true

@@ -7,7 +7,7 @@ import type { RequestDraft } from '@/lib/requests/model'
 
 const WAIT_MS = 800
 
-export type Saved = { at: string | null; failed: boolean; pending: boolean }
+export type Saved = { id: string | null; at: string | null; failed: boolean; pending: boolean }
 
 /**
  * Keeps what is typed on the server, a moment after the last change, one save after the other; nothing is saved before something was
@@ -15,7 +15,7 @@ export type Saved = { at: string | null; failed: boolean; pending: boolean }
  * stops saving, and answers the draft's id.
  */
 export function useDraft(draft: RequestDraft, enabled: boolean, id: string | null): { saved: Saved; settle: () => Promise<string | null>; resume: () => void } {
-  const [saved, setSaved] = useState<Saved>({ at: null, failed: false, pending: false })
+  const [saved, setSaved] = useState<Saved>({ id, at: null, failed: false, pending: false })
   const known = useRef(id)
   const text = JSON.stringify(draft)
   const kept = useRef(text)
@@ -35,7 +35,7 @@ export function useDraft(draft: RequestDraft, enabled: boolean, id: string | nul
     kept.current = now
     if (known.current === null) window.history.replaceState(null, '', paths.editRequest(answer.value.id))
     known.current = answer.value.id
-    setSaved({ at: answer.value.at, failed: false, pending: false })
+    setSaved({ id: answer.value.id, at: answer.value.at, failed: false, pending: false })
   })
   const enqueue = useRef((): Promise<void> => {
     queue.current = queue.current.then(save.current)

@@ -14,9 +14,10 @@ export function WhatItAdds({ judged: { advice, use }, breakGlass }: { judged: Ju
         {advice === null ? null : (
           <>
             {advice.blocked.length === 0 ? null : <Notice tone="error" title="It could not be granted now"><ul>{advice.blocked.map((one) => <li key={`${one.path} ${one.message}`}>{one.message}</li>)}</ul></Notice>}
-            <RequestWarnings advice={advice} />
-            {breakGlass ? null : <AdvisedWindow advice={advice} />}
-            <AdvisedAdds advice={advice} />
+            <RequestWarnings advice={advice} severity="high" />
+            <RequestWarnings advice={advice} severity="lesser" />
+            {breakGlass ? null : <div><h3>If everybody agreed now</h3><AdvisedWindow advice={advice} /></div>}
+            <div><h3 className="pb-1">What the agent could do then</h3><AdvisedAdds advice={advice} /></div>
             <AdvisedOverlap advice={advice} />
           </>
         )}

@@ -34,7 +34,7 @@ export default async function EditRequestPage({ params }: { params: Promise<{ id
   const answered = request.decisions.some((one) => one.counts)
   return (
     <>
-      <CrumbName label={titleOf(request)} />
+      <CrumbName of={paths.request(id)} label={draft ? 'draft' : titleOf(request)} />
       <PageHead title={draft ? 'Request access' : titleOf(request)} actions={draft ? <DiscardDraft id={id} /> : undefined}>
         {draft ? 'Your draft, as you left it.' : 'Change what you ask for; those who hold it look at it anew.'}
       </PageHead>
