@@ -1,19 +1,19 @@
-import type { Actor } from '@/lib/auth/actor'
+import { type Actor, mayOnServer } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { notFound } from '@/lib/errors'
 import { agentAsKnown } from '@/lib/grants/grant-view'
 import { findHolders } from '@/lib/grants/queries/find-holders'
 import { paths } from '@/lib/paths'
-import { visibleAgents, visibleServers } from '@/lib/registry/queries/visibility'
+import { visibleAgents } from '@/lib/registry/queries/visibility'
 import { knownServers } from '@/lib/requests/queries/advice-facts'
 import { EMPTY, type Filled, heldByOne, type Prefill } from './request-prefill-model'
 
 /** Servers that take requests are open to whoever may ask for anything; others to whoever sees them. */
 async function serverOf(actor: Actor, slug: string): Promise<{ id: string; slug: string }> {
-  const visible = visibleServers(actor)
-  const found = await db().server.findFirst({ where: { slug, OR: [{ lifecycle: { in: ['active', 'pilot'] } }, ...(visible === null ? [] : [visible])] }, select: { id: true, slug: true } })
-  if (found === null) throw notFound('server')
-  return found
+  const found = await db().server.findUnique({ where: { slug }, select: { id: true, slug: true, lifecycle: true } })
+  const isOpen = found !== null && (found.lifecycle === 'active' || found.lifecycle === 'pilot')
+  if (found === null || (!isOpen && !mayOnServer(actor, 'registry.read', found.id))) throw notFound('server')
+  return { id: found.id, slug: found.slug }
 }
 
 /** The agent of this id, name or identity; `not_found` where the actor may not see it. */
