@@ -120,7 +120,7 @@ async function advise(actor: Actor, question: Question, now: Date): Promise<Requ
   return {
     ...NOTHING, server: { id, slug, name, sensitivity, effects: [...effects], lifecycle, tools: tools.length }, expected,
     agent: facts.agent === null ? null : { id: facts.agent.id, name: facts.agent.name, sponsor: sponsorId === null ? null : refOf(own, sponsorId), standing: held, seenAt: facts.agent.seenAt === null ? null : new Date(facts.agent.seenAt).toISOString() },
-    blocked: [...obstaclesOf(own.named, content, standing), ...(standing ? [] : timeFaults(content, now.getTime(), question.after))],
+    blocked: [...obstaclesOf(own.named, content, standing), ...(standing ? [] : timeFaults(content, now.getTime(), question.after)), ...(kind === 'break_glass' && content.startsAt !== null ? [{ path: 'startsAt', message: 'is not for emergencies: they begin at once' }] : [])],
     steps: advisedSteps(progress, own.approval, (personId) => refOf(own, personId)), targets: advisedTargets(facts), adds: hasTargets ? addsOf(facts, calls) : null, overlap: hasTargets && question.agentSaid ? overlapOf(facts) : null,
     toxic: hasTargets ? toxicHits(facts) : [], warnings, needsReason: needsReason(warnings),
   }

@@ -45,6 +45,14 @@ describe('reading what is confidential and carrying it away', () => {
     expect(ids(reads([aHeldGrant('g', 'mail', { ...write, human: { rule: 'any' } })]))).toEqual([CARRY])
   })
 
+  it('is found between two targets of one request, and within one that admits both, where a tool of a confidential server says that it reaches the open world', () => {
+    const crm = aKnownServer('crm', { sensitivity: 'restricted', tools: [aTool('customers'), aTool('send_mail', { access: 'write', openWorld: true })] })
+    const asked = (...names: string[]) => toxicHits(adviceFacts({ server: crm, content: { ...forDana, targets: names.map((name) => aTarget({ name })) } }))
+    expect(asked('customers', 'send_mail')).toMatchObject([{ id: CARRY, severity: 'medium', first: { target: 'customers' }, second: { target: 'send_mail' } }])
+    expect(asked('*')).toMatchObject([{ id: CARRY, first: { target: '*' }, second: null }])
+    expect([asked('customers'), asked('send_mail')]).toEqual([[], []])
+  })
+
   it('is not the doing of a request when both sides are held already', () => {
     const facts = adviceFacts({ others: [ledger, mail], held: [aHeldGrant('a', 'ledger'), aHeldGrant('b', 'mail', { target: 'send', access: 'write' })], content: forDana })
     expect(ids(facts)).toEqual([])

@@ -7,11 +7,14 @@ export type ToxicSeverity = 'high' | 'medium'
 /** What is wrong, and which sentence says so. */
 type Verdict = { severity: ToxicSeverity; sentence: string }
 
-/** A combination that should not come about unseen: of one ability with itself (who may, and for whom), or of two. */
-type Rule = { id: string; title: string } & (
-  | { alone: (one: Ability) => Verdict | null }
+/** A combination that should not come about unseen: within one ability (what it admits, who may, and for whom), or of two. */
+type Rule = {
+  id: string
+  title: string
+  alone?: (one: Ability) => Verdict | null
   /** Asked in both orders. */
-  | { together: (first: Ability, second: Ability) => Verdict | null })
+  together?: (first: Ability, second: Ability) => Verdict | null
+}
 
 /** Both sides by what the screens link: a target of the request by its place, a grant by its id. `second` null = one is enough. */
 export type ToxicHit = { id: ToxicId; title: string; severity: ToxicSeverity; sentence: string; first: Side; second: Side | null }
@@ -45,7 +48,8 @@ function canMeet(a: Ability, b: Ability): boolean {
  * does not deny that it reaches the open world (MCP's default is that it does).
  */
 function carriesAway(from: Ability, to: Ability): Verdict | null {
-  if (from.server.id === to.server.id || !SENSITIVE.has(from.server.sensitivity) || !canMeet(from, to)) return null
+  if (from.server.id === to.server.id) return letsOut(from, to)
+  if (!SENSITIVE.has(from.server.sensitivity) || !canMeet(from, to)) return null
   const read = `It could read from ${from.hidden ? 'a server that you may not see' : from.server.slug} (${from.server.sensitivity}) by ${abilityWords(from)}`
   const open = to.tools.filter((tool) => tool.openWorld !== false)
   const claimed = open.filter((tool) => tool.openWorld === true)
@@ -56,6 +60,18 @@ function carriesAway(from: Ability, to: Ability): Verdict | null {
     return { severity: falls ? 'high' : 'medium', sentence: `${read}, and write it to ${into} (${to.server.sensitivity}) by ${abilityWords(to)}.` }
   }
   return open.length === 0 ? null : { severity: 'medium', sentence: `${read}, and pass it to ${to.hidden ? abilityWords(to) : `${toolWords(open)} on ${into}`}, which does not say that it stays within a closed world.` }
+}
+
+/**
+ * The same within one confidential server, where a tool of it says itself that it reaches the open world and another does not. Weighs
+ * less: one owner answers for both, and the finding about chains is about two servers. One ability that admits both is asked with itself.
+ */
+function letsOut(from: Ability, to: Ability): Verdict | null {
+  const claimed = to.tools.filter((tool) => tool.openWorld === true)
+  const hasInner = from.reach.targetKind !== 'tool' || from.tools.some((tool) => tool.openWorld !== true)
+  if (!SENSITIVE.has(from.server.sensitivity) || claimed.length === 0 || !hasInner || !canMeet(from, to)) return null
+  const where = from.hidden || to.hidden ? 'one server' : `${from.server.slug} (${from.server.sensitivity})`
+  return { severity: 'medium', sentence: `What it could read on ${where} by ${abilityWords(from)} it could carry into the open world from there, by ${to.hidden ? abilityWords(to) : toolWords(claimed)}.` }
 }
 
 /** What strangers write comes in, and the same agent acts where it counts: the way of an injected instruction. */
@@ -90,7 +106,7 @@ function unattended(one: Ability): Verdict | null {
 
 /** All of them. What the request would add is held against itself and against all that the same agent holds. */
 export const TOXIC_RULES = [
-  { id: 'confidential_read_and_open_world_write', title: 'Reads what is confidential and writes elsewhere', together: carriesAway },
+  { id: 'confidential_read_and_open_world_write', title: 'Reads what is confidential and carries it away', alone: (one) => letsOut(one, one), together: carriesAway },
   { id: 'open_world_read_and_grave_write', title: 'Reads what strangers write and acts where it counts', together: takesOrders },
   { id: 'self_amplifying_admin', title: 'Could widen its own reach', alone: amplifies },
   { id: 'production_change_without_human', title: 'Changes what counts without a human who answers for it', alone: changesUnseen },
@@ -106,9 +122,11 @@ export function toxicHits(facts: AdviceFacts): ToxicHit[] {
   const asked = askedAbilities(facts)
   const others = heldAbilities(facts)
   const found = TOXIC_RULES.flatMap((rule) => asked.flatMap((one, index) => {
-    if ('alone' in rule) return hitsOf(rule, rule.alone(one), one, null)
-    return [...asked.slice(index + 1), ...others].flatMap((other) =>
-      byGravity([...hitsOf(rule, rule.together(one, other), one, other), ...hitsOf(rule, rule.together(other, one), other, one)]).slice(0, 1))
+    const { alone, together }: Rule = rule
+    const own = alone === undefined ? [] : hitsOf(rule, alone(one), one, null)
+    if (together === undefined) return own
+    return [...own, ...[...asked.slice(index + 1), ...others].flatMap((other) =>
+      byGravity([...hitsOf(rule, together(one, other), one, other), ...hitsOf(rule, together(other, one), other, one)]).slice(0, 1))]
   }))
   return byGravity(found)
 }
