@@ -77,6 +77,10 @@ describe('requests over HTTP', () => {
     expect([answer.status, answer.body['code']]).toEqual([status, code])
   })
 
+  test('what is meant as a draft by its address is not asked for', async () => {
+    expect((await ask('dana', 'POST', '/grant-requests?draft=true', BODY)).status).toBe(422)
+  })
+
   test('a draft is kept, changed, submitted and thrown away', async () => {
     const draft = await ask('dana', 'POST', '/grant-requests/drafts', { server: 'github' })
     expect([draft.status, draft.body['state']]).toEqual([201, 'draft'])

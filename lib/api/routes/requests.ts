@@ -22,7 +22,7 @@ const base = '/api/v1/grant-requests'
 
 export const requestRoutes = [
   route({
-    method: 'POST', path: base, tag, summary: 'Ask for a grant, its renewal or confirmation; or break the glass', access: mayAsk, status: 201, body: requestBodySchema, response: requestAnswer,
+    method: 'POST', path: base, tag, summary: 'Ask for a grant, its renewal or confirmation; or break the glass', access: mayAsk, status: 201, query: z.strictObject({}), body: requestBodySchema, response: requestAnswer,
     handle: async ({ actor, ctx, body }) => submitRequest(ctx, actor, body),
   }),
   route({
