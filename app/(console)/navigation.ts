@@ -18,6 +18,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
     { label: 'Agents', href: paths.agents(), needs: 'registry.read', counts: 'agents', key: 'e' },
     { label: 'Clients', href: paths.clients(), needs: 'registry.read', counts: 'clients', key: 'c' },
     { label: 'Grants', href: paths.grants(), needs: 'registry.read', counts: 'grants', key: 'g' },
+    { label: 'Effective access', href: paths.access(), needs: 'registry.read', key: 'v' },
     { label: 'Requests', href: paths.requests(), needs: 'registry.read', counts: 'requests', key: 'q' },
   ] },
   { label: 'People', places: [
@@ -27,7 +28,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
   { label: 'System', places: [
     { label: 'Sources', href: paths.sources(), needs: 'source.read', counts: 'sources', key: 'l' },
     { label: 'Trail', href: paths.trail(), needs: 'trail.read', key: 'r' },
-    { label: 'Settings', href: paths.settings(), needs: 'settings.manage', key: ',' },
+    { label: 'Settings', href: paths.settings(), needs: null, key: ',' },
   ] },
 ]
 
@@ -50,6 +51,7 @@ const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
   { label: 'Register a client', href: paths.newClient(), group: 'Do', needs: 'workload.register' },
   { label: 'Import grants', href: paths.importGrants(), group: 'Do', needs: 'grant.import' },
   { label: 'Add a person', href: paths.newPerson(), group: 'Do', needs: 'people.manage' },
+  { label: 'Approval policy', href: paths.approvals(), group: 'Do', needs: 'approvals.manage' },
   { label: 'API tokens', href: paths.tokens(), group: 'Do', needs: 'token.manage' },
 ]
 

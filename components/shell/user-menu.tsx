@@ -28,6 +28,7 @@ export function UserMenu({ user, singleKeys, onSingleKeys, signOut, signOutEvery
       label={<span className="cut max-w-40">{user.name}</span>} buttonKind="quiet" buttonLabel={`${user.name}, your account`}
       items={[
         ...(user.note === undefined ? [] : [{ kind: 'label' as const, label: user.note }]),
+        { label: 'Who stands in for you', href: paths.standIns() },
         { label: 'Your sessions', href: paths.sessions() },
         { label: 'Your password', href: paths.password() },
         { label: 'Single-key shortcuts', checked: singleKeys, onSelect: toggleKeys },

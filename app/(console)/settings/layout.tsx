@@ -7,7 +7,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const actor = await requireActor()
   return (
     <>
-      <SettingsTabs signOn={may(actor, 'settings.manage')} notifications={may(actor, 'notify.read')} />
+      <SettingsTabs approvals={may(actor, 'registry.read')} signOn={may(actor, 'settings.manage')} notifications={may(actor, 'notify.read')} />
       {children}
     </>
   )
