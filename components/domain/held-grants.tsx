@@ -6,24 +6,24 @@ import { paths } from '@/lib/paths'
 import { AccessText } from './access'
 import { GrantStateMark } from './grant-state'
 
-export type HeldGrant = { id: string; server: string; caller: { agent: string; client: string; human: string }; target: { kind: string; name: string }; access: string; state: string; suspended: boolean; validUntil: string | null }
+export type HeldGrant = { id: string; server: string; caller: { agent: string; client: string; human: string }; target: { kind: string; name: string }; access: string; state: string; suspended: boolean; validUntil: string | null; purpose: string }
 
 const SHOWN = 40
 const ORDER = ['active', 'scheduled', 'expired', 'revoked']
 
 /** The grants that name something, those in force first. */
-export function HeldGrants({ grants, allHref, holder }: { grants: readonly HeldGrant[]; allHref: string; holder: string }) {
+export function HeldGrants({ grants, allHref, holder, agents = false }: { grants: readonly HeldGrant[]; allHref: string; holder: string; /** Names the agent too, where the page is not about it. */ agents?: boolean }) {
   const rows = [...grants].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.server < b.server ? -1 : a.server > b.server ? 1 : 0))
   return (
     <Section title="Grants" note={`that name ${holder}`} end={<TextLink href={allHref}>All {grants.length.toLocaleString('en-US')}</TextLink>}>
       {rows.length === 0 ? <p className="soft">No grant names it, so only grants for any caller can cover its calls.</p> : (
         <PlainTable
-          label="Grants" flow columns={[{ head: 'Target', flow: { order: 1 } }, { head: 'Ceiling', flow: { order: 3 } }, { head: 'For whom', flow: { order: 5, full: true, label: 'for' } }, { head: 'Ends', flow: { order: 4, end: true, label: 'ends' } }, { head: 'State', flow: { order: 2, end: true } }]}
+          label="Grants" flow columns={[{ head: 'Target', flow: { order: 1 } }, { head: 'Ceiling', flow: { order: 3 } }, { head: 'For whom', flow: { order: 5, full: true, label: 'for' } }, { head: 'Purpose', flow: { order: 6, full: true } }, { head: 'Ends', flow: { order: 4, end: true, label: 'ends' } }, { head: 'State', flow: { order: 2, end: true } }]}
           rows={rows.slice(0, SHOWN).map((grant) => ({
             id: grant.id,
             cells: [
               <TextLink key="t" href={paths.grant(grant.id)}><code>{grant.server}</code> <code>{grant.target.name}</code></TextLink>, <AccessText key="a" access={grant.access} />,
-              grant.caller.human === 'none' ? 'no human' : grant.caller.human === 'any' ? 'any human' : grant.caller.human, <Time key="u" iso={grant.validUntil} format="day" absent="never" />,
+              forWhom(grant, agents), <span key="p" className="line-clamp-2" title={grant.purpose}>{grant.purpose}</span>, <Time key="u" iso={grant.validUntil} format="day" absent="never" />,
               <GrantStateMark key="s" state={grant.suspended && grant.state === 'active' ? 'suspended' : grant.state} />,
             ],
           }))}
@@ -31,4 +31,10 @@ export function HeldGrants({ grants, allHref, holder }: { grants: readonly HeldG
       )}
     </Section>
   )
+}
+
+function forWhom({ caller }: HeldGrant, agents: boolean): string {
+  const human = caller.human === 'none' ? 'no human' : caller.human === 'any' ? 'any human' : caller.human
+  // The last part of a SPIFFE ID is what people call it.
+  return agents ? `${caller.agent === 'any' ? 'any agent' : caller.agent.slice(caller.agent.lastIndexOf('/') + 1)} for ${human}` : human
 }

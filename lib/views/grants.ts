@@ -70,6 +70,7 @@ export type GrantUseView = { total: number; days: { day: string; calls: number }
 
 export type GrantScreen = {
   grant: GrantView
+  serverId: string
   serverName: string
   agentId: string | null
   clientId: string | null
@@ -93,7 +94,7 @@ export async function grantScreen(actor: Actor, id: string, now: Date): Promise<
   const sees = mayOnServer(actor, 'activity.read', stored.server.id)
   const recent = sees ? await agentsOfGrant(id, dayBefore(now, RECENT_DAYS)) : null
   return {
-    grant, serverName: stored.server.name, agentId: stored.agent?.id ?? null, clientId: stored.client?.id ?? null, personId: stored.person?.id ?? null,
+    grant, serverId: stored.server.id, serverName: stored.server.name, agentId: stored.agent?.id ?? null, clientId: stored.client?.id ?? null, personId: stored.person?.id ?? null,
     sentence: grantSentence({ ...grant, caller: { ...grant.caller, agent: stored.agent?.name ?? 'any', client: stored.client?.name ?? 'any' } }),
     intervals: intervalsOf(stored),
     use: sees ? await useView(stored, now) : null,

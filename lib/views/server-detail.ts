@@ -2,6 +2,8 @@ import { listEvents } from '@/lib/activity/queries/events'
 import type { EventView } from '@/lib/activity/event-view'
 import { type Actor, may, mayOnServer } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { type GrantView, grantView } from '@/lib/grants/grant-view'
+import { findGrants } from '@/lib/grants/queries/find-grants'
 import { type Asker, mayMove, type MoveOption, movesOf, whoInWords } from '@/lib/registry/lifecycle'
 import type { Lifecycle } from '@/lib/registry/model'
 import { nameHistory, stateHistory } from '@/lib/registry/queries/names'
@@ -33,6 +35,8 @@ export type ServerScreen = {
   findings: FindingCount | null
   findingLines: FindingLine[]
   heldBy: Holder[]
+  /** The newest ones on it that the actor may see. */
+  grants: GrantView[]
   names: NameLine[]
   /** Null where the actor may not read the trail. */
   history: TrailRow[] | null
@@ -43,17 +47,17 @@ export async function serverScreen(actor: Actor, slug: string, now: Date): Promi
   const server = await getServer(actor, slug)
   const sees = mayOnServer(actor, 'activity.read', server.id)
   const since = dayBefore(now, TOOL_USE_DAYS)
-  const [tools, states, names, counts, lines, recent, calls, heldBy, history] = await Promise.all([
+  const [tools, states, names, counts, lines, recent, calls, heldBy, grants, history] = await Promise.all([
     toolRows(actor, server, now), stateHistory('server', server.id), nameHistory('server', server.id),
     countFindings(actor, 'serverId', [server.id]), findingLines(actor, { serverId: server.id }),
     sees ? listEvents(actor, { server: slug }, { limit: 8 }).then((page) => page.items) : null,
-    sees ? callsOf(server.id, since) : null, holders(server.id, now),
+    sees ? callsOf(server.id, since) : null, holders(server.id, now), findGrants(actor, { serverId: server.id }, 500),
     may(actor, 'trail.read') ? listTrail(actor, { object: server.id, limit: 20 }) : null,
   ])
   return {
     server, mayEdit: mayOnServer(actor, 'server.edit', server.id) && server.lifecycle !== 'rejected' && server.lifecycle !== 'retired',
     moves: await movesFor(actor, server), states: states.map(({ state, at }) => ({ state, at: at.toISOString() })), tools, recent, calls, since,
-    findings: counts.get(server.id) ?? null, findingLines: lines, heldBy, history,
+    findings: counts.get(server.id) ?? null, findingLines: lines, heldBy, grants: grants.map((grant) => grantView(grant, now)), history,
     names: names.map((name) => ({ name: name.name, origin: name.origin, source: name.sourceName, from: name.validFrom?.toISOString() ?? null, to: name.validTo?.toISOString() ?? null })),
   }
 }

@@ -35,7 +35,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
   return (
     <>
       <CrumbName label={agent.name} />
-      <PageHead title={agent.name} actions={mayAsk || found.mayChange ? <>{mayAsk ? <ButtonLink href={paths.newRequest({ agent: agent.id })}>Request access</ButtonLink> : null}{found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : null}</> : undefined}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
+      <PageHead title={agent.name} actions={<><ButtonLink href={paths.access({ agent: known })}>What can it do?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ agent: agent.id })}>Request access</ButtonLink> : null}{found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : null}</>}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
       <AgentFacts found={found} />
       <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />

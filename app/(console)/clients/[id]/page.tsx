@@ -30,7 +30,7 @@ export default async function ClientPage({ params }: { params: Promise<{ id: str
   return (
     <>
       <CrumbName label={client.name} />
-      <PageHead title={client.name} actions={found.mayChange ? <ButtonLink href={paths.editClient(client.id)}>Edit</ButtonLink> : undefined}>An application in which agents run.</PageHead>
+      <PageHead title={client.name} actions={<><ButtonLink href={paths.access({ client: known })}>What can be done in it?</ButtonLink>{found.mayChange ? <ButtonLink href={paths.editClient(client.id)}>Edit</ButtonLink> : null}</>}>An application in which agents run.</PageHead>
       <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(client.active)} id={client.id} active={client.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <KeyValues items={[
           { key: 'State', value: <LifecycleMark state={client.active ? 'active' : 'inactive'} /> }, { key: 'Client id', value: client.clientId === null ? null : <code>{client.clientId}</code> },

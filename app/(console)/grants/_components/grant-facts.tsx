@@ -1,4 +1,5 @@
 import { AccessText } from '@/components/domain/access'
+import { Mark } from '@/components/domain/verdict'
 import { CopyButton } from '@/components/ui/copy-button'
 import { CutCode } from '@/components/ui/code'
 import { KeyValues } from '@/components/ui/key-values'
@@ -7,12 +8,13 @@ import { Time } from '@/components/ui/time'
 import type { GrantView } from '@/lib/grants/grant-view'
 import { paths } from '@/lib/paths'
 
+type Related = { id: string; target: string }
 type Ids = { agentId: string | null; clientId: string | null; personId: string | null }
 
 const KIND_WORDS = { tool: 'tool call', context: 'context access', downstream: 'downstream action' } as const
 
 /** The grant field by field, as it was declared. */
-export function GrantFacts({ grant, agentId, clientId, personId }: Ids & { grant: GrantView }) {
+export function GrantFacts({ grant, agentId, clientId, personId, narrowedFrom, narrowedInto }: Ids & { grant: GrantView; narrowedFrom: Related | null; narrowedInto: readonly Related[] }) {
   const { caller } = grant
   return (
     <KeyValues
@@ -27,7 +29,10 @@ export function GrantFacts({ grant, agentId, clientId, personId }: Ids & { grant
         { key: 'Purpose', value: grant.purpose },
         { key: 'Mode', value: grant.mode === 'task' ? 'task: in force only during a task credential' : 'direct' },
         { key: 'Reauthorise', value: grant.reauthorise ? 'yes, for write and admin calls' : 'no' },
-        { key: 'Origin', value: grant.imported ? <>imported, {grant.openEnded ? 'open-ended, ' : ''}{grant.confirmedAt === null ? 'not confirmed here' : 'confirmed'}</> : 'requested here' },
+        { key: 'Origin', value: <Origin grant={grant} /> },
+        { key: 'Request', value: grant.requestId === null ? null : <TextLink href={paths.request(grant.requestId)}><CutCode value={grant.requestId} /></TextLink> },
+        { key: 'Narrowed from', value: narrowedFrom === null ? null : <TextLink href={paths.grant(narrowedFrom.id)}><code>{narrowedFrom.target}</code></TextLink> },
+        { key: 'Narrowed into', value: narrowedInto.length === 0 ? null : <ul>{narrowedInto.map((one) => <li key={one.id}><TextLink href={paths.grant(one.id)}><code>{one.target}</code></TextLink></li>)}</ul> },
         { key: 'External id', value: grant.externalId === null ? null : <code>{grant.externalId}</code> },
         { key: 'Why imported', value: grant.importReason },
         { key: 'Recorded', value: <Time iso={grant.createdAt} zoned /> },
@@ -35,6 +40,12 @@ export function GrantFacts({ grant, agentId, clientId, personId }: Ids & { grant
       ]}
     />
   )
+}
+
+function Origin({ grant }: { grant: GrantView }) {
+  if (grant.origin === 'break_glass') return <Mark glyph="warn" tone="bad">break glass</Mark>
+  if (!grant.imported) return 'requested here'
+  return <>imported, {grant.openEnded ? 'open-ended, ' : ''}{grant.confirmedAt === null ? <Mark glyph="unknown" tone="unknown">not confirmed here</Mark> : 'confirmed'}</>
 }
 
 function humanValue(human: string, personId: string | null) {

@@ -14,13 +14,13 @@ type Use = { total: number; days: { day: string; calls: number }[]; since: strin
 const filter = (name: string): string | undefined => (name === 'none' ? undefined : name)
 
 /** What happened under the grant in the window: by day, by caller, and what it nearly covered. */
-export function GrantUse({ id, use, today }: { id: string; use: Use | null; today: string }) {
+export function GrantUse({ id, server, use, today }: { id: string; server: string; use: Use | null; today: string }) {
   if (use === null) {
     return <Section title="Use in 90 days"><p><NotEvaluable reason="your roles do not show activity on this server" /></p></Section>
   }
   const all = paths.activity({ grant: id, from: use.since })
   return (
-    <Section title="Use in 90 days" note={<>since <Time iso={`${use.since}T00:00:00.000Z`} format="day" /></>} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
+    <Section title="Use in 90 days" id="use" note={<>since <Time iso={`${use.since}T00:00:00.000Z`} format="day" /></>} end={use.total === 0 ? undefined : <TextLink href={all}>All {use.total.toLocaleString('en-US')} calls</TextLink>}>
       {use.total === 0 ? <Empty title="No call under it in these 90 days.">Whether that means it is unused depends on the sources that were alive; drift says so.</Empty> : (
         <>
           <UseByDay days={use.days} since={use.since} until={today} />
@@ -29,7 +29,7 @@ export function GrantUse({ id, use, today }: { id: string; use: Use | null; toda
       )}
       {use.nearMisses.length === 0 ? null : (
         <p className="pt-3">
-          It was the nearest grant to calls that it did not cover: {use.nearMisses.map(({ verdict, calls }) => `${calls.toLocaleString('en-US')} ${verdict.replaceAll('_', ' ')}`).join(', ')}.
+          Near misses, calls that it was the nearest grant to and did not cover: {use.nearMisses.map(({ verdict, calls }, index) => <span key={verdict}>{index === 0 ? '' : ', '}<NumberLink value={calls} label={`calls ${verdict.replaceAll('_', ' ')}`} href={paths.activity({ server, verdict, from: use.since })} /> {verdict.replaceAll('_', ' ')}</span>)}. The numbers lead to all such calls on the server.
         </p>
       )}
     </Section>
@@ -38,7 +38,7 @@ export function GrantUse({ id, use, today }: { id: string; use: Use | null; toda
 
 function Callers({ id, use }: { id: string; use: Use }) {
   return (
-    <div className="pt-3">
+    <div className="pt-3" id="callers">
       <PlainTable
         label="Who called under this grant" flow columns={[{ head: 'Agent' }, { head: 'Client', flow: { end: true } }, { head: 'Human' }, { head: 'Calls', align: 'num', flow: { end: true, label: 'calls' } }, { head: 'Blocked', align: 'num', flow: { label: 'blocked' } }, { head: 'Last', className: 'nw', flow: { end: true, label: 'last' } }]}
         rows={use.callers.map((caller) => ({

@@ -42,6 +42,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
             </ul>
             <p className="mt-3 py-1"><TextLink href={paths.activity({ human: person.email })}>What was done for them</TextLink></p>
             <p className="py-1"><TextLink href={paths.grants({ human: person.email })}>Grants that name them</TextLink></p>
+            <p className="py-1"><TextLink href={paths.access({ human: person.email })}>What can be done for them?</TextLink></p>
           </Section>
         )}
       >

@@ -8,6 +8,7 @@ import { ServerFacts } from '@/app/(console)/servers/_components/server-facts'
 import { ToolDrawer } from '@/app/(console)/servers/_components/tool-drawer'
 import { ToolTable } from '@/app/(console)/servers/_components/tool-table'
 import { FindingSection } from '@/components/domain/finding-lines'
+import { HeldGrants } from '@/components/domain/held-grants'
 import { NameLines } from '@/components/domain/name-lines'
 import { TrailSection } from '@/components/domain/trail-lines'
 import { PageHead } from '@/components/shell/page-head'
@@ -50,7 +51,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const discovery = await screen(() => serverDiscovery(actor, server))
   return (
     <>
-      <PageHead title={server.name} actions={mayAsk || found.mayEdit ? <>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</> : undefined}>{server.purpose}</PageHead>
+      <PageHead title={server.name} actions={<><ButtonLink href={paths.access({ server: slug })}>Who can do what here?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</>}>{server.purpose}</PageHead>
       <ServerFacts server={server} findings={found.findings} />
       <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
         <Standing found={found} />
@@ -58,6 +59,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
       <ToolSection slug={slug} found={found} view={view} open={name} now={now.toISOString()} />
       <DiscoverySection slug={slug} discovery={discovery} now={now.toISOString()} />
       <Split aside={<><SecretList secrets={server.secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+        <HeldGrants grants={found.grants} allHref={paths.grants({ server: slug })} holder={server.name} agents />
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ server: slug })} now={now.toISOString()} />
         {found.recent === null ? null : <RecentActivity slug={slug} events={found.recent} calls={found.calls ?? 0} since={found.since} now={now.toISOString()} />}
         <TrailSection id={server.id} entries={found.history} />

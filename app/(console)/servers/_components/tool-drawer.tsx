@@ -23,7 +23,7 @@ export function ToolDrawer({ slug, closeHref, mayAsk, screen: { tool, versions, 
         { key: 'Reason', value: tool.reason },
         { key: 'First seen', value: <Time iso={tool.firstSeenAt} /> }, { key: 'Last listed', value: tool.definitionHash === null ? 'never' : <Time iso={tool.lastSeenAt} /> },
       ]} />
-      <p className="flex flex-wrap items-center gap-4 pt-3">{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug, tool: tool.name })}>Request access</ButtonLink> : null}<TextLink href={paths.activity({ server: slug, kind: 'tool_call', target: tool.name })}>Its calls</TextLink> <TextLink href={paths.grants({ server: slug, reaches: tool.name })}>Grants that reach it</TextLink></p>
+      <p className="flex flex-wrap items-center gap-4 pt-3">{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug, tool: tool.name })}>Request access</ButtonLink> : null}<TextLink href={paths.activity({ server: slug, kind: 'tool_call', target: tool.name })}>Its calls</TextLink> <TextLink href={paths.grants({ server: slug, reaches: tool.name })}>Grants that reach it</TextLink> <TextLink href={paths.access({ server: slug, tool: tool.name })}>Who can do this?</TextLink></p>
       {unapproved === null ? null : <Unapproved slug={slug} name={tool.name} change={unapproved} />}
       <section>
         <h3>What the server claims</h3>
