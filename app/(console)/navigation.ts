@@ -50,6 +50,8 @@ const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
   { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },
   { label: 'Register a client', href: paths.newClient(), group: 'Do', needs: 'workload.register' },
   { label: 'Import grants', href: paths.importGrants(), group: 'Do', needs: 'grant.import' },
+  { label: 'Grants as code', href: paths.grantDocument(), group: 'Do', needs: 'registry.read' },
+  { label: 'Enforcement configuration for a gateway', href: paths.enforcement(), group: 'Do', needs: 'registry.read' },
   { label: 'Add a person', href: paths.newPerson(), group: 'Do', needs: 'people.manage' },
   { label: 'Approval policy', href: paths.approvals(), group: 'Do', needs: 'approvals.manage' },
   { label: 'API tokens', href: paths.tokens(), group: 'Do', needs: 'token.manage' },
