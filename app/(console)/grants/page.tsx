@@ -27,7 +27,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Promi
   const mayImport = may(actor, 'grant.import')
   return (
     <>
-      <PageHead title="Grants" actions={<><ButtonLink href={paths.access()}>Who can do what?</ButtonLink>{mayImport ? <ButtonLink href={paths.importGrants()}>Import grants</ButtonLink> : null}</>}>
+      <PageHead title="Grants" actions={<><ButtonLink href={paths.access()}>Who can do what?</ButtonLink><ButtonLink href={paths.grantDocument()}>As code</ButtonLink><ButtonLink href={paths.enforcement()}>For gateways</ButtonLink>{mayImport ? <ButtonLink href={paths.importGrants()}>Import grants</ButtonLink> : null}</>}>
         {rows.length === 0 ? 'Who may reach what, with which access, until when.' : <Standing rows={rows} cut={cut} now={now} />}
       </PageHead>
       <QueryBar facets={facets} params={GRANT_PARAMS.map((param) => ({ param, label: PARAM_LABELS[param] ?? param, show: param === 'unconfirmed' ? 'not confirmed' : undefined }))} placeholder="Find by target, server, identity, scope or purpose" />
