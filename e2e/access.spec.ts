@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type APIRequestContext, request } from '@playwright/test'
-import { idIn, PEOPLE } from './fixtures/company'
+import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
 import { expect, type House, type Persona, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -11,7 +11,7 @@ import { paths } from '../lib/paths'
  */
 const COLUMNS = ['root', 'ada', 'rae', 'ira', 'olga', 'mia', 'mallory', 'abe'] as const
 
-type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string }
+type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string }
 
 //                                                                                        root ada rae ira olga mia mallory abe
 const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) => string, who: string])[] = [
@@ -42,6 +42,10 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['importGrants', () => paths.importGrants(), '+ · + · · · · ·'],
   ['grant', ({ grant }) => paths.grant(grant), '+ + + + + · · +'],
   ['grant', ({ charge }) => paths.grant(charge), '+ + + + · + · +'],
+  ['requests', () => paths.requests(), '+ + + + + + + +'],
+  ['newRequest', () => paths.newRequest(), '+ + + + + + + ·'],
+  ['request', ({ request: asked }) => paths.request(asked), '+ + + + + · · +'],
+  ['editRequest', ({ request: asked }) => paths.editRequest(asked), '+ · · · · · · ·'],
   ['activity', () => paths.activity(), '+ + + + + + · +'],
   ['event', ({ event }) => paths.event(event), '+ + + + + · · +'],
   ['event', ({ refund }) => paths.event(refund), '+ + + + · + · +'],
@@ -49,6 +53,8 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['whatIf', () => paths.whatIf(), '+ + + + + + · +'],
   ['finding', ({ finding }) => `${paths.finding(finding)}&status=open`, '+ + + + + · · +'],
   ['finding', ({ payout }) => `${paths.finding(payout)}&status=open`, '+ + + + · + · +'],
+  ['access', () => paths.access({ server: 'github' }), '+ + + + + + + +'],
+  ['accessCsv', () => paths.accessCsv({ server: 'github' }), '+ + + + + + + +'],
   ['findingsCsv', () => paths.findingsCsv({ status: 'open' }), '+ + + + + + + +'],
   ['sources', () => paths.sources(), '+ + + + · · · +'],
   ['newSource', () => paths.newSource(), '+ + · · · · · ·'],
@@ -75,13 +81,21 @@ async function visitor(house: House, persona: Persona | null): Promise<APIReques
   return request.newContext({ baseURL: house.url, storageState: { cookies, origins: [] } })
 }
 
+const ASKED = { server: 'github', caller: { agent: REFUND, client: 'any', human: 'any' }, targets: [{ kind: 'tool', name: 'read_request_of_root', access: 'read' }], purpose: 'A request of the first administrator', durationDays: 7 }
+
+/** A request on github by the first administrator, made once. */
+async function askedIn(house: House): Promise<string> {
+  const known = (await house.api.all('/api/v1/grant-requests')).find((one) => one['purpose'] === ASKED.purpose)
+  return String((known ?? await made(house.api, '/api/v1/grant-requests', ASKED))['id'])
+}
+
 async function idsOf(house: House): Promise<Ids> {
   const { agents, clients, people, teams, grants, events } = house.company
   const findings = await house.api.all('/api/v1/drift/findings')
   const about = (target: string): string => String(findings.find((finding) => finding['target'] === target)?.['id'])
   return {
     agent: idIn(agents, 'triage'), client: idIn(clients, 'claude'), person: idIn(people, 'dana'), team: idIn(teams, 'payments'), grant: idIn(grants, 'issues'), charge: idIn(grants, 'charge'),
-    event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
+    request: await askedIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
   }
 }
 
@@ -109,7 +123,7 @@ test('without a session every page but the doors leads to sign-in, and back to i
   for (const [name, address] of TABLE) {
     const answer = await visit.get(address(ids), { maxRedirects: 0 })
     if (DOORS.includes(name)) expect(answer.status(), name).toBe(200)
-    else if (name === 'findingsCsv') expect(answer.status(), name).toBe(401)
+    else if (name === 'findingsCsv' || name === 'accessCsv') expect(answer.status(), name).toBe(401)
     else {
       expect(answer.status(), name).toBe(307)
       const to = new URL(answer.headers()['location'] ?? '', house.url)
@@ -123,9 +137,9 @@ test('without a session every page but the doors leads to sign-in, and back to i
 test('a member who opens others’ things by address gets “not found”, with nothing of them in the page', async ({ house }) => {
   const ids = await idsOf(house)
   const visit = await visitor(house, 'mallory')
-  const theirs = ['What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
+  const theirs = ['What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'read_request_of_root', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
   const addresses = [
-    paths.server('payments'), paths.server('github'), paths.editServer('payments'), paths.agent(ids.agent), paths.client(ids.client), paths.person(ids.person), paths.team(ids.team), paths.grant(ids.grant),
+    paths.server('payments'), paths.server('github'), paths.editServer('payments'), paths.agent(ids.agent), paths.client(ids.client), paths.person(ids.person), paths.team(ids.team), paths.grant(ids.grant), paths.request(ids.request), paths.editRequest(ids.request),
     paths.event(ids.event), paths.event(ids.refund), `${paths.finding(ids.finding)}&status=open`, `${paths.finding(ids.payout)}&status=open`, paths.source('gateway'), paths.deadLetters(), paths.trail(),
   ]
   for (const address of addresses) {
@@ -138,7 +152,7 @@ test('a member who opens others’ things by address gets “not found”, with 
     }
   }
   // What she may open says nothing of them either.
-  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
+  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
     const text = await (await visit.get(address)).text()
     for (const secret of theirs) expect(text, `${address} holds ${secret}`).not.toContain(secret)
   }
@@ -176,7 +190,7 @@ test('no server action does anything without a session', async ({ house }) => {
 
 test('a member’s server actions are refused by the same table as the buttons', async ({ house }) => {
   const visit = await visitor(house, 'mallory')
-  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction']
+  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction']
   for (const { id, name, page } of actions().filter((one) => !mine.includes(one.name))) {
     const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: '[{}]' })
     expect(await answer.text(), name).toContain('"code":"forbidden"')

@@ -109,3 +109,63 @@ test('the list’s facets are its address, and a grant’s calls are a link with
   await expect(page).toHaveURL(new RegExp(`/activity\\?.*grant=${house.company.grants['issues']}`))
   await expect(page.getByRole('table', { name: 'Events' }).locator('tbody tr')).toHaveCount(30)
 })
+
+test('use by week is drawn, and told in words to whoever does not see the drawing', async ({ page, house }) => {
+  await signIn(page, house, 'rae')
+  await page.goto('/grants?server=github')
+  const row = page.getByRole('table', { name: 'Grants' }).getByRole('row', { name: /create_issue/ })
+  await expect(row.getByRole('img')).toHaveAccessibleName(/^Used in 1 of 13 weeks, at most 30 calls in one\. Calls per week, oldest first: (0, ){12}30\.$/)
+  await expect(row).toContainText('Triage of bug reports')
+  await row.getByRole('link', { name: '1 agent' }).click()
+  await expect(page.getByRole('table', { name: 'Who called under this grant' })).toContainText('triage')
+})
+
+test('what ends soon and what waits to be confirmed are one link away from the list', async ({ page, house }) => {
+  const soon = new Date(Date.now() + 6.5 * 86_400_000).toISOString()
+  const answer = await house.api.post('/api/v1/grants/import', { reason: 'In force', grants: [{ ...row('soon'), validUntil: soon }] })
+  expect(answer.status).toBe(200)
+  await signIn(page, house, 'rae')
+  await page.goto('/grants')
+  await page.getByRole('link', { name: /within 14 days/ }).click()
+  await expect(page).toHaveURL(/ends=soon/)
+  await expect(page.getByRole('row', { name: /tool_soon/ })).toContainText('in 6 days')
+  await page.goto('/grants')
+  await page.getByRole('link', { name: /never confirmed here/ }).click()
+  await expect(page.getByRole('row', { name: /tool_soon/ })).toContainText('imported, unconfirmed')
+})
+
+test('a grant is narrowed to what was used of it, its life tells so on both sides, and nothing wider is taken', async ({ page, house }) => {
+  const id = house.company.grants['issues'] ?? ''
+  const rows = [{ ...row('broad', { server: 'github', caller: { agent: REFUND, client: 'any', human: 'any' }, target: { kind: 'tool', name: 'broad_*' }, access: 'write' }) }]
+  const made = (await house.api.post('/api/v1/grants/import', { reason: 'In force', grants: rows })).body['results'] as { id: string }[]
+  const broad = made[0]?.id ?? id
+  await signIn(page, house, 'rae')
+  await page.goto(`/grants/${broad}`)
+  await page.getByRole('link', { name: 'Narrow…' }).click()
+  const form = page.getByRole('region', { name: 'What is left of it' })
+  await expect(form.getByLabel('Target')).toHaveValue('broad_*')
+
+  await form.getByLabel('Target').fill('*')
+  await form.getByLabel('Reason').fill('Less is enough')
+  await form.getByRole('button', { name: 'Narrow it' }).click()
+  await expect(form.getByText('goes beyond the grant (target)').first()).toBeVisible()
+  await expect(form.getByLabel('Reason')).toHaveValue('Less is enough')
+
+  await form.getByLabel('Target').fill('broad_one')
+  await form.getByLabel('At most').selectOption('read')
+  await form.getByRole('button', { name: 'Narrow it' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('broad_one')
+  const life = page.getByRole('list', { name: 'What happened to this grant' })
+  await expect(life).toContainText('Narrowed from')
+  await life.getByRole('link', { name: 'broad_*' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('broad_*')
+  await expect(page.getByText(/^Revoked .*Narrowed: Less is enough$/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Narrow…' })).toBeDisabled()
+})
+
+test('a glob says how much of it is used, and an unconfirmed import offers the way to confirm it', async ({ page, house }) => {
+  await signIn(page, house, 'rae')
+  await page.goto(`/grants/${house.company.grants['pages'] ?? ''}`)
+  await expect(page.getByRole('region', { name: 'What it admits today' })).toContainText(/read_page|in no catalogue/)
+  await expect(page.getByRole('link', { name: 'Confirm…' })).toHaveAttribute('href', /\/requests\/new\?confirm=/)
+})
