@@ -6,8 +6,10 @@ import { getAgent, listAgents } from '@/lib/registry/queries/agents'
 import { nameHistory } from '@/lib/registry/queries/names'
 import type { AgentView } from '@/lib/registry/workload-view'
 import { listTrail, type TrailRow } from '@/lib/trail/queries'
+import { type Successor, successorsOf, waitingRequests } from './agent-care'
 import { dayBefore } from './grant-usage'
 import { countFindings, type FindingCount, type FindingLine, findingLines } from './registry-findings'
+import type { RequestRow } from './request-list'
 import { grantsInForce } from './servers'
 import type { NameLine } from './server-detail'
 import { type Companion, companions, USE_DAYS, useTotals } from './workload-usage'
@@ -43,6 +45,10 @@ export type AgentScreen = {
   agent: AgentView
   known: string
   mayChange: boolean
+  /** Requests for it that wait, as far as the actor may see them. */
+  waiting: RequestRow[]
+  /** Who could answer for it instead; only where its sponsor has left and the actor may change that. */
+  successors: Successor[]
   grants: GrantView[]
   humans: Companion[] | null
   clients: Companion[] | null
@@ -58,14 +64,16 @@ export type AgentScreen = {
 export async function agentScreen(actor: Actor, id: string, now: Date): Promise<AgentScreen> {
   const agent = await getAgent(actor, id)
   const since = dayBefore(now, USE_DAYS)
+  const extent = reach(actor, 'workload.register')
+  const mayChange = extent === 'all' || (extent === 'own' && actor.ownAgentIds.includes(id))
+  const [waiting, successors] = await Promise.all([waitingRequests(actor, id, now), mayChange && !agent.sponsor.active ? successorsOf(id) : []])
   const [grants, humans, clients, servers, counts, lines, names, history] = await Promise.all([
     findGrants(actor, { agentId: id }, 500), companions(actor, 'agent', id, 'human', since), companions(actor, 'agent', id, 'client', since),
     companions(actor, 'agent', id, 'server', since), countFindings(actor, 'agentId', [id]), findingLines(actor, { agentId: id }), nameHistory('agent', id),
     may(actor, 'trail.read') ? listTrail(actor, { object: id, limit: 20 }) : null,
   ])
-  const extent = reach(actor, 'workload.register')
   return {
-    agent, known: identityName(agent.identity), mayChange: extent === 'all' || (extent === 'own' && actor.ownAgentIds.includes(id)),
+    agent, known: identityName(agent.identity), mayChange, waiting, successors,
     grants: grants.map((grant) => grantView(grant, now)), humans, clients, servers, findings: counts.get(id) ?? null, findingLines: lines, since, history,
     names: names.map((name) => ({ name: name.name, origin: name.origin, source: name.sourceName, from: name.validFrom?.toISOString() ?? null, to: name.validTo?.toISOString() ?? null })),
   }

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
 import { ActiveSwitch } from '@/app/(console)/agents/_components/active-switch'
+import { SponsorLeft } from '@/app/(console)/agents/_components/sponsor-left'
+import { WaitingRequests } from '@/app/(console)/agents/_components/waiting-requests'
 import { CompanionTable, REFUSED } from '@/components/domain/companions'
 import { FindingSection } from '@/components/domain/finding-lines'
 import { HeldGrants } from '@/components/domain/held-grants'
@@ -8,6 +10,7 @@ import { LifecycleMark } from '@/components/domain/lifecycle'
 import { NameLines } from '@/components/domain/name-lines'
 import { SeverityMark } from '@/components/domain/severity'
 import { TrailSection } from '@/components/domain/trail-lines'
+import { Mark } from '@/components/domain/verdict'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
 import { ButtonLink } from '@/components/ui/button'
@@ -36,9 +39,11 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
     <>
       <CrumbName label={agent.name} />
       <PageHead title={agent.name} actions={<><ButtonLink href={paths.access({ agent: known })}>What can it do?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ agent: agent.id })}>Request access</ButtonLink> : null}{found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : null}</>}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
+      {agent.active && !agent.sponsor.active ? <SponsorLeft id={agent.id} name={agent.name} sponsor={agent.sponsor.name} waiting={found.waiting.length} successors={found.successors} mayChange={found.mayChange} /> : null}
       <AgentFacts found={found} />
       <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />
+        <WaitingRequests rows={found.waiting} allHref={paths.requests({ view: 'all', agent: agent.name })} now={iso} />
         <CompanionTable title="Acted for" head="Human" rows={found.humans} href={(email) => paths.person(email)} callsHref={calls('human')} now={iso} />
         <CompanionTable title="On servers" head="Server" rows={found.servers} href={(slug) => paths.server(slug)} callsHref={calls('server')} now={iso} />
         <CompanionTable title="In clients" head="Client" rows={found.clients} callsHref={calls('client')} now={iso} />
@@ -52,7 +57,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
 function AgentFacts({ found: { agent, known, findings } }: { found: AgentScreen }) {
   return (
     <Facts items={[
-      { key: 'Accountable', value: <><b title={agent.sponsorEmail}>{agent.sponsor.name}</b>{agent.sponsor.active ? '' : ' (has left)'}<br /><span className="soft">sponsor</span></> },
+      { key: 'Accountable', value: <><b title={agent.sponsorEmail}>{agent.sponsor.name}</b><br />{agent.sponsor.active ? <span className="soft">sponsor</span> : <Mark glyph="warn" tone="warn">sponsor, has left</Mark>}</> },
       { key: 'Identity', value: <><IdentityCode identity={known} /><br /><span className="soft">{agent.identity.kind === 'spiffe' ? 'SPIFFE ID' : 'OpenID Connect'}</span></> },
       { key: 'State', value: <><LifecycleMark state={agent.active ? 'active' : 'inactive'} /><br /><span className="soft">registered <Time iso={agent.createdAt} format="day" /></span></> },
       { key: 'Right now', value: findings === null ? 'no open findings' : <><SeverityMark severity={findings.worst} count={findings.worstCount} />, {findings.total} open</> },

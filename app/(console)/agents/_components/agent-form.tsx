@@ -16,7 +16,7 @@ export function AgentForm({ agent }: { agent?: AgentView }) {
   const toast = useToast()
   const send = async (data: FormData) => {
     const text = (name: string): string => String(data.get(name) ?? '').trim()
-    const fields = { name: text('name'), sponsorEmail: text('sponsorEmail'), purpose: text('purpose') === '' ? null : text('purpose'), aliases: text('aliases').split('\n').map((line) => line.trim()).filter((line) => line !== '') }
+    const fields = { name: text('name'), sponsorEmail: text('sponsorEmail'), purpose: text('purpose'), aliases: text('aliases').split('\n').map((line) => line.trim()).filter((line) => line !== '') }
     const answer = agent === undefined
       ? await registerAgentAction({ ...fields, identity: identityFrom(data) ?? { kind: 'spiffe', id: '' } })
       : await changeAgentAction({ id: agent.id, change: fields })
@@ -33,7 +33,7 @@ export function AgentForm({ agent }: { agent?: AgentView }) {
           <TextField label="Name" name="name" required maxLength={200} hint="Also a name under which logs may know it." defaultValue={agent?.name} error={error('name')} />
           {agent === undefined ? <IdentityFields identity={undefined} optional={false} error={error} /> : null}
           <TextField label="Sponsor’s e-mail" name="sponsorEmail" type="email" required hint="The person who answers for what it does." defaultValue={agent?.sponsorEmail} error={error('sponsorEmail')} />
-          <TextareaField label="Purpose" name="purpose" optional rows={2} maxLength={2000} defaultValue={agent?.purpose ?? ''} error={error('purpose')} />
+          <TextareaField label="Purpose" name="purpose" required hint="What it is for, in a sentence. It stands beside every request and every grant." rows={2} maxLength={2000} defaultValue={agent?.purpose ?? ''} error={error('purpose')} />
           <TextareaField label="Aliases" name="aliases" optional mono rows={2} hint="Other names under which logs know it, one a line. One left out is released from now on." defaultValue={agent?.aliases.join('\n')} error={error('aliases') ?? error('alias')} />
           <div className="submit">
             <Button type="submit" kind="primary" pending={pending}>{agent === undefined ? 'Register' : 'Save'}</Button>

@@ -17,7 +17,7 @@ import { paths } from '@/lib/paths'
 
 /** What the table shows of an agent. */
 export type Row = {
-  id: string; name: string; identity: string; sponsor: string; sponsorName: string; sponsorActive: boolean; active: boolean; grants: number
+  id: string; name: string; identity: string; sponsor: string; sponsorName: string; sponsorActive: boolean; purpose: string | null; active: boolean; grants: number
   calls: number | null; refused: number | null; lastAt: string | null; findings: { total: number; worst: string; worstCount: number } | null
 }
 
@@ -39,6 +39,7 @@ function columnsOf(now: string, from: string): TableColumn<Row>[] {
     { id: 'name', head: 'Agent', sort: (row) => row.name, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<b>{row.name}</b>} second={<IdentityCode identity={row.identity} />} /> },
     { id: 'state', head: 'State', sort: (row) => (row.active ? 0 : 1), flow: { order: 2, end: true }, cell: (row) => <LifecycleMark state={row.active ? 'active' : 'inactive'} /> },
     { id: 'sponsor', head: 'Sponsor', sort: (row) => row.sponsorName, flow: { order: 3, full: true }, cell: (row) => (row.sponsorActive ? <span title={row.sponsor}>{row.sponsorName}</span> : <Mark glyph="warn" tone="warn">{row.sponsorName} has left</Mark>) },
+    { id: 'purpose', head: 'Purpose', sort: (row) => row.purpose, flow: { order: 3, full: true }, cell: (row) => (row.purpose === null ? <span className="mute">none written down</span> : <span className="line-clamp-2 soft" title={row.purpose}>{row.purpose}</span>) },
     { id: 'grants', head: 'Grants', sort: (row) => row.grants, firstSort: 'desc', align: 'num', flow: { order: 4, label: 'grants' }, cell: (row) => <NumberLink value={row.grants} label={`grants in force of ${row.name}`} href={paths.grants({ agent: row.identity, state: ['active', 'suspended'] })} /> },
     { id: 'calls', head: 'Calls, 90 d', sort: (row) => row.calls, firstSort: 'desc', align: 'num', flow: { order: 5, end: true, label: 'calls' }, cell: (row) => <NumberLink value={row.calls} label={`calls of ${row.name}`} href={paths.activity({ agent: row.identity, from })} /> },
     { id: 'refused', head: 'Not granted', sort: (row) => row.refused, firstSort: 'desc', align: 'num', flow: { order: 6, label: 'not granted' }, cell: (row) => (row.refused === 0 ? <span className="mute">0</span> : <NumberLink value={row.refused} label={`calls of ${row.name} not granted`} href={paths.activity({ agent: row.identity, verdict: REFUSED, from })} />) },

@@ -17,7 +17,7 @@ import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
 import { ROLE_LABEL, ROLES } from '@/lib/people/model'
 import { getPerson } from '@/lib/people/queries'
-import { dutiesOf } from '@/lib/views/people'
+import { dutiesOf, leftBehindBy } from '@/lib/views/people'
 
 export const metadata: Metadata = { title: 'Person' }
 
@@ -31,7 +31,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
   return (
     <>
       <CrumbName label={person.name} />
-      <PageHead title={person.name} actions={manages ? <LeaveButton person={person} duties={duties} self={self} /> : null}>{person.email}</PageHead>
+      <PageHead title={person.name} actions={manages ? <LeaveButton person={person} left={await leftBehindBy(actor, person.id, duties, new Date())} self={self} /> : null}>{person.email}</PageHead>
       <Split
         aside={(
           <Section title="Answers for">
