@@ -45,7 +45,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         {judged === null ? null : <WhatItAdds judged={judged} breakGlass={request.kind === 'break_glass'} />}
         {holds === null ? null : (
           <Section title="Your answer" note={standingText(holds)} id="answer">
-            <DecisionForm key={`${id} ${request.round}`} id={id} kind={request.kind} now={{ revision: request.revision, content: request }} warned={judged?.advice?.needsReason === true} />
+            <DecisionForm key={id} id={id} kind={request.kind} now={{ revision: request.revision, content: request }} warned={judged?.advice?.needsReason === true} />
           </Section>
         )}
         <Section title="Answers and changes"><RequestHistory request={request} /></Section>
