@@ -129,6 +129,13 @@ describe('advice while a request is decided', () => {
     }
   })
 
+  it('that is granted stands beside nothing of its own making', async () => {
+    const request = await submitRequest(testCtx(), await as('dana'), aBody())
+    await decideRequest(testCtx(at('+1h')), await as('erin'), request.id, yes())
+    const advice = await adviceForRequest(await as('erin'), request.id, at('+2h'))
+    expect(advice).toMatchObject({ overlap: { covered: [], superfluous: [] }, adds: { targets: [{ tools: [] }] } })
+  })
+
   it('says what has come in the way since', async () => {
     const request = await submitRequest(testCtx(), await as('dana'), aBody())
     await db().agent.update({ where: { id: 'agt_triage' }, data: { active: false } })

@@ -79,7 +79,8 @@ export async function adviceForRequest(actor: Actor, requestId: string, now: Dat
   const asked = request === null ? null : askedBy(request)
   if (request === null || asked === null) throw notFound('request')
   const [grant] = request.kind !== 'renewal' || request.grantId === null ? [] : await db().grant.findMany({ where: { id: request.grantId }, select: { validUntil: true, validFrom: true, revokedAt: true } })
-  return advise(actor, { kind: request.kind, asked, decisions: decisionsOfRound(request), standing: true, grantId: request.grantId, after: grant === undefined ? null : windowOf(grant).validUntil, agentSaid: true }, now)
+  const made = await db().grant.findMany({ where: { requestId }, select: { id: true } })
+  return advise(actor, { kind: request.kind, asked, decisions: decisionsOfRound(request), standing: true, grantId: request.grantId, after: grant === undefined ? null : windowOf(grant).validUntil, agentSaid: true, made: made.map(({ id }) => id) }, now)
 }
 
 const NOTHING: RequestAdvice = { missing: [], errors: [], blocked: [], server: null, agent: null, steps: [], expected: null, targets: [], adds: null, overlap: null, toxic: [], warnings: [], needsReason: false }
@@ -100,6 +101,8 @@ type Question = {
   kind: RequestKind; asked: Asked; decisions: readonly Decision[]; standing: boolean; grantId: string | null; after: number | null
   /** Without an agent nothing is said of what it holds. */
   agentSaid: boolean
+  /** The grants that came of it: they are what it adds, not what stands beside it. */
+  made?: readonly string[]
 }
 
 async function advise(actor: Actor, question: Question, now: Date): Promise<RequestAdvice> {
@@ -128,9 +131,9 @@ async function advise(actor: Actor, question: Question, now: Date): Promise<Requ
 
 /** What the actor may not see is not named to them; without an agent nobody holds anything. */
 async function factsFor(actor: Actor, question: Question, own: RequestFacts, { steps }: Progress, now: Date): Promise<AdviceFacts> {
-  const { kind, asked, after, grantId, agentSaid } = question
+  const { kind, asked, after, grantId, agentSaid, made = [] } = question
   const facts = hideFrom(actor, await loadAdviceFacts({ kind, policies: own.policies, steps, after, grantId, content: asked.content }, now))
-  return agentSaid ? facts : { ...facts, held: [] }
+  return { ...facts, held: agentSaid ? facts.held.filter(({ id }) => !made.includes(id)) : [] }
 }
 
 function refOf(own: RequestFacts, id: string): PersonRef {

@@ -83,7 +83,7 @@ function coverageSentence(server: Pick<KnownServer, 'slug'>, name: string, tools
   const [only] = tools
   if (isExact(name)) {
     if (only === undefined) return `${server.slug} offers no tool ${name} today.`
-    const calls = only.calls === null ? '' : only.calls === 0 ? ', not called of late' : `, called ${count(only.calls, 'time')} of late`
+    const calls = only.calls === null ? '' : only.calls === 0 ? ', not called of late' : only.calls === 1 ? ', called once of late' : `, called ${count(only.calls, 'time')} of late`
     return `The tool ${name}, of class ${only.access}${calls}.${only.aboveCeiling ? ' That is above the access asked for, so its calls are not covered.' : ''}`
   }
   if (only === undefined) return `No tool of ${server.slug} matches ${name} today; whatever comes under such a name would be admitted.`

@@ -33,6 +33,14 @@ describe('what is covered already', () => {
   })
 })
 
+describe('of several grants', () => {
+  it('the one that goes furthest speaks for a target, and beside one that covers it to the end nothing would be needless', () => {
+    const [short, long, low] = [aHeldGrant('short', 'github', {}, { validUntil: at('+5d').getTime() }), aHeldGrant('long', 'github', {}, { validUntil: at('+9d').getTime() }), aHeldGrant('low', 'github', { target: '*' }, { validUntil: at('+90d').getTime() })]
+    expect(overlapOf(adviceFacts({ held: [short, long] }))).toMatchObject({ covered: [{ grantId: 'long', how: 'until' }], superfluous: [{ grantId: 'short' }, { grantId: 'long' }] })
+    expect(overlapOf(adviceFacts({ held: [short, long, low] }))).toMatchObject({ covered: [{ grantId: 'low', how: 'fully' }], superfluous: [] })
+  })
+})
+
 describe('what would be needless', () => {
   it('is every grant that the request holds within it and outlasts', () => {
     const within = aHeldGrant('g', 'github', { scope: ['repo:a'], clientId: 'cli_code' }, { validUntil: at('+10d').getTime() })

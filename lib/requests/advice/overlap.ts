@@ -34,7 +34,7 @@ const endOf = (until: number | null): number => until ?? Infinity
 export function overlapOf(facts: AdviceFacts): Overlap {
   const held = facts.held.filter((grant) => grant.id !== facts.grantId && !grant.hidden)
   const covered: Cover[] = []
-  const superfluous = new Map<string, Superfluous>()
+  const needless: Superfluous[] = []
   facts.content.targets.forEach((target, index) => {
     const window = windowFor(facts.policies, facts.content, target, facts.server, facts.now, facts.after)
     if (window === null) return
@@ -44,10 +44,20 @@ export function overlapOf(facts: AdviceFacts): Overlap {
       if (endOf(grant.validUntil) <= window.from) continue
       const how = howCovered(beyond(grant.reach, asked), grant, window)
       if (how !== null && grant.validFrom <= window.from && !rests(grant, target.name)) covered.push(coverOf(grant, index, how, target.access))
-      if (how !== 'fully' && beyond(asked, grant.reach).length === 0 && endOf(grant.validUntil) <= endOf(window.until)) superfluous.set(grant.id, superfluousOf(grant, index))
+      if (beyond(asked, grant.reach).length === 0 && endOf(grant.validUntil) <= endOf(window.until)) needless.push(superfluousOf(grant, index))
     }
   })
-  return { covered: covered.toSorted((a, b) => a.target - b.target || RANK[a.how] - RANK[b.how]), superfluous: [...superfluous.values()] }
+  // What is covered to the end needs no second word; beside it nothing is the request's doing.
+  const fully = new Set(covered.filter(({ how }) => how === 'fully').map(({ target }) => target))
+  const superfluous = new Map(needless.filter(({ target }) => !fully.has(target)).map((one) => [one.grantId, one]))
+  return { covered: bestOf(covered), superfluous: [...superfluous.values()] }
+}
+
+/** For each target the cover that goes furthest: to the end, else the longest one, else the longest that lacks only access. */
+function bestOf(covered: readonly Cover[]): Cover[] {
+  const end = (one: Cover): number => (one.until === null ? Infinity : Date.parse(one.until))
+  const inOrder = covered.toSorted((a, b) => a.target - b.target || RANK[a.how] - RANK[b.how] || (end(a) === end(b) ? 0 : end(b) - end(a)))
+  return inOrder.filter((one, index) => inOrder[index - 1]?.target !== one.target)
 }
 
 function howCovered(past: readonly string[], grant: HeldGrant, window: GrantWindow): Cover['how'] | null {

@@ -44,8 +44,8 @@ function canMeet(a: Ability, b: Ability): boolean {
 
 /**
  * A read of what is confidential, then something that carries it away to another server. The declared twin of the finding about such
- * a chain. A write to a server at least as sensitive weighs less, since nothing falls to a lower class; so does a tool that merely
- * does not deny that it reaches the open world (MCP's default is that it does).
+ * a chain. A write to a server at least as sensitive weighs less, since nothing falls to a lower class, and so does one by tools that all
+ * say that they stay in a closed world; and a read of a tool that merely does not deny that it reaches the open world (MCP's default).
  */
 function carriesAway(from: Ability, to: Ability): Verdict | null {
   if (from.server.id === to.server.id) return letsOut(from, to)
@@ -57,7 +57,8 @@ function carriesAway(from: Ability, to: Ability): Verdict | null {
   if (claimed.length > 0) return { severity: 'high', sentence: `${read}, and carry it into the open world by ${to.hidden ? abilityWords(to) : `${toolWords(claimed)} on ${into}`}.` }
   if (writes(to)) {
     const falls = SENSITIVITIES.indexOf(to.server.sensitivity) < SENSITIVITIES.indexOf(from.server.sensitivity)
-    return { severity: falls ? 'high' : 'medium', sentence: `${read}, and write it to ${into} (${to.server.sensitivity}) by ${abilityWords(to)}.` }
+    const closed = to.tools.length > 0 && open.length === 0
+    return { severity: falls && !closed ? 'high' : 'medium', sentence: `${read}, and write it to ${into} (${to.server.sensitivity}) by ${abilityWords(to)}.` }
   }
   return open.length === 0 ? null : { severity: 'medium', sentence: `${read}, and pass it to ${to.hidden ? abilityWords(to) : `${toolWords(open)} on ${into}`}, which does not say that it stays within a closed world.` }
 }

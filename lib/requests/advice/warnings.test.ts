@@ -45,11 +45,14 @@ describe('warnings', () => {
     expect(needsReason([{ severity: 'medium' }, { severity: 'low' }])).toBe(false)
   })
 
-  it('are one for all grants that make the same combination', () => {
-    const held = ['a', 'b', 'c'].map((id) => aHeldGrant(id, 'mail', { access: 'write' }))
-    const [one, ...others] = warningsOf(adviceFacts({ server: aKnownServer('ledger', { sensitivity: 'confidential' }), others: [aKnownServer('mail')], held, content: { human: { rule: 'person', personId: 'per_dana' } } }))
-    expect([one?.text, others]).toEqual([expect.stringMatching(/ The same with 2 other grants that it holds\.$/), []])
-    expect(one?.about).toEqual([{ kind: 'target', index: 0 }, ...['a', 'b', 'c'].map((id) => ({ kind: 'grant', id }))])
+  it('are one for all targets and grants that make the same combination', () => {
+    const held = [aHeldGrant('a', 'mail', { access: 'write' }), aHeldGrant('b', 'mail', { access: 'write' }), aHeldGrant('c', 'wiki', { access: 'write' })]
+    const content = { human: { rule: 'person', personId: 'per_dana' } as const, targets: [aTarget(), aTarget({ name: 'find' })] }
+    const [one, ...others] = warningsOf(adviceFacts({ server: aKnownServer('ledger', { sensitivity: 'confidential' }), others: [aKnownServer('mail'), aKnownServer('wiki')], held, content }))
+    expect([one?.text, others]).toEqual([expect.stringMatching(/ The same for find, and with 2 other grants that it holds, on mail and wiki\.$/), []])
+    expect(one?.about).toEqual([{ kind: 'target', index: 0 }, { kind: 'target', index: 1 }, ...['a', 'b', 'c'].map((id) => ({ kind: 'grant', id }))])
+    const hidden = warningsOf(adviceFacts({ server: aKnownServer('ledger', { sensitivity: 'confidential' }), others: [aKnownServer('mail'), aKnownServer('wiki')], held: held.map((grant) => ({ ...grant, hidden: true })), content }))
+    expect(hidden.map(({ text }) => text)).toEqual([expect.stringMatching(/The same for find, and with others that you may not see\.$/)])
   })
 
   it('link both sides of a toxic combination, and only what the reader may see', () => {

@@ -4,7 +4,8 @@ import type { Term } from '@/lib/requests/content'
 import type { Step } from '@/lib/requests/eligibility'
 import { emergencyWindow, windowFor } from '@/lib/requests/need'
 import { type AdviceFacts, admittedTools } from './facts'
-import { type Side, type ToxicId, toxicHits } from './toxic'
+import type { ToxicId } from './toxic'
+import { toxicGroups } from './toxic-groups'
 import { count, toolWords } from './words'
 
 export type WarningSeverity = 'high' | 'medium' | 'low'
@@ -26,34 +27,13 @@ const RANK: Record<WarningSeverity, number> = { high: 0, medium: 1, low: 2 }
 
 /** Everything worth a warning about this request, the grave first. The same for the screens and for the command that decides. */
 export function warningsOf(facts: AdviceFacts): Warning[] {
-  const found = [...toxicWarnings(facts), ...withoutApprover(facts), ...cuts(facts), ...breadth(facts), ...unknowns(facts)]
+  const found = [...toxicGroups(facts), ...withoutApprover(facts), ...cuts(facts), ...breadth(facts), ...unknowns(facts)]
   return found.toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
 }
 
 /** Must who says yes to this say why? */
 export function needsReason(warnings: readonly Pick<Warning, 'severity'>[]): boolean {
   return warnings.some(({ severity }) => severity === 'high')
-}
-
-/** An agent that holds much would meet the same rule as often: what differs only in the grant is one warning, which links them all. */
-function toxicWarnings(facts: AdviceFacts): Warning[] {
-  const groups = Map.groupBy(toxicHits(facts), ({ id, severity, first, second }) => JSON.stringify([id, severity, askedIn(first), askedIn(second)]))
-  return [...groups.values()].flatMap(([one, ...others]): Warning[] => {
-    if (one === undefined) return []
-    const more = others.length === 0 ? '' : ` The same with ${count(others.length, 'other grant')} that it holds.`
-    return [{ id: one.id, severity: one.severity, text: `${one.sentence}${more}`, about: [...aboutSide(one.first), ...aboutSide(one.second), ...others.slice(0, LINKED).flatMap(({ first, second }) => [first, second].flatMap((side) => (side?.by.kind === 'grant' ? aboutSide(side) : [])))] }]
-  })
-}
-
-const LINKED = 10
-
-/** Which target of the request a side is; a grant is any. */
-function askedIn(side: Side | null): number | null {
-  return side?.by.kind === 'target' ? side.by.index : null
-}
-
-function aboutSide(side: Side | null): About[] {
-  return side === null || side.hidden ? [] : [side.by]
 }
 
 const STEP_WORDS: Record<Step, string> = { owner: 'the owner’s step', security: 'the security reviewers’ step' }
@@ -91,13 +71,17 @@ function cuts({ kind, content, policies, server, now, after }: AdviceFacts): War
 }
 
 function breadth({ content, server }: AdviceFacts): Warning[] {
-  return content.targets.flatMap((target, index): Warning[] => {
-    const about: About[] = [{ kind: 'target', index }]
-    const found: Warning[] = []
-    if (target.access === 'admin' && !isExact(target.name)) found.push({ id: 'admin_glob', severity: 'high', about, text: `Admin on ${target.name} admits whatever ${server.slug} comes to offer under such a name.` })
-    if (target.access !== 'read' && target.scope.length === 0) found.push({ id: 'unscoped_write', severity: 'medium', about, text: `${target.name === '*' ? 'Everything' : target.name} may ${target.access === 'admin' ? 'change and administer' : 'change'} any resource of ${server.slug}: no scope is given.` })
-    return found
-  })
+  const targets = content.targets.map((target, index) => ({ ...target, index }))
+  const about = (some: typeof targets): About[] => some.map(({ index }) => ({ kind: 'target', index }))
+  const globs = targets.filter(({ name, access }) => access === 'admin' && !isExact(name))
+  const unscoped = targets.filter(({ access, scope }) => access !== 'read' && scope.length === 0)
+  const found: Warning[] = []
+  if (globs.length > 0) found.push({ id: 'admin_glob', severity: 'high', about: about(globs), text: `Admin on ${toolWords(globs)} admits whatever ${server.slug} comes to offer under such a name.` })
+  if (unscoped.length > 0) {
+    const names = unscoped.some(({ name }) => name === '*') ? 'Everything' : toolWords(unscoped)
+    found.push({ id: 'unscoped_write', severity: 'medium', about: about(unscoped), text: `${names} may ${unscoped.some(({ access }) => access === 'admin') ? 'change and administer' : 'change'} any resource of ${server.slug}: no scope is given.` })
+  }
+  return found
 }
 
 function unknowns({ content, server, agent }: AdviceFacts): Warning[] {

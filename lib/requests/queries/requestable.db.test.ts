@@ -39,14 +39,16 @@ describe('what may be asked for', () => {
     expect(await found('path')).toEqual([])
   })
 
-  it('is found by the beginning of a word, and every word must fit', async () => {
-    expect(await found('cre iss')).toEqual(['github/create_issue'])
-    expect(await found('merge secret')).toEqual([])
+  it('is found by the beginning of a word; what fits every word comes before what fits some', async () => {
+    expect((await found('cre iss'))[0]).toBe('github/create_issue')
+    expect((await found('cre iss')).toSorted()).toEqual(await found('issue').then((all) => all.toSorted()))
+    expect((await found('merge secret')).toSorted()).toEqual(['github/merge', 'vault/read_secret'])
+    expect(await found('merge xylophone')).toEqual(['github/merge'])
   })
 
   it('is found by its server together with its own words', async () => {
     expect(await found('vault')).toEqual(['vault/read_secret'])
-    expect(await found('github secret')).toEqual([])
+    expect(await found('github secret')).toEqual(['vault/read_secret'])
     expect(await found('git merge')).toEqual(['github/merge'])
   })
 
@@ -70,7 +72,7 @@ describe('what may be asked for', () => {
 
   it('takes any text as words, never as a query of its own', async () => {
     for (const q of ["'; DROP TABLE tool --", '!!! & | <->', ':* \\', '%_%', 'a', '', 'the', `${'x'.repeat(5000)}`]) expect(await found(q)).toEqual([])
-    expect(await found('issue:* | secret')).toEqual([])
+    expect(await found('issue:* | secret')).toEqual(await found('issue secret'))
   })
 
   it('is open to whoever may ask for anything, and to nobody else', async () => {

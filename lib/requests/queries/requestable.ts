@@ -23,7 +23,7 @@ const SHOWN = 200
 /**
  * Tools of every server that takes requests (active or in its pilot), the best match first. Each word of `q` is the beginning of a word,
  * or another form of one, in the tool's name, title or description, or in its server's name or purpose. Where nothing fits, words that
- * nobody uses are read as one slip of the finger. Names and descriptions are open to whoever may ask for anything.
+ * nobody uses are read as one slip of the finger; where little does, tools that fit some of the words come after. Names and descriptions are open to whoever may ask for anything.
  */
 export async function searchRequestable(actor: Actor, q: string, limit: number): Promise<Requestable[]> {
   require(actor, 'grant.request')
@@ -31,11 +31,17 @@ export async function searchRequestable(actor: Actor, q: string, limit: number):
   if (words.join('').length < 2) return []
   const most = Math.max(1, Math.min(limit, MOST))
   const asked = words.map((word) => [word])
-  const found = await matching(asked, most)
-  if (found.length > 0) return found
-  const mended = await mend(asked)
-  return mended === null ? [] : matching(mended, most)
+  const found = await matching(asked, most, 'all')
+  const mended = found.length > 0 ? null : await mend(asked)
+  const fitting = mended === null ? found : await matching(mended, most, 'all')
+  if (fitting.length >= FEW || words.length === 1) return fitting
+  const known = new Set(fitting.map(({ server, name }) => `${server.slug} ${name}`))
+  const others = await matching(mended ?? asked, most, 'some')
+  return [...fitting, ...others.filter(({ server, name }) => !known.has(`${server.slug} ${name}`))].slice(0, most)
 }
+
+/** With fewer that fit every word, those that fit some of them come after. */
+const FEW = 5
 
 /** One word of a search with the words that may be meant by it, as a query of full text: the beginning as typed, or its stem. Words are letters and digits only. */
 function queryOf(meant: readonly string[], bind: (value: unknown) => string): string {
@@ -50,18 +56,18 @@ type Found = {
   annotations: unknown; access: Access; byPerson: boolean
 }
 
-/** Tools that fit every word, by themselves or together with their server. */
-async function matching(words: readonly (readonly string[])[], most: number): Promise<Requestable[]> {
+/** Tools that fit every word, by themselves or together with their server; or those that fit some word by themselves. */
+async function matching(words: readonly (readonly string[])[], most: number, which: 'all' | 'some'): Promise<Requestable[]> {
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}::text`
   const queries = words.map((meant) => queryOf(meant, bind))
   const bindIds = (ids: readonly string[]): string => `$${values.push(ids)}::text[]`
   // A server that says some of the words has to be joined by tools that say the others.
-  const byServer = (await fittingServers(words)).map(({ ids, rest }) => {
+  const byServer = (which === 'some' ? [] : await fittingServers(words)).map(({ ids, rest }) => {
     const others = rest.map((index) => queries[index]).join(' && ')
     return `(tool.server_id = ANY(${bindIds(ids)})${others === '' ? '' : ` AND tool_search.words @@ (${others})`})`
   })
-  const fits = [`tool_search.words @@ (${queries.join(' && ')})`, ...byServer]
+  const fits = [`tool_search.words @@ (${queries.join(which === 'all' ? ' && ' : ' || ')})`, ...byServer]
   const found = await rows<Found>(
     `WITH hit AS (
        SELECT tool.id, ts_rank('{0.1, 0.2, 0.5, 1.0}', tool_search.words, ${queries.join(' || ')}) AS rank FROM tool JOIN tool_search ON tool_search.tool_id = tool.id
