@@ -1,8 +1,15 @@
 import { includes, type Reach } from '@/lib/grants/includes'
+import { ACCESS_RANK } from '@/lib/registry/model'
 import type { Content, Standing } from './model'
 
 function reach({ serverId, agentId, clientId, human, targetKind, target, access, scope, mode }: Content): Reach {
   return { serverId, agentId, clientId, human, targetKind, target, access, scope, mode }
+}
+
+/** What `includes` would refuse at a glance: asked first, since it is asked of every entry and every grant. */
+function isFar(outer: Content, inner: Content): boolean {
+  return (outer.agentId !== null && outer.agentId !== inner.agentId) || (outer.clientId !== null && outer.clientId !== inner.clientId) || ACCESS_RANK[inner.access] > ACCESS_RANK[outer.access]
+    || (outer.target !== inner.target && !outer.target.includes('*'))
 }
 
 /** When it begins to matter: what lies behind us is over, so that a beginning then is a beginning now. */
@@ -30,13 +37,13 @@ export function keyOf(content: Content): string {
 
 /** Does the grant admit everything that is wanted, at every time, so that what is wanted takes only away? Another purpose is not less. */
 export function isWithin(grant: Content, wanted: Content, now: number): boolean {
-  return includes(reach(grant), reach(wanted)) && grant.purpose === wanted.purpose && (wanted.reauthorise || !grant.reauthorise)
-    && beginning(wanted, now) >= beginning(grant, now) && endOf(wanted) <= endOf(grant)
+  return !isFar(grant, wanted) && grant.purpose === wanted.purpose && (wanted.reauthorise || !grant.reauthorise)
+    && beginning(wanted, now) >= beginning(grant, now) && endOf(wanted) <= endOf(grant) && includes(reach(grant), reach(wanted))
 }
 
 /** Would what is wanted, once it is approved, make the grant needless? */
 export function makesNeedless(wanted: Content, grant: Content, now: number): boolean {
-  return includes(reach(wanted), reach(grant)) && beginning(wanted, now) <= beginning(grant, now) && endOf(wanted) >= endOf(grant)
+  return !isFar(wanted, grant) && beginning(wanted, now) <= beginning(grant, now) && endOf(wanted) >= endOf(grant) && includes(reach(wanted), reach(grant))
 }
 
 /** Does the grant say all of what is wanted, and end as late as the settings let it? Then there is nothing to ask for before its renewal. */
