@@ -133,7 +133,7 @@ describe('advice while a request is decided', () => {
     const request = await submitRequest(testCtx(), await as('dana'), aBody())
     await decideRequest(testCtx(at('+1h')), await as('erin'), request.id, yes())
     const advice = await adviceForRequest(await as('erin'), request.id, at('+2h'))
-    expect(advice).toMatchObject({ overlap: { covered: [], superfluous: [] }, adds: { targets: [{ tools: [] }] } })
+    expect(advice).toMatchObject({ overlap: { covered: [], superfluous: [] }, adds: { targets: [{ tools: [{ name: 'list_issues', already: false }] }] } })
   })
 
   it('says what has come in the way since', async () => {
