@@ -73,6 +73,12 @@ const SCREENS: readonly Screen[] = [
   ['effective access, asked nothing', () => paths.access()],
   ['effective access of a server, agents by name', () => paths.access({ server: 'wiki', expand: 'agents' })],
   ['importing grants', () => paths.importGrants()],
+  ['grants as code, with a plan', () => paths.grantDocument(), async (page) => {
+    await page.getByLabel('Document').fill('version: 1\nservers: [wiki, github]\ngrants: [{server: wiki, caller: {agent: any, client: any, human: none}, target: {kind: tool, name: read_page}, access: read, purpose: p}]')
+    await page.getByRole('button', { name: 'Look at the plan' }).click()
+    await expect(page.getByText('The plan: nothing is written yet')).toBeVisible()
+  }],
+  ['grants for gateways', () => paths.enforcement({ unconfirmed: 'include' })],
   ['requests', async (house) => { await aRequest(house); return paths.requests({ view: 'all' }) }],
   ['requests, none waiting', () => paths.requests({ view: 'mine', q: 'nothing is called so' })],
   ['a new request, a tool found', () => paths.newRequest({ server: 'github' }), async (page) => {
