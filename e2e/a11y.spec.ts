@@ -113,6 +113,16 @@ const SCREENS: readonly Screen[] = [
   ['API tokens', () => paths.tokens()],
   ['single sign-on', () => paths.signOn()],
   ['notifications', () => paths.notifications()],
+  ['the approval policy, being loosened', () => paths.approvals(), async (page) => {
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('combobox', { name: 'Who approves write on internal servers' }).selectOption('owner')
+    await page.getByRole('spinbutton', { name: 'Longest grant for read on public servers, in days' }).fill('0')
+    await expect(page.locator('[aria-invalid=true]').first()).toBeVisible()
+  }],
+  ['stand-ins', () => paths.standIns(), async (page) => {
+    await page.getByRole('button', { name: 'Set the stand-in' }).click()
+    await expect(page.locator('[aria-invalid=true]').first()).toBeVisible()
+  }],
   ['sessions', () => paths.sessions()],
   ['password', () => paths.password()],
   ['the palette', () => paths.overview(), async (page) => {

@@ -68,6 +68,8 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['tokens', () => paths.tokens(), '+ + + + + + + +'],
   ['signOn', () => paths.signOn(), '+ + + + + + + +'],
   ['notifications', () => paths.notifications(), '+ + · · · · · ·'],
+  ['approvals', () => paths.approvals(), '+ + + + + + + +'],
+  ['standIns', () => paths.standIns(), '+ + + + + + + +'],
   ['sessions', () => paths.sessions(), '+ + + + + + + +'],
   ['password', () => paths.password(), '+ + + + + + + +'],
   ['signIn', () => paths.signIn(), '> > > > > > > >'],
@@ -192,7 +194,7 @@ test('no server action does anything without a session', async ({ house }) => {
 
 test('a member’s server actions are refused by the same table as the buttons', async ({ house }) => {
   const visit = await visitor(house, 'mallory')
-  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction']
+  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction', 'setStandInAction', 'endStandInAction']
   for (const { id, name, page } of actions().filter((one) => !mine.includes(one.name))) {
     const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: '[{}]' })
     expect(await answer.text(), name).toContain('"code":"forbidden"')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decodeCursor, pageOf, pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
 import { changePolicySchema, storedPolicySchema } from '@/lib/requests/approval-policy'
 import { changePolicy } from '@/lib/requests/commands/change-policy'
@@ -24,7 +25,10 @@ export const approvalPolicyRoutes = [
   }),
   route({
     method: 'GET', path: '/api/v1/approval-policy/history', tag, summary: 'Every policy that was ever set, newest first, with what each loosened', access: { permission: 'registry.read', scope: 'read' },
-    response: z.object({ items: z.array(policyAnswer), nextCursor: z.null() }),
-    handle: async () => ({ items: await listPolicies(), nextCursor: null }),
+    query: pageQuery, response: z.object({ items: z.array(policyAnswer), nextCursor: z.string().nullable() }),
+    handle: async ({ query: { cursor, limit } }) => {
+      const before = decodeCursor(cursor, z.strictObject({ number: z.number().int() }))?.number
+      return pageOf(await listPolicies(limit + 1, undefined, before), limit, (row) => row, ({ number }) => ({ number }))
+    },
   }),
 ]

@@ -27,7 +27,7 @@ describe('a change of the approval policy', () => {
     const said = ['approvals for write on internal servers: owner + 1 security reviewer → owner', 'what breaks the glass ends after: 4 hours → 8 hours']
     expect(view).toMatchObject({ number: 1, changedBy: { id: 'per_rae', name: 'Rae' }, reason: 'Too slow for internal servers.', loosened: said })
     expect(await policyInForce()).toEqual({ number: 1, policy: LOOSER })
-    expect((await listPolicies()).map(({ number, loosened }) => [number, loosened.length])).toEqual([[1, 2], [0, 0]])
+    expect((await listPolicies(10)).map(({ number, loosened }) => [number, loosened.length])).toEqual([[1, 2], [0, 0]])
     expect(await db().trailEntry.findMany({ where: { action: 'approval_policy.changed' } })).toMatchObject([{ actorId: 'per_rae', detail: { number: 1, loosened: said, reason: 'Too slow for internal servers.' } }])
     const told = await db().notification.findMany({ where: { kind: 'approval_policy.loosened' }, orderBy: { recipientId: 'asc' } })
     expect(told.map((one) => one.recipientId)).toEqual(['per_rob', 'per_sam'])
@@ -66,6 +66,8 @@ describe('a change of the approval policy', () => {
     await change('rae', STRICTER)
     await expect(change('rob', LOOSER)).rejects.toMatchObject({ code: 'stale_version' })
     expect((await change('rob', LOOSER, 1)).number).toBe(2)
+    const numbers = async (take: number, before?: number) => (await listPolicies(take, undefined, before)).map((one) => one.number)
+    expect([await numbers(3), await numbers(2), await numbers(2, 1), await numbers(2, 0)]).toEqual([[2, 1, 0], [2, 1], [0], []])
   })
 
   it.each(['adam', 'erin', 'inez', 'mona', 'otto'])('is not for %s', async (name) => {

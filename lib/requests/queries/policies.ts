@@ -24,9 +24,10 @@ export type PolicyView = {
 
 const NUMBER_0: PolicyView = { number: 0, content: DEFAULT_POLICY, changedBy: null, changedAt: null, reason: null, changes: [], loosened: [] }
 
-/** Every policy that was ever set, newest first; the last one is number 0, which nobody set. `take`: at most so many. */
-export async function listPolicies(take = 500, client: Tx = db()): Promise<PolicyView[]> {
-  const rows = await client.approvalPolicy.findMany({ orderBy: { number: 'desc' }, take: take + 1 })
+/** Policies that were ever set, newest first, at most `take` of those before the number `before`; the last of all is number 0, which nobody set. */
+export async function listPolicies(take: number, client: Tx = db(), before?: number): Promise<PolicyView[]> {
+  if (before === 0) return []
+  const rows = await client.approvalPolicy.findMany({ where: before === undefined ? {} : { number: { lt: before } }, orderBy: { number: 'desc' }, take: take + 1 })
   const who = new Map((await client.person.findMany({ where: { id: { in: rows.map((row) => row.changedBy) } }, select: { id: true, name: true } })).map((person) => [person.id, person.name]))
   const views = rows.map((row, place): PolicyView => {
     const content = storedPolicySchema.parse(row.content)
@@ -37,5 +38,5 @@ export async function listPolicies(take = 500, client: Tx = db()): Promise<Polic
       changes, loosened: changes.filter(({ looser }) => looser).map((change) => changeText(change)),
     }
   })
-  return [...views.slice(0, take), ...(rows.length <= take ? [NUMBER_0] : [])]
+  return [...views, ...(rows.length <= take ? [NUMBER_0] : [])].slice(0, take)
 }

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { request } from '@playwright/test'
+import { idIn, PEOPLE } from './fixtures/company'
+import { expect, type House, type Persona, refusal, signIn, test } from './fixtures/test'
+import { paths } from '../lib/paths'
+
+type Manifest = { node: Record<string, { exportedName?: string }> }
+
+/** Calls a server action as the page's own script would, with this persona's cookies. */
+async function forge(house: House, persona: Persona, page: string, name: string, input: unknown): Promise<string> {
+  const { node } = JSON.parse(readFileSync(resolve('.next/server/server-reference-manifest.json'), 'utf8')) as Manifest
+  const id = Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0] ?? ''
+  expect(id, `the build has an action ${name}`).not.toBe('')
+  const visit = await request.newContext({ baseURL: house.url, storageState: { cookies: await house.session(persona), origins: [] } })
+  const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: JSON.stringify([input]) })
+  const text = await answer.text()
+  await visit.dispose()
+  return text
+}
+
+const policy = async (house: House): Promise<Record<string, unknown>> => (await house.api.get('/api/v1/approval-policy')).body
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
+
+test('a reviewer changes the matrix, sees what it loosens before saving, and the history keeps it', async ({ page, as, house }) => {
+  // Another reviewer has the page open meanwhile, and changes something too.
+  const other = await as('root')
+  await other.goto(paths.approvals())
+  await other.getByRole('button', { name: 'Edit' }).click()
+  await other.getByRole('spinbutton', { name: 'A request lapses after days' }).fill('7')
+
+  await signIn(page, house, 'rae')
+  await page.goto(paths.approvals())
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await expect(page.getByText('Nothing differs from what is in force.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save the policy' })).toBeDisabled()
+  await page.getByRole('combobox', { name: 'Who approves write on internal servers' }).selectOption('owner')
+  await page.getByRole('spinbutton', { name: 'Longest grant for admin on restricted servers, in days' }).fill('2')
+  const changes = page.getByRole('list', { name: 'What would change' })
+  await expect(changes.getByRole('listitem')).toHaveText([/asks for less.*write on internal servers.*owner \+ 1 security reviewer.*owner/, /asks for more.*admin on restricted servers.*3 days.*2 days/])
+  // What is below the floor is not even offered.
+  await expect(page.getByRole('combobox', { name: 'Who approves admin on public servers' }).getByRole('option')).toHaveText(['owner + 1 security reviewer', 'owner + 2 security reviewers'])
+  await page.getByLabel('Reason').fill('Internal write requests wait too long')
+  await page.getByRole('button', { name: 'Save the policy' }).click()
+  const history = page.getByRole('list', { name: 'History of the policy' })
+  await expect(history).toContainText('Rae Reviewer')
+  await expect(history).toContainText('Internal write requests wait too long')
+  await expect(history).toContainText('1 line loosened')
+  await expect(page.getByRole('button', { name: 'Edit' })).toBeVisible()
+  expect(await policy(house)).toMatchObject({ number: 1, loosened: ['approvals for write on internal servers: owner + 1 security reviewer → owner'] })
+
+  await other.getByLabel('Reason').fill('Sooner')
+  await other.getByRole('button', { name: 'Save the policy' }).click()
+  await expect(refusal(other)).toContainText('was changed meanwhile')
+  expect((await policy(house))['number']).toBe(1)
+})
+
+test('whoever is no reviewer reads the policy and changes it by no door', async ({ as, house }) => {
+  const before = await policy(house)
+  const content = before['content'] as { lapseDays: number }
+  const wish = { content: { ...content, lapseDays: content.lapseDays + 30 }, reason: 'So that mine goes through', number: before['number'] }
+  for (const persona of ['mallory', 'olga', 'ada'] as const) {
+    const page = await as(persona)
+    await page.goto(paths.settings())
+    if (persona !== 'ada') await expect(page).toHaveURL(/\/settings\/approvals$/)
+    await page.goto(paths.approvals())
+    await expect(page.getByRole('table', { name: 'Who must approve what' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(0)
+    expect(await forge(house, persona, paths.approvals(), 'changePolicyAction', wish)).toContain('"code":"forbidden"')
+    const visit = await request.newContext({ baseURL: house.url, storageState: { cookies: await house.session(persona), origins: [] } })
+    expect((await visit.put('/api/v1/approval-policy', { data: wish, headers: { origin: house.url } })).status()).toBe(403)
+    await visit.dispose()
+  }
+  expect(await policy(house)).toEqual(before)
+})
+
+test('not even a reviewer sets what is below the floor', async ({ house }) => {
+  const before = await policy(house)
+  const content = before['content'] as { steps: { admin: Record<string, unknown> } }
+  const steps = { ...content.steps, admin: { ...content.steps.admin, restricted: { owner: 1, security: 0 } } }
+  const said = await forge(house, 'rae', paths.approvals(), 'changePolicyAction', { content: { ...content, steps }, reason: 'Quicker', number: before['number'] })
+  expect(said).toContain('takes the owner and one security reviewer at least')
+  expect(await policy(house)).toEqual(before)
+})
+
+test('a stand-in is set, is told to both in words, and ends', async ({ page, as, house }) => {
+  await signIn(page, house, 'olga')
+  await page.goto(paths.standIns())
+  await expect(page.getByText('Nobody stands in for you now.')).toBeVisible()
+  await page.getByLabel('Who stands in').fill(PEOPLE.olga.email)
+  await page.getByLabel('To the end of').fill(inDays(7).slice(0, 10))
+  await page.getByRole('button', { name: 'Set the stand-in' }).click()
+  await expect(refusal(page)).toContainText('obody stands in for themselves')
+  await page.getByLabel('Who stands in').fill(PEOPLE.mia.email)
+  await page.getByLabel('Reason').fill('On leave')
+  await page.getByRole('button', { name: 'Set the stand-in' }).click()
+  await expect(page.getByText('Mia Member stands in for you now.')).toBeVisible()
+
+  const mia = await as('mia')
+  await mia.goto(paths.standIns())
+  await expect(mia.getByText('You stand in for Olga Owner.')).toBeVisible()
+
+  await page.getByRole('table', { name: 'Who stands in for you' }).getByRole('button', { name: 'End…' }).click()
+  await page.getByRole('button', { name: 'End it now' }).click()
+  await expect(page.getByText('Nobody stands in for you now.')).toBeVisible()
+  await expect(page.getByText('ended early')).toBeVisible()
+  await mia.reload()
+  await expect(mia.getByText('You stand in for')).toHaveCount(1)
+  await expect(mia.getByText('Nobody, now or later.')).toBeVisible()
+})
+
+test('nobody makes themselves the stand-in of an owner, and nobody ends what is not theirs', async ({ house }) => {
+  const wish = { personEmail: PEOPLE.pia.email, to: inDays(3) }
+  expect(await forge(house, 'mallory', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mallory.email })).toContain('"code":"forbidden"')
+  expect(await forge(house, 'rae', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mallory.email })).toContain('"code":"forbidden"')
+  // Nor does an administrator, who decides nothing about access.
+  expect(await forge(house, 'ada', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.ada.email })).toContain('"code":"forbidden"')
+  expect(await forge(house, 'ada', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mia.email, reason: 'Ill' })).toContain('"ok":true')
+  const [set] = await house.api.all('/api/v1/delegations?state=in_force')
+  expect(set).toMatchObject({ person: { email: PEOPLE.pia.email }, delegate: { email: PEOPLE.mia.email }, createdBy: { name: 'Ada Admin' } })
+  expect(await forge(house, 'mallory', paths.standIns(), 'endStandInAction', { id: set?.['id'] })).toContain('"code":"forbidden"')
+  expect(await house.api.all('/api/v1/delegations?state=in_force')).toHaveLength(1)
+  expect(await forge(house, 'mia', paths.standIns(), 'endStandInAction', { id: set?.['id'], reason: 'I am away too' })).toContain('"ok":true')
+  expect(await house.api.all('/api/v1/delegations?state=in_force')).toEqual([])
+})
+
+test('what a leaver leaves behind is listed before the button acts; their agent is flagged and gets another sponsor in one step', async ({ page, house }) => {
+  const person = await house.api.post('/api/v1/people', { email: 'lea@acme.test', name: 'Lea Leaver', roles: ['owner'], teams: ['platform'], managerEmail: PEOPLE.ada.email })
+  const agent = await house.api.post('/api/v1/agents', { name: 'nightly', identity: { kind: 'spiffe', id: 'spiffe://acme.test/agent/nightly' }, sponsorEmail: 'lea@acme.test', purpose: 'Nightly reports' })
+  expect([person.status, agent.status]).toEqual([201, 201])
+  await signIn(page, house, 'ada')
+  await page.goto(paths.person(String(person.body['id'])))
+  await page.getByRole('button', { name: 'Has left' }).click()
+  await expect(page.getByRole('list', { name: 'Left behind' }).getByRole('link', { name: 'nightly' })).toBeVisible()
+  await page.getByRole('button', { name: 'Note as left' }).click()
+  await expect(page.getByRole('button', { name: 'Make active again' })).toBeVisible()
+
+  await page.goto(paths.agents())
+  await page.getByRole('link', { name: 'One has a sponsor who left' }).click()
+  await expect(page.getByRole('table', { name: 'Agents' }).getByRole('row')).toHaveCount(2)
+  await page.goto(paths.agent(String(agent.body['id'])))
+  await expect(page.getByText('New requests are blocked until it has a sponsor.')).toBeVisible()
+  await expect(page.getByRole('radio')).toHaveCount(3)
+  await page.getByRole('radio', { name: /Olga Owner/ }).check()
+  await page.getByRole('button', { name: 'Make them the sponsor' }).click()
+  await expect(page.getByText('New requests are blocked')).toHaveCount(0)
+  expect((await house.api.get(`/api/v1/agents/${String(agent.body['id'])}`)).body['sponsorEmail']).toBe(PEOPLE.olga.email)
+})
+
+test('an agent is registered with what it is for, or not at all', async ({ page, house }) => {
+  await signIn(page, house, 'olga')
+  await page.goto(paths.editAgent(idIn(house.company.agents, 'triage')))
+  await page.getByLabel('Purpose').fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(refusal(page)).toContainText('must not be empty')
+  await page.getByLabel('Purpose').fill('Sorts bug reports')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Sorts bug reports').first()).toBeVisible()
+})
