@@ -14,7 +14,7 @@ export type Single =
   | { do: 'answer'; by: string | null; which: number; deny: boolean; narrowed: Record<string, unknown> | null }
   | { do: 'withdraw' | 'nudge'; by: string | null; which: number }
   | { do: 'narrowGrant' | 'revokeGrant'; by: string; which: number }
-  | { do: 'lapse' }
+  | { do: 'lapse' | 'settle' }
   | { do: 'policy'; number: number }
   | { do: 'owner' | 'backup'; server: string; person: string }
   | { do: 'manager' | 'sponsor'; person: string; of: string }
@@ -26,21 +26,22 @@ export type Move = Single | { do: 'clock'; hours: number } | { do: 'both'; one: 
 
 const player = fc.constantFrom(...PLAYERS)
 const maker = fc.option(player, { freq: 4 })
-const answerer = fc.option(player, { freq: 2 })
+/** Null: somebody who may. */
+const answerer = fc.option(player, { freq: 1 })
 const which = fc.nat(7)
-const server = fc.constantFrom('open', 'github', 'github', 'ledger', 'ledger', 'safe', 'vault')
-const target = fc.record({ name: fc.constantFrom('list_issues', 'create_issue', '*_issue', '*'), access: fc.constantFrom<('read' | 'write' | 'admin')[]>('read', 'read', 'write', 'admin'), scope: fc.constantFrom<string[][]>([], ['repo:a/*'], ['repo:a/x'], ['repo:*']) })
+const server = fc.constantFrom('open', 'github', 'github', 'github', 'ledger', 'ledger', 'safe', 'vault')
+const target = fc.record({ name: fc.constantFrom('list_issues', 'create_issue', '*_issue', '*'), access: fc.constantFrom<('read' | 'write' | 'admin')[]>('read', 'read', 'read', 'write', 'write', 'admin'), scope: fc.constantFrom<string[][]>([], ['repo:a/*'], ['repo:a/x'], ['repo:*']) })
 const term = fc.constantFrom<Asked['term'][]>({}, { durationDays: 10 }, { durationDays: 10 }, { durationDays: 400 }, { untilDays: null }, { untilDays: 5 })
 const asked: fc.Arbitrary<Asked> = fc.record({
-  server, agent: fc.constantFrom('triage', 'triage', 'release', 'any'), human: fc.constantFrom('any', 'any', 'none', 'team:core', 'dana@acme.test', 'erin@acme.test', 'rae@acme.test'),
-  targets: fc.array(target, { minLength: 1, maxLength: 2 }), term, startsInDays: fc.option(fc.constantFrom(-3, 0, 2, 30), { freq: 5 }),
+  server, agent: fc.constantFrom('triage', 'triage', 'release', 'any'), human: fc.constantFrom('any', 'any', 'any', 'none', 'team:core', 'dana@acme.test', 'erin@acme.test', 'rae@acme.test'),
+  targets: fc.array(target, { minLength: 1, maxLength: 2 }), term, startsInDays: fc.option(fc.constantFrom(-3, 0, 2, 30), { freq: 2 }),
 })
 const narrowed = fc.constantFrom<Record<string, unknown>[]>(
   { durationDays: 3 }, { durationDays: 500 }, { access: 'read' }, { access: 'admin' }, { target: { kind: 'tool', name: 'list_issues' } }, { target: { kind: 'tool', name: '*' } }, { scope: ['repo:a/x'] }, { scope: [] },
   { caller: { human: 'rae@acme.test' } }, { caller: { human: 'dana@acme.test' } }, { caller: { agent: 'triage' } }, { caller: { human: 'none' } }, { mode: 'task' }, { reauthorise: true }, { targets: [{ kind: 'tool', name: 'list_issues', access: 'read', scope: ['repo:a/x'] }] },
 )
 
-const maybeNarrowed = fc.option(narrowed, { freq: 2 })
+const maybeNarrowed = fc.option(narrowed, { freq: 1 })
 const submits: fc.Arbitrary<Single> = fc.record({ do: fc.constant('submit' as const), by: fc.constantFrom('dana', 'dana', 'erin', 'bert', 'rae', 'inez'), asked, maker })
 const answers: fc.Arbitrary<Single> = fc.record({ do: fc.constant('answer' as const), by: answerer, which, deny: fc.nat(11).map((n) => n === 0), narrowed: maybeNarrowed })
 const people: fc.Arbitrary<Single> = fc.oneof(
@@ -61,10 +62,10 @@ const rest: fc.Arbitrary<Single> = fc.oneof(
   fc.record({ do: fc.constant('edit' as const), by: fc.option(player, { freq: 1 }), which, asked }),
   fc.record({ do: fc.constantFrom('withdraw' as const, 'nudge' as const), by: fc.option(player, { freq: 1 }), which }),
   fc.record({ do: fc.constantFrom('narrowGrant' as const, 'revokeGrant' as const), by: player, which }),
-  fc.constant<Single>({ do: 'lapse' }),
+  fc.constantFrom<Single[]>({ do: 'lapse' }, { do: 'settle' }),
 )
 
-const single: fc.Arbitrary<Single> = fc.oneof({ weight: 4, arbitrary: submits }, { weight: 9, arbitrary: answers }, { weight: 2, arbitrary: people }, { weight: 1, arbitrary: settings }, { weight: 3, arbitrary: rest })
+const single: fc.Arbitrary<Single> = fc.oneof({ weight: 3, arbitrary: submits }, { weight: 12, arbitrary: answers }, { weight: 2, arbitrary: people }, { weight: 1, arbitrary: settings }, { weight: 3, arbitrary: rest })
 const clock: fc.Arbitrary<Move> = fc.constantFrom(1, 1, 24, 24 * 4, 24 * 15).map((hours) => ({ do: 'clock', hours }))
 const both: fc.Arbitrary<Move> = fc.record({ do: fc.constant('both' as const), one: fc.oneof({ weight: 2, arbitrary: answers }, { weight: 1, arbitrary: single }), other: single })
 
