@@ -113,6 +113,8 @@ describe('advice before a request is sent', () => {
   it('is for those who may send it', async () => {
     await expect(advised({}, 'otto')).rejects.toMatchObject({ code: 'forbidden' })
     await expect(advised({ caller: { agent: 'nobody-knows', client: 'code', human: 'any' } }, 'otto')).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(advised({ caller: {} }, 'otto')).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await advised({ caller: {} }, 'dana')).toMatchObject({ server: { slug: 'github' }, missing: ['caller.agent', 'caller.client', 'caller.human'] })
     await expect(advised({ breakGlass: true }, 'dana')).rejects.toMatchObject({ code: 'forbidden' })
     expect(await db().grantRequest.count()).toBe(0)
   })

@@ -90,11 +90,11 @@ function said(caller: NonNullable<RequestDraft['caller']>): NonNullable<RequestD
   return Object.fromEntries(Object.entries(caller).filter(([, text]) => text !== undefined && text.trim() !== ''))
 }
 
-/** As far as it can be told yet: where no agent is named, one of the actor's own may still be. */
+/** As far as it can be told yet: where no agent is named, one of the actor's own may still be, if they have any. */
 function mayAskFor(actor: Actor, permission: 'grant.request' | 'grant.break_glass', serverId: string | null, agent: { given: boolean; id: string | null }): boolean {
   if (mayOnServer(actor, permission, serverId) || reach(actor, permission) === 'all') return true
   if (permission === 'grant.break_glass') return serverId === null
-  return !agent.given || (agent.id !== null && actor.ownAgentIds.includes(agent.id))
+  return agent.given ? agent.id !== null && actor.ownAgentIds.includes(agent.id) : actor.ownAgentIds.length + actor.ownServerIds.length > 0
 }
 
 type Question = {
