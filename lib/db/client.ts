@@ -12,7 +12,7 @@ export function db(): PrismaClient {
   return once('prisma', () => new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 12 }) }))
 }
 
-/** Runs `work` in one read-committed transaction; what it throws rolls everything back. */
-export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db().$transaction(work, { timeout: 30_000, maxWait: 10_000 })
+/** Runs `work` in one read-committed transaction; what it throws rolls everything back, and so does taking longer than `timeout` (ms). */
+export async function transaction<T>(work: (tx: Tx) => Promise<T>, timeout = 30_000): Promise<T> {
+  return db().$transaction(work, { timeout, maxWait: 10_000 })
 }

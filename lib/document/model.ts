@@ -5,8 +5,8 @@ import { type Access, accessSchema, SLUG } from '@/lib/registry/model'
 /** A document is one file that a person can still read. Characters. */
 export const DOCUMENT_LIMIT = 2 * 1024 * 1024
 export const DOCUMENT_GRANTS = 5000
-/** So many changes in one go; more are better looked at in parts. */
-export const DOCUMENT_CHANGES = 200
+/** So many changes in one go: others who write wait meanwhile, and more are better looked at in parts. */
+export const DOCUMENT_CHANGES = 100
 
 export const DOCUMENT_FORMATS = ['yaml', 'json'] as const
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number]

@@ -17,6 +17,8 @@ import { narrowToEntries } from './narrow-to-entries'
 
 // Chosen once: documents are applied one after the other.
 const DOCUMENT_LOCK = 7_410_030
+/** Milliseconds that a hundred requests, each with its messages and its entry in the trail, may take on a busy machine. */
+const PATIENCE = 60_000
 
 /**
  * Applies a document: exactly the plan whose hash was looked at. Made again under the locks of all that it changes; another one now is
@@ -36,7 +38,7 @@ export async function applyDocument(ctx: Ctx, actor: Actor, input: { text: strin
     const done = changesOf(plan) === 0 && last?.text === input.text ? last : null
     if (done !== null) return { ...view, applied: true, number: done.number, appliedAt: done.appliedAt.toISOString(), requests: [], narrowed: [], revoked: [] }
     return carryOut(tx, ctx, actor, { ...input, document, plan, view, number: (last?.number ?? 0) + 1 })
-  })
+  }, PATIENCE)
 }
 
 /** Everything that may change, in one order, before anything does: whoever locks one of them alone waits, and nobody waits in a circle. */
@@ -64,8 +66,8 @@ type Work = { text: string; document: GrantsDocument; plan: LoadedPlan; view: Pl
 async function carryOut(tx: Tx, ctx: Ctx, actor: Actor, { text, document, plan, view, number }: Work): Promise<AppliedView> {
   const reason = `Document ${number} of grants as code`
   const bodies = asks(plan, number)
-  // Asked for once before anything is done, so that all locks are held by then.
-  for (const { body } of bodies) await prepare(tx, ctx, actor, body, { behind: actor.behind, policyNumber: null })
+  // All that the requests rest on is locked before anything is done: of the same server, agent and human it is the same.
+  for (const { body } of new Map(bodies.map((ask) => [JSON.stringify([ask.body.server, ask.body.caller.agent, ask.body.caller.human]), ask])).values()) await prepare(tx, ctx, actor, body, { behind: actor.behind, policyNumber: null })
   const outcome: DocumentOutcome = { counts: view.counts, steps: [] }
   const note = (step: Step, entry: number | null, more: Partial<DocumentOutcome['steps'][number]>): void => {
     outcome.steps.push({ kind: step.kind, path: entry === null ? null : `grants.${entry}`, grantIds: [], requestId: null, replacedBy: [], ...more })
