@@ -13,7 +13,7 @@ const LONGEST_README = 60
 export function nameViolations(files: readonly SourceFile[]): Violation[] {
   return files.flatMap(({ path: file }) => {
     const name = file.slice(file.lastIndexOf('/') + 1)
-    const base = name.replace(/(\.db)?\.(test|spec)\.tsx?$|\.tsx?$/, '')
+    const base = name.replace(/(\.property)?(\.db)?\.(test|spec)\.tsx?$|\.tsx?$/, '')
     const broken = (what: string) => [{ path: file, rule: 'name', what }]
     if (/^(utils?|helpers?|misc|common)$/.test(base) || /\/(utils?|helpers?|misc|common)\//.test(file)) return broken('its name says nothing about what is inside')
     if (base === 'index') return broken('is a barrel')
