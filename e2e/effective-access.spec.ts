@@ -28,7 +28,7 @@ test('who can do this, and what can one do, are asked in one form and answered i
 test('a name that nobody bears is said to be unknown, and not answered as nobody', async ({ page, house }) => {
   await signIn(page, house, 'rae')
   await page.goto(paths.access({ agent: 'nobody-is-called-so' }))
-  await expect(page.getByText('Nothing was asked')).toBeVisible()
+  await expect(page.getByText('Nobody is known by that name')).toBeVisible()
 })
 
 test('the export has the rows of the screen, and no formula', async ({ page, house }) => {

@@ -46,7 +46,7 @@ describe('the life of a grant', () => {
   it('is told in the order of time, with what is still to come', async () => {
     await suspendGrant(testCtx(), reviewer, id, 'Something is odd')
     const { timeline, ask } = await life()
-    expect(timeline.map((entry) => [entry.what, entry.tone])).toEqual([['In force', 'plain'], ['Imported', 'plain'], ['All of it suspended (person)', 'bad'], ['Ends', 'ahead']])
+    expect(timeline.map((entry) => [entry.what, entry.tone])).toEqual([['In force', 'plain'], ['Imported', 'plain'], ['All of it suspended (person)', 'warn'], ['Ends', 'ahead']])
     expect(timeline[2]).toMatchObject({ reason: 'Something is odd' })
     expect(ask).toBe('confirm')
   })

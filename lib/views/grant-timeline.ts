@@ -11,8 +11,8 @@ export type TimelineEntry = {
   who: string | null
   reason: string | null
   link: { kind: 'request' | 'grant'; id: string; words: string } | null
-  /** `ahead`: has not come yet. */
-  tone: 'plain' | 'bad' | 'ahead'
+  /** `bad`: nobody had approved it; `warn`: it was stopped or refused; `ahead`: has not come yet. */
+  tone: 'plain' | 'warn' | 'bad' | 'ahead'
 }
 
 type Related = { id: string; target: string; at: string }
@@ -51,7 +51,7 @@ function requestEntries(request: RequestView, grant: GrantView): TimelineEntry[]
   return [
     entry(request.submittedAt, 'asked', ASKED[request.kind], { who: request.requester.name, link, tone: request.kind === 'break_glass' ? 'bad' : 'plain' }),
     ...request.revisions.filter((revision) => revision.change !== 'submitted').map((revision) => entry(revision.at, `r${revision.number}`, revision.change === 'narrowed' ? 'Narrowed by an approver' : 'Request changed', { who: revision.by })),
-    ...request.decisions.map((decision) => entry(decision.at, decision.id, decisionWords(decision, request), { who: whoDecided(decision), reason: decision.reason, tone: decision.answer === 'deny' ? 'bad' : 'plain' })),
+    ...request.decisions.map((decision) => entry(decision.at, decision.id, decisionWords(decision, request), { who: whoDecided(decision), reason: decision.reason, tone: decision.answer === 'deny' ? 'warn' : 'plain' })),
     ...closed,
   ]
 }
@@ -82,7 +82,7 @@ function lifeEntries({ grant, actorName }: TimelineInput): TimelineEntry[] {
 function holdEntries({ grant, actorName }: TimelineInput): TimelineEntry[] {
   return grant.holds.flatMap((hold): TimelineEntry[] => {
     const what = hold.toolName === null ? 'All of it' : hold.toolName
-    const opened: TimelineEntry = { key: `${hold.id} open`, at: hold.openedAt, what: `${what} suspended (${hold.cause})`, who: actorName(hold.openedBy), reason: hold.reason, link: null, tone: 'bad' }
+    const opened: TimelineEntry = { key: `${hold.id} open`, at: hold.openedAt, what: `${what} suspended (${hold.cause})`, who: actorName(hold.openedBy), reason: hold.reason, link: null, tone: 'warn' }
     return hold.closedAt === null ? [opened] : [opened, { ...opened, key: `${hold.id} closed`, at: hold.closedAt, what: `${what} resumed (${hold.cause})`, who: hold.closedBy === null ? null : actorName(hold.closedBy), reason: hold.closeReason, tone: 'plain' }]
   })
 }

@@ -41,19 +41,30 @@ export default async function EffectiveAccessPage({ searchParams }: { searchPara
   )
 }
 
-function Answer({ query, asked, answer, expansions, now }: { query: Query; asked: AccessAsked; answer: AccessAnswer; expansions: readonly Expansion[]; now: string }) {
+type Answered = { query: Query; asked: AccessAsked; answer: AccessAnswer; expansions: readonly Expansion[]; now: string }
+
+function Answer({ query, asked, answer, expansions, now }: Answered) {
+  const unknown = answer.unknown.map((key) => (key === 'personId' ? 'human' : key.replace('Id', '')))
+  return (
+    <section aria-label="The answer" className="mt-5 border-t border-line-strong pt-4">
+      {unknown.length === 0 ? <p className="say text-14 font-semibold" aria-live="polite">{accessSentence({ ...answer, names: asked.names })}</p> : (
+        <Notice tone="warn" title="Nobody is known by that name"><p>The {unknown.join(' and the ')} that you named {unknown.length === 1 ? 'is' : 'are'} not registered{asked.at.toISOString() === now ? '' : ' then'}, so nothing was answered. Choose one of the suggestions, or give an identity or an alias as logs name it.</p></Notice>
+      )}
+      {unknown.length > 0 ? null : <Lines query={query} asked={asked} answer={answer} expansions={expansions} now={now} />}
+    </section>
+  )
+}
+
+/** The lines behind the sentence, with what narrows them. */
+function Lines({ query, asked, answer, expansions, now }: Answered) {
   const { found, facets } = filterAccess(answer.lines, query)
   const offset = Math.max(0, Number.parseInt(oneOf(query['cursor']) ?? '0', 10) || 0)
   const shown = found.slice(offset, offset + ACCESS_PAGE)
-  const unknown = answer.unknown.map((key) => (key === 'personId' ? 'human' : key.replace('Id', '')))
   const link = (more: Query): string => paths.access({ ...query, cursor: undefined, ...more })
   return (
-    <section aria-label="The answer" className="pt-4">
-      {unknown.length === 0 ? <p className="say text-14" aria-live="polite">{accessSentence({ ...answer, names: asked.names })}</p> : (
-        <Notice tone="warn" title="Nothing was asked"><p>Nobody and nothing was known by the {unknown.join(' and the ')} you named{asked.at.toISOString() === now ? '' : ' then'}. Choose one of the suggestions, or give an identity or an alias as logs name it.</p></Notice>
-      )}
+    <>
       <p className="lab pt-1">As of <Time iso={answer.at} zoned />; use from <Time iso={`${answer.since}T00:00:00.000Z`} format="day" />. “Not seen” means that no source reported it.</p>
-      <div className="acts pt-3">
+      <div className="acts pt-3 pb-3">
         {expansions.length === 0 ? null : <SegmentLinks label="Callers" items={[{ label: 'As granted', href: link({ expand: undefined }), current: asked.expand.length === 0 }, ...expansions.map((which) => ({ label: which === 'agents' ? 'Agents by name' : 'People by name', href: link({ expand: which }), current: asked.expand.join() === which }))]} />}
         {found.length === 0 ? null : <DownloadLink href={paths.accessCsv({ ...query, cursor: undefined })}>Export CSV</DownloadLink>}
       </div>
@@ -66,6 +77,6 @@ function Answer({ query, asked, answer, expansions, now }: { query: Query; asked
           olderHref={offset + shown.length >= found.length ? null : link({ cursor: String(offset + ACCESS_PAGE) })}
         />
       </Faceted>
-    </section>
+    </>
   )
 }

@@ -39,13 +39,13 @@ function grantHref(row: Row): string | null {
 
 function columnsOf(since: string, until: string, now: string): TableColumn<Row>[] {
   return [
-    { id: 'target', head: 'What', sort: true, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}{row.open ? ', and whatever it admits later' : ''}</>} /> },
-    { id: 'caller', head: 'Who', sort: true, flow: { order: 3, full: true }, cell: (row) => <Caller row={row} /> },
+    { id: 'target', head: 'What', sort: true, opens: true, width: '19%', flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}{row.open ? ', and whatever it admits later' : ''}</>} /> },
+    { id: 'caller', head: 'Who', sort: true, width: '18%', flow: { order: 3, full: true }, cell: (row) => <Caller row={row} /> },
     { id: 'access', head: 'At most', sort: true, firstSort: 'desc', flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={marksOf(row)} /> },
-    { id: 'scope', head: 'Scope', flow: { order: 5, end: true, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },
+    { id: 'scope', head: 'Scope', className: 'nw', flow: { order: 5, end: true, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },
     { id: 'until', head: 'Until', sort: true, className: 'nw', flow: { order: 6, label: 'until' }, cell: (row) => <Time iso={row.until} format="day" absent="no end" /> },
     { id: 'calls', head: 'Calls, 90 d', sort: true, firstSort: 'desc', align: 'num', flow: { order: 7, label: 'calls' }, cell: (row) => <Calls row={row} since={since} until={until} now={now} /> },
-    { id: 'grants', head: 'By', flow: { order: 8, full: true }, cell: (row) => <By row={row} /> },
+    { id: 'grants', head: 'Purpose, grant', width: '22%', flow: { order: 8, full: true }, cell: (row) => <By row={row} /> },
     { id: 'state', head: 'Now', flow: { order: 2, end: true }, cell: (row) => (row.rest === null ? <Mark glyph="granted">effective</Mark> : <TwoLines first={<Mark glyph="wait" tone="warn">gives nothing</Mark>} second={row.why} />) },
   ]
 }
@@ -67,17 +67,23 @@ function By({ row }: { row: Row }) {
   const [first, ...others] = row.grants
   if (first === undefined) return null
   const purposes = [...new Set(row.grants.map((grant) => grant.purpose))].join('\n')
-  const word = first.origin === 'break_glass' ? 'break glass: ' : first.confirmed ? '' : 'imported, unconfirmed: '
-  return <TwoLines first={<span className="line-clamp-1" title={purposes}>{word}{first.purpose}</span>} second={<><TextLink href={paths.grant(first.id)}>1 grant</TextLink>{others.map((grant, index) => <span key={grant.id}>, <TextLink href={paths.grant(grant.id)}>{index + 2}</TextLink></span>)}</>} />
+  const glass = row.grants.some((grant) => grant.origin === 'break_glass')
+  const unconfirmed = row.grants.every((grant) => !grant.confirmed)
+  return (
+    <TwoLines
+      first={<span className="line-clamp-1" title={purposes}>{first.purpose}</span>}
+      second={<>{glass ? <Mark glyph="warn" tone="bad">break glass </Mark> : null}<TextLink href={paths.grant(first.id)}>{others.length === 0 ? 'one grant' : 'first grant'}</TextLink>{others.map((grant, index) => <span key={grant.id}>, <TextLink href={paths.grant(grant.id)}>{index === 0 ? 'second' : index + 2}</TextLink></span>)}{unconfirmed ? ', unconfirmed' : ''}</>}
+    />
+  )
 }
 
 function marksOf(row: Row): string {
-  const basis = row.toolClass === null ? [] : [`tool: ${row.unclassified ? 'unclassified' : row.toolClass}`]
+  const basis = row.toolClass === null ? [] : [row.unclassified ? 'unclassified' : `${row.toolClass} tool`]
   return [...basis, ...(row.destructive && row.toolClass !== 'admin' ? ['destructive'] : [])].join(', ')
 }
 
 function Scope({ globs }: { globs: readonly string[] }) {
   const [first, ...others] = globs
   if (first === undefined) return <span className="mute">unrestricted</span>
-  return <span title={globs.join('\n')}><code>{first.length > 28 ? `${first.slice(0, 27)}…` : first}</code>{others.length === 0 ? '' : ` and ${others.length} more`}</span>
+  return <span title={globs.join('\n')}><code>{first.length > 20 ? `${first.slice(0, 19)}…` : first}</code>{others.length === 0 ? '' : ` and ${others.length} more`}</span>
 }

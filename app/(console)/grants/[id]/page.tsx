@@ -42,7 +42,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
       <PageHead title={<><code className="text-[length:inherit]">{grant.target.name}</code> on {found.serverName}</>}>
         <b className="block text-ink">{grant.purpose}</b>{found.sentence}
       </PageHead>
-      {grant.origin === 'break_glass' ? <BreakGlass purpose={grant.purpose} validFrom={grant.validFrom} validUntil={grant.validUntil} request={life.request} /> : null}
+      {grant.origin === 'break_glass' ? <BreakGlass purpose={grant.purpose} validFrom={grant.validFrom} validUntil={grant.validUntil} over={grant.state === 'expired' || grant.state === 'revoked'} request={life.request} /> : null}
       {draft === null ? null : <NarrowSection key={JSON.stringify(draft)} id={grant.id} ceiling={grant.access} validUntil={grant.validUntil} draft={draft} />}
       <Split aside={<Aside found={found} life={life} />}>
         <InForce screen={found} now={now} />

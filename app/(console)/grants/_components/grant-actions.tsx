@@ -28,7 +28,7 @@ export function GrantActions({ id, consequence, refusals, ask, renewal }: { id: 
     <div className="grid gap-3">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} errors={problem.errors} code={problem.code} />}
       <Ask id={id} ask={ask} renewal={renewal} />
-      {refusals.narrow === null ? <p><ButtonLink href={`${paths.grant(id, { narrow: 1 })}#narrow`}>Narrow…</ButtonLink></p> : <Refused label="Narrow…" why={refusals.narrow} />}
+      {refusals.narrow === null ? <ButtonLink href={`${paths.grant(id, { narrow: 1 })}#narrow`}>Narrow…</ButtonLink> : <Refused label="Narrow…" why={refusals.narrow} />}
       {refusals.resume === null ? (
         <ConfirmForm label="Resume" kind="default" consequence="Your hold ends now. From then on the grant covers calls again, unless another hold is open." action={submit(resume)}>
           <Reason />
@@ -48,8 +48,8 @@ export function GrantActions({ id, consequence, refusals, ask, renewal }: { id: 
 /** Going on with it, or taking it through the approval steps, is a request; the one that there is already is named. */
 function Ask({ id, ask, renewal }: { id: string; ask: 'renew' | 'confirm' | null; renewal: { id: string; state: string } | null }) {
   if (renewal !== null) return <p><TextLink href={paths.request(renewal.id)}>{renewal.state === 'pending' ? 'Its renewal waits for an answer' : 'It is renewed'}</TextLink></p>
-  if (ask === 'confirm') return <p><ButtonLink href={paths.newRequest({ confirm: id })} kind="primary">Confirm…</ButtonLink></p>
-  return ask === 'renew' ? <p><ButtonLink href={paths.newRequest({ renew: id })}>Renew…</ButtonLink></p> : null
+  if (ask === 'confirm') return <ButtonLink href={paths.newRequest({ confirm: id })} kind="primary">Confirm…</ButtonLink>
+  return ask === 'renew' ? <ButtonLink href={paths.newRequest({ renew: id })}>Renew…</ButtonLink> : null
 }
 
 function Refused({ label, why }: { label: string; why: string }) {

@@ -56,7 +56,7 @@ function Marks({ row }: { row: Row }) {
   const behind = row.bound !== null && row.version !== null && row.bound !== row.version
   const words = [
     row.held ? <Mark key="h" glyph="wait" tone="warn">held: its definition widened</Mark> : null,
-    row.destructive ? <Mark key="d" glyph="warn" tone="warn">{row.accessClass === 'admin' ? 'admin' : 'says that it destroys'}</Mark> : null,
+    row.destructive ? <Mark key="d" glyph="warn" tone="warn">{row.accessClass === 'admin' ? 'highest class' : 'says that it destroys'}</Mark> : null,
     row.above ? <Mark key="a" glyph="blocked">above the ceiling, so not covered</Mark> : null,
     row.unknown ? <Mark key="u" glyph="unknown" tone="unknown">in no catalogue now</Mark> : null,
     behind ? <span key="b" className="mute">approved v{row.bound}, now v{row.version}</span> : row.version === null ? null : <span key="v" className="mute">v{row.version}</span>,

@@ -58,7 +58,7 @@ function columnsOf(now: string, since: string): TableColumn<Row>[] {
 }
 
 function Purpose({ row }: { row: Row }) {
-  return <span className="line-clamp-2 max-w-64" title={row.purpose}>{row.purpose}</span>
+  return <span className="line-clamp-2 max-w-64 text-12 text-ink-2" title={row.purpose}>{row.purpose}</span>
 }
 
 /** The list of a number of callers is the table of them on the grant's own page. */
@@ -86,7 +86,7 @@ function Ends({ row, now }: { row: Row; now: string }) {
 function Origin({ row }: { row: Row }) {
   if (row.origin === 'break_glass') return <Mark glyph="warn" tone="bad">break glass</Mark>
   if (row.origin !== 'import') return null
-  return <>{row.confirmed ? 'imported, confirmed' : 'imported, unconfirmed'}</>
+  return <span title={row.confirmed ? 'Imported, and confirmed here' : 'Imported, and never taken through the approval steps here'}>{row.confirmed ? 'imported' : 'unconfirmed'}</span>
 }
 
 function callerRest(row: Row): string {

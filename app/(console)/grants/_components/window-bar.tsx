@@ -9,7 +9,7 @@ type Span = { from: number; to: number }
 /** The stretch of time drawn: the whole window, or 90 days past now where it has no end. */
 export function spanOf(validFrom: number, end: number | null, now: number): Span {
   const to = end ?? Math.max(now, validFrom) + 90 * DAY
-  return { from: validFrom, to: Math.max(to, validFrom + DAY) }
+  return { from: validFrom, to: Math.max(to, validFrom + 1) }
 }
 
 /** When the grant was and will be in force: filled = in force, outline = within its window but at rest, a line = now. */
