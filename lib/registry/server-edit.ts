@@ -26,7 +26,7 @@ export function applyChange(view: ServerView, wanted: ServerChange): Omit<NewSer
 }
 
 /** Why an edit of these members is refused in the server's state; null = it is not. */
-export function editObstacle(state: Lifecycle, before: Pick<ServerView, 'identity' | 'sensitivity'>, after: { identity: Identity | null; sensitivity: Sensitivity }, isReviewer: boolean): { path: string; message: string } | null {
+export function editObstacle(state: Lifecycle, before: Pick<ServerView, 'identity' | 'sensitivity' | 'effects'>, after: { identity: Identity | null; sensitivity: Sensitivity; effects: readonly string[] }, isReviewer: boolean): { path: string; message: string } | null {
   if (state === 'rejected' || state === 'retired') return { path: '', message: `A ${state} server is kept as it was` }
   if (state === 'proposed') return null
   if (before.identity !== null && !sameIdentity(before.identity, after.identity)) {
@@ -35,6 +35,9 @@ export function editObstacle(state: Lifecycle, before: Pick<ServerView, 'identit
   if (SENSITIVITIES.indexOf(after.sensitivity) < SENSITIVITIES.indexOf(before.sensitivity) && !isReviewer) {
     return { path: 'sensitivity', message: 'Only a security reviewer lowers the sensitivity of a registered server' }
   }
+  // Settings may ask for more approvals because of a tag; whoever asks as the owner would take it away first.
+  const gone = before.effects.filter((effect) => !after.effects.includes(effect))
+  if (gone.length > 0 && !isReviewer) return { path: 'effects', message: `Only a security reviewer takes an effect tag from a registered server (${gone.join(', ')})` }
   return null
 }
 

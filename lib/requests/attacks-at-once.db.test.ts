@@ -6,16 +6,18 @@ import { pool } from '@/lib/db/pool'
 import { personChangeSchema } from '@/lib/people/model'
 import { changePerson } from '@/lib/people/commands/change-person'
 import { changeAgent } from '@/lib/registry/commands/agents'
+import { editServer } from '@/lib/registry/commands/edit-server'
 import { at, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { aBody, as, declareRequestWorld, no, yes } from '@/lib/testing/request-builders'
+import { aBody, as, aTokenOf, declareRequestWorld, no, setPolicy, yes } from '@/lib/testing/request-builders'
 import { decideRequest } from './commands/decide-request'
 import { editRequest } from './commands/edit-request'
+import { saveDraft } from './commands/save-draft'
 import { submitRequest } from './commands/submit-request'
 import { withdrawRequest } from './commands/withdraw-request'
 import type { RequestView } from './model'
 
-/** Attacks that hope for luck: at the same instant, the same thing twice, and past the console at the store itself. */
+/** Attacks that hope for luck: at the same instant, beforehand, the same thing twice, and past the console at the store itself. */
 const database = useDatabase()
 
 beforeEach(async () => {
@@ -65,6 +67,27 @@ describe('at the same instant', () => {
     expect(decisions.map((one) => one.step).toSorted()).toEqual(['owner', 'security', 'security'])
     expect(decisions.map((one) => one.personId)).not.toContain('per_dana')
     expect([await db().grant.count(), await db().trailEntry.count({ where: { action: 'request.approved' } })]).toEqual([1, 1])
+  })
+})
+
+describe('beforehand', () => {
+  it('an owner who reviews nothing takes no effect tag from a server, for which the settings ask for two reviewers', async () => {
+    await db().server.update({ where: { id: 'srv_github' }, data: { effects: ['payments'], endpoint: 'https://github.acme.test/mcp' } })
+    await setPolicy((policy) => ({ ...policy, strictEffects: ['payments'] }))
+    await expect(editServer(await as('erin'), testCtx(), 'github', { effects: [] })).rejects.toMatchObject({ code: 'conflict', errors: [{ path: 'effects' }] })
+    expect(await editServer(await as('erin'), testCtx(), 'github', { effects: ['payments', 'iam'] })).toMatchObject({ effects: ['payments', 'iam'] })
+    const view = await asks({ server: 'github' })
+    expect(await decideRequest(testCtx(at('+1h')), await as('erin'), view.id, yes())).toMatchObject({ state: 'pending', steps: [{ have: 1 }, { need: 2, have: 0 }] })
+    expect(await editServer(await as('rae'), testCtx(), 'github', { effects: [] })).toMatchObject({ effects: [] })
+  })
+
+  it('whoever wrote a draft through somebody’s token does not answer what comes of it', async () => {
+    const token = await aTokenOf('dana', { behind: ['per_dana', 'per_rae'] })
+    const draft = await saveDraft(testCtx(), token, { server: 'ledger' })
+    const view = await submitRequest(testCtx(), await as('dana'), aBody({ server: 'ledger' }), draft.id)
+    await expect(decideRequest(testCtx(at('+1h')), await as('rae'), view.id, yes())).rejects.toMatchObject({ code: 'forbidden' })
+    await decideRequest(testCtx(at('+1h')), await as('erin'), view.id, yes())
+    expect(await decideRequest(testCtx(at('+1h')), await as('rob'), view.id, yes())).toMatchObject({ state: 'approved' })
   })
 })
 

@@ -25,11 +25,11 @@ export async function submitRequest(ctx: Ctx, actor: Actor, body: RequestBody, d
 
 /** The same in the caller's transaction. It locks what the request rests on and ends with the trail's entry. */
 export async function submitRequestIn(tx: Tx, ctx: Ctx, actor: Actor, body: RequestBody, draftId?: string): Promise<RequestView> {
-  const now = draftId === undefined ? ctx : await takeDraft(tx, ctx, actor, draftId)
-  const prepared = await prepare(tx, now, actor, body, { behind: actor.behind, policyNumber: null })
+  const { ctx: now, behind } = draftId === undefined ? { ctx, behind: actor.behind } : await takeDraft(tx, ctx, actor, draftId)
+  const prepared = await prepare(tx, now, actor, body, { behind, policyNumber: null })
   const id = draftId ?? ctx.id('request')
   const made = prepared.kind === 'break_glass' ? await breakGlass(tx, now, actor, id, prepared) : []
-  await save(tx, now, actor, id, body, { ...prepared, grantId: made[0]?.id ?? prepared.grantId }, draftId !== undefined)
+  await save(tx, now, actor, id, body, { ...prepared, grantId: made[0]?.id ?? prepared.grantId, behind }, draftId !== undefined)
   const view = await readRequest(tx, now, id)
   const occasion = prepared.kind === 'break_glass' ? 'broke_glass' : 'submitted'
   await enqueue(tx, now, [...toHolders(view, occasion, '1'), ...(made.length === 0 ? [] : toConcerned(view, concernedBy(prepared))), toChannel(view, occasion)])
@@ -38,11 +38,12 @@ export async function submitRequestIn(tx: Tx, ctx: Ctx, actor: Actor, body: Requ
   return view
 }
 
-async function takeDraft(tx: Tx, ctx: Ctx, actor: Actor, draftId: string): Promise<Ctx> {
+/** Whoever wrote on the draft stands behind what it becomes, as with an edit. */
+async function takeDraft(tx: Tx, ctx: Ctx, actor: Actor, draftId: string): Promise<{ ctx: Ctx; behind: string[] }> {
   const locked = await lockRequest(tx, ctx, actor, draftId)
   requireRequester(actor, locked.request)
   refuseIn('submit', locked)
-  return locked.ctx
+  return { ctx: locked.ctx, behind: [...new Set([...locked.request.behind, ...actor.behind])] }
 }
 
 /** The grants of an emergency, in force from now on. */
@@ -58,10 +59,10 @@ function concernedBy({ facts: { approval } }: Prepared): string[] {
   return [ownerId, backupOwnerId, sponsorId].flatMap((id) => (id !== null && active.has(id) && !reviewers.has(id) ? [id] : []))
 }
 
-async function save(tx: Tx, ctx: Ctx, actor: Actor, id: string, body: RequestBody, { kind, content, grantId, facts }: Prepared, draft: boolean): Promise<void> {
+async function save(tx: Tx, ctx: Ctx, actor: Actor, id: string, body: RequestBody, { kind, content, grantId, facts, behind }: Prepared & { behind: readonly string[] }, draft: boolean): Promise<void> {
   const lapseDays = facts.policies[0]?.lapseDays ?? 14
   const data = {
-    kind, state: 'pending' as const, requesterId: actor.personId ?? '', requestedBy: actor.id, behind: [...actor.behind], ...columnsOf(content), revision: 1, round: 1, policyNumber: facts.policyNumber, grantId,
+    kind, state: 'pending' as const, requesterId: actor.personId ?? '', requestedBy: actor.id, behind: [...behind], ...columnsOf(content), revision: 1, round: 1, policyNumber: facts.policyNumber, grantId,
     submittedAt: ctx.now, lapsesAt: lapsesAt(ctx.now, lapseDays, content.terms), updatedAt: ctx.now,
     ...(body.origin === undefined ? {} : { origin: body.origin as Prisma.InputJsonObject }),
   }
