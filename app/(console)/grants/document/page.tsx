@@ -23,7 +23,7 @@ export default async function GrantDocumentPage() {
       <PageHead title="Grants as code" actions={<ButtonLink href={paths.grants()}>All grants</ButtonLink>}>
         A document says which grants are to stand on its servers. What is less than now happens at once; what is more is asked for and takes effect by its approvals.
       </PageHead>
-      <Section title="A document" note="Look at the plan first. Nothing is written by that.">
+      <Section title="Plan and apply" note="Look at the plan first. Nothing is written by that.">
         <DocumentForm servers={view.servers} mayApply={view.mayApply} />
       </Section>
       <Section title="Last applied" ruled><DocumentDriftList drift={view.drift} now={now.toISOString()} /></Section>
