@@ -1,7 +1,6 @@
 'use client'
 
 import { REFUSED } from '@/components/domain/companions'
-import { IdentityCode } from '@/components/domain/identity'
 import { LifecycleMark } from '@/components/domain/lifecycle'
 import { SeverityMark } from '@/components/domain/severity'
 import { Mark } from '@/components/domain/verdict'
@@ -10,6 +9,7 @@ import type { TableColumn } from '@/components/table/columns'
 import { DataTable } from '@/components/table/data-table'
 import { VisuallyHidden } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
+import { CutCode } from '@/components/ui/code'
 import { Empty } from '@/components/ui/empty'
 import { NumberLink, TextLink } from '@/components/ui/text-link'
 import { Ago } from '@/components/ui/time'
@@ -36,14 +36,14 @@ export function AgentsTable({ rows, now, from, filtered, mayRegister }: Props) {
 
 function columnsOf(now: string, from: string): TableColumn<Row>[] {
   return [
-    { id: 'name', head: 'Agent', sort: (row) => row.name, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<b>{row.name}</b>} second={<IdentityCode identity={row.identity} />} /> },
+    { id: 'name', head: 'Agent', sort: (row) => row.name, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<b>{row.name}</b>} second={<span className="md:whitespace-nowrap"><CutCode value={row.identity} head={20} tail={17} /></span>} /> },
     { id: 'state', head: 'State', sort: (row) => (row.active ? 0 : 1), flow: { order: 2, end: true }, cell: (row) => <LifecycleMark state={row.active ? 'active' : 'inactive'} /> },
     { id: 'sponsor', head: 'Sponsor', sort: (row) => row.sponsorName, flow: { order: 3, full: true }, cell: (row) => (row.sponsorActive ? <span title={row.sponsor}>{row.sponsorName}</span> : <Mark glyph="warn" tone="warn">{row.sponsorName} has left</Mark>) },
     { id: 'purpose', head: 'Purpose', sort: (row) => row.purpose, flow: { order: 3, full: true }, cell: (row) => (row.purpose === null ? <span className="mute">none written down</span> : <span className="line-clamp-2 soft" title={row.purpose}>{row.purpose}</span>) },
     { id: 'grants', head: 'Grants', sort: (row) => row.grants, firstSort: 'desc', align: 'num', flow: { order: 4, label: 'grants' }, cell: (row) => <NumberLink value={row.grants} label={`grants in force of ${row.name}`} href={paths.grants({ agent: row.identity, state: ['active', 'suspended'] })} /> },
     { id: 'calls', head: 'Calls, 90 d', sort: (row) => row.calls, firstSort: 'desc', align: 'num', flow: { order: 5, end: true, label: 'calls' }, cell: (row) => <NumberLink value={row.calls} label={`calls of ${row.name}`} href={paths.activity({ agent: row.identity, from })} /> },
     { id: 'refused', head: 'Not granted', sort: (row) => row.refused, firstSort: 'desc', align: 'num', flow: { order: 6, label: 'not granted' }, cell: (row) => (row.refused === 0 ? <span className="mute">0</span> : <NumberLink value={row.refused} label={`calls of ${row.name} not granted`} href={paths.activity({ agent: row.identity, verdict: REFUSED, from })} />) },
-    { id: 'last', head: 'Last seen', sort: (row) => row.lastAt, firstSort: 'desc', flow: { order: 7, end: true, label: 'last' }, cell: (row) => (row.calls === null ? <span className="mute">–</span> : <Ago iso={row.lastAt} now={now} absent="not in 90 d" />) },
+    { id: 'last', head: 'Last seen', sort: (row) => row.lastAt, firstSort: 'desc', flow: { order: 7, end: true, label: 'last' }, cell: (row) => (row.calls === null ? <span className="mute">–</span> : <span className="nw"><Ago iso={row.lastAt} now={now} absent="not in 90 d" /></span>) },
     { id: 'findings', head: 'Open findings', sort: (row) => row.findings?.total ?? 0, firstSort: 'desc', flow: { order: 8, full: true }, cell: (row) => <Findings row={row} /> },
   ]
 }

@@ -46,11 +46,11 @@ export function OtherFields({ form, effects, onChange, error }: Props) {
         <p className="hint">Servers that carry one need what admin on a restricted server needs, whatever is asked.</p>
         <div className="grid md:grid-cols-2">{effectChoices(form.effects, effects).map((tag) => <Checkbox key={tag} label={<code>{tag}</code>} hint={carriers(tag, effects)} checked={form.effects.includes(tag)} onChange={(event) => toggle(tag, event.target.checked)} />)}</div>
       </fieldset>
-      {COUNTS.map(({ key, label, most }) => (
+      <div className="flex flex-wrap gap-5">{COUNTS.map(({ key, label, most }) => (
         <Field key={key} label={label} id={key} error={error(key)}>
           {(control) => <Input {...control} className="tiny" type="number" inputMode="numeric" min={1} max={most} value={form[key]} onChange={(event) => onChange({ ...form, [key]: event.target.value })} />}
         </Field>
-      ))}
+      ))}</div>
     </div>
   )
 }

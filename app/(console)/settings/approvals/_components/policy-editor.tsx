@@ -42,7 +42,7 @@ export function PolicyEditor({ number, policy, mayEdit, effects, reviewers, pend
       <Section title="Who must approve, and for how long at most" note="Read means to look, write to change, admin to change what counts" end={mayEdit && form === null ? <Button onClick={() => setForm(formOf(policy))}>Edit</Button> : undefined}>
         {problem === null ? null : <FormErrors title="Nothing was saved" message={problem.detail} errors={problem.errors} code={problem.code} />}
         <StepsMatrix policy={policy} form={form} onChange={setForm} faults={faults} />
-        <p className="hint pt-2">{form === null ? 'Owner means the server’s owner or whoever stands in. Every approval is by another person, and none by whoever asked.' : 'Admin, and anything on restricted servers, takes the owner and one security reviewer at least: that cannot be set lower.'}</p>
+        <p className="pt-2 sm mute">{form === null ? 'Owner means the server’s owner or whoever stands in. Every approval is by another person, and none by whoever asked.' : 'Admin, and anything on restricted servers, takes the owner and one security reviewer at least: that cannot be set lower.'}</p>
       </Section>
       <Section title="Besides">{form === null ? <OtherSettings policy={policy} /> : <OtherFields form={form} effects={effects} onChange={setForm} error={(path) => faults.find((one) => one.path === path || one.path === `content.${path}`)?.message} />}</Section>
       {form === null || read === null ? null : <Review changes={read.policy === null ? null : policyChanges(policy, read.policy)} faults={read.faults.length} reviewers={reviewers} needs={read.policy} pending={pending} onSave={save} onCancel={close} />}

@@ -52,7 +52,7 @@ function CellFields({ access, sensitivity, policy, form, onChange, fault }: Fiel
   const name = `${access} on ${sensitivity} servers`
   const about = `fault-${access}-${sensitivity}`
   return (
-    <div className="grid gap-1">
+    <div className="grid gap-1 pb-3 md:pb-0">
       <Select aria-label={`Who approves ${name}`} options={stepOptions(access, sensitivity)} value={steps} onChange={(event) => onChange(withCell(form, 'steps', access, sensitivity, event.target.value))} />
       <span className="flex items-center gap-1 sm soft">
         at most
