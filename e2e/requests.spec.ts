@@ -203,6 +203,23 @@ test('looking decides nothing: a link from a mail leads through sign-in to the r
   expect((await house.api.get(`/api/v1/grant-requests/${address.split('/').at(-1)}`)).body['state']).toBe('pending')
 })
 
+test('a call that no grant covers, and the finding about it, lead to a request that is filled in', async ({ as, house }) => {
+  const olga = await as('olga')
+  await olga.goto(`/activity?event=${house.company.events['merge-0']}`)
+  await olga.getByRole('link', { name: 'Request this' }).click()
+  await expect(olga.getByRole('list', { name: 'Targets' }).getByText('merge_pull_request')).toBeVisible()
+  await expect(olga.getByLabel('Agent', { exact: true })).toHaveValue('triage')
+  await expect(olga.getByRole('radio', { name: 'Write' })).toBeChecked()
+
+  const rae = await as('rae')
+  await rae.goto('/drift?status=open&kind=ungranted_use&q=merge_pull_request')
+  await rae.getByRole('table', { name: 'Findings' }).locator('tbody').getByRole('link').first().click()
+  await rae.getByRole('link', { name: 'Request', exact: true }).click()
+  await expect(rae.getByRole('list', { name: 'Targets' }).getByText('merge_pull_request')).toBeVisible()
+  await rae.getByLabel('Purpose').fill('Merges what passed the checks')
+  await expect(panel(rae).getByRole('list', { name: 'Who must agree' })).toContainText('Olga Owner')
+})
+
 test('breaking the glass says what follows from it, is in force at once, and waits for two answers', async ({ as, house }) => {
   const slug = await server(house, 'glass')
   const olga = await as('olga')

@@ -40,7 +40,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       </PageHead>
       <RequestSteps request={request} />
       <Split aside={<Aside found={found} />}>
-        <Section title="What is asked"><RequestFacts request={request} agentId={found.agentId} /></Section>
+        <Section title={request.state === 'pending' ? 'What is asked' : 'What was asked'}><RequestFacts request={request} agentId={found.agentId} /></Section>
         <Narrowed found={found} />
         {judged === null ? null : <WhatItAdds judged={judged} breakGlass={request.kind === 'break_glass'} />}
         {holds === null ? null : (

@@ -11,6 +11,7 @@ import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { policyInForce } from '@/lib/requests/queries/policies'
 import { formChoices } from '@/lib/views/request-form'
+import { draftInNames } from '@/lib/views/request-names'
 import { type Prefill, prefillFrom, type PrefillFrom } from '@/lib/views/request-prefill'
 
 export const metadata: Metadata = { title: 'Request access' }
@@ -27,7 +28,7 @@ export default async function NewRequestPage({ searchParams }: { searchParams: S
   const [prefill, choices, { policy }] = await Promise.all([
     Object.keys(from).length === 0 ? null : screen(() => prefillFrom(actor, from, new Date())), formChoices(actor), policyInForce(),
   ])
-  const draft = prefill?.draft ?? {}
+  const draft = prefill === null ? {} : await draftInNames(prefill.draft, new Date())
   const { origin, renews, confirms } = draft
   return (
     <>
@@ -46,9 +47,10 @@ function titleOf(prefill: Prefill | null, breakGlass: boolean): string {
   return prefill?.draft.confirms === undefined ? 'Request access' : 'Have an imported grant confirmed'
 }
 
-/** Drafts may leave out anything; a target's row has it all. */
+/** Drafts may leave out anything; a target's row has it all. What is confirmed or renewed goes on for as long as it may. */
 function wholeTargets({ targets, ...draft }: Prefill['draft']) {
-  return { ...draft, targets: (targets ?? []).map((target) => ({ kind: target.kind ?? 'tool', name: target.name ?? '', access: target.access ?? 'read', scope: target.scope ?? [] } as const)) }
+  const sameAgain = (draft.renews ?? draft.confirms) !== undefined && draft.durationDays === undefined && draft.until === undefined
+  return { ...draft, ...(sameAgain ? { openEnded: false } : {}), targets: (targets ?? []).map((target) => ({ kind: target.kind ?? 'tool', name: target.name ?? '', access: target.access ?? 'read', scope: target.scope ?? [] } as const)) }
 }
 
 function GlassNotice({ hours }: { hours: number }) {
