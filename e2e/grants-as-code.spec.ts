@@ -83,7 +83,7 @@ test('the export for a gateway says what it leaves out, and can be taken along',
   await page.getByLabel('Imported grants that nobody has confirmed').check()
   await page.getByRole('button', { name: 'Ask again' }).click()
   await expect(page).toHaveURL(/unconfirmed=include/)
-  await expect(page.getByRole('region', { name: `${SLUG}.authz.json` })).toContainText('cedarv1')
+  await expect(page.getByRole('region', { name: `${SLUG}.authz.json` })).toContainText('permit (principal')
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: `Download ${SLUG}.authz.json` }).click()
   expect((await download).suggestedFilename()).toBe(`${SLUG}.authz.json`)

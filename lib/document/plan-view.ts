@@ -7,11 +7,12 @@ import { beginning, differences, type Field, isWithin, makesNeedless } from './c
 import type { Content, Standing, Step, StepKind, Wanted } from './model'
 import type { DifferenceView, PlanCounts, SaidView } from './plan-model'
 
-export function said(content: Content, words: Words, now: number): SaidView {
+/** In names. `asked`: what is only asked for begins now at the earliest. */
+export function said(content: Content, words: Words, now: number, asked = false): SaidView {
   const server = words.server(content.serverId)
   const caller = { agent: words.agent(content.agentId), client: words.client(content.clientId), human: words.human(content.human) }
   const target = { kind: content.targetKind, name: content.target }
-  const times = { validFrom: new Date(beginning(content, content.from === null ? now : 0)).toISOString(), validUntil: content.until === null ? null : new Date(content.until).toISOString() }
+  const times = { validFrom: new Date(beginning(content, content.from === null || asked ? now : 0)).toISOString(), validUntil: content.until === null ? null : new Date(content.until).toISOString() }
   const sentence = grantSentence({ server, caller, target, access: content.access, scope: [...content.scope], mode: content.mode, reauthorise: content.reauthorise, ...times })
   return { server, caller, target, access: content.access, scope: content.scope, sentence }
 }

@@ -24,7 +24,7 @@ type Parts = Partial<Pick<StepView, 'differences' | 'approval' | 'asked'>> & { k
 
 function stepViews(step: Step, facts: PlanFacts): StepView[] {
   const obstacles = facts.obstacles(step).map((one) => one.message)
-  const view = (content: Content | undefined, parts: Parts): StepView[] => (content === undefined ? [] : [{ ...said(content, facts.words, facts.now), differences: [], approval: null, asked: null, obstacles, ...parts, grantIds: [...parts.grantIds] }])
+  const view = (content: Content | undefined, parts: Parts): StepView[] => (content === undefined ? [] : [{ ...said(content, facts.words, facts.now, 'asked' in step), differences: [], approval: null, asked: null, obstacles, ...parts, grantIds: [...parts.grantIds] }])
   const wanted = (entry: number): Content | undefined => facts.wanted.get(entry)?.content
   const stands = (id: string): Content | undefined => facts.standing.get(id)?.content
   const changed = (id: string | undefined, entry: number): StepView['differences'] => {

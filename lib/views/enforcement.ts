@@ -13,7 +13,7 @@ export type EnforcementScreen = {
   servers: { slug: string; name: string }[]
   answer: EnforcementExport
   leftOut: LeftOut[]
-  /** Files with as many lines as a page should hold; `more`: lines that are not shown. */
+  /** Files as a person reads them, policies as policies, with as many lines as a page should hold; `more`: lines that are not shown. */
   previews: { name: string; lines: string[]; more: number }[]
 }
 
@@ -30,7 +30,7 @@ export async function enforcementScreen(actor: Actor, query: EnforcementQuery, n
   const ids = [...new Set(answer.notExpressed.map((one) => one.grantId))]
   const grants = new Map((await findGrants(actor, { id: { in: ids } }, ids.length)).map((grant) => [grant.id, grant.target]))
   const servers = (await serverChoices(actor)).filter((server) => mayOnServer(actor, 'registry.read', server.id)).map(({ slug, name }) => ({ slug, name }))
-  return { query, servers, answer, leftOut: leftOutOf(answer.notExpressed, grants), previews: answer.files.map(({ name, text }) => preview(name, text)) }
+  return { query, servers, answer, leftOut: leftOutOf(answer.notExpressed, grants), previews: answer.files.map(({ name, text }, place) => preview(name, readable(answer.configs[place]?.config, text))) }
 }
 
 function leftOutOf(list: readonly NotExpressed[], targets: ReadonlyMap<string, string>): LeftOut[] {
@@ -42,9 +42,16 @@ function leftOutOf(list: readonly NotExpressed[], targets: ReadonlyMap<string, s
   }).toSorted((a, b) => (a.effect === b.effect ? b.grants.length - a.grants.length : a.effect === 'left_out' ? -1 : 1))
 }
 
+/** Cedar policies are told apart from the JSON around them; everything else is shown as it is. */
+function readable(config: EnforcementExport['configs'][number]['config'] | undefined, text: string): string {
+  return config !== undefined && 'cedar' in config ? config.cedar.policies.join('\n\n') : text.trimEnd()
+}
+
 const LINES = 120
+const LONG = 320
 
 function preview(name: string, text: string): EnforcementScreen['previews'][number] {
-  const lines = text.trimEnd().split('\n')
-  return { name, lines: lines.slice(0, LINES), more: Math.max(0, lines.length - LINES) }
+  const lines = text.split('\n')
+  const cut = (line: string): string => (line.length > LONG ? `${line.slice(0, LONG)} … (${(line.length - LONG).toLocaleString('en-US')} characters more in the file)` : line)
+  return { name, lines: lines.slice(0, LINES).map(cut), more: Math.max(0, lines.length - LINES) }
 }

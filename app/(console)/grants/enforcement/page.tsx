@@ -46,8 +46,8 @@ export default async function EnforcementPage({ searchParams }: { searchParams: 
         </>
       )}
       >
-        <Section title="Configuration" note={noteOf(query.format)}><ExportFiles previews={view.previews} query={query} /></Section>
-        <Section title="Not expressed" note="What a gateway cannot be told is left out, so that it never lets through what no grant covers." ruled><LeftOutList leftOut={view.leftOut} /></Section>
+        <Section title="Not expressed" note="What a gateway cannot be told is left out, so that it never lets through what no grant covers."><LeftOutList leftOut={view.leftOut} /></Section>
+        <Section title="Configuration" note={noteOf(query.format)} ruled><ExportFiles previews={view.previews} query={query} /></Section>
       </Split>
     </>
   )
