@@ -14,6 +14,8 @@ export type AccessLine = {
   target: string
   /** A glob: whatever it admits beside the targets with lines of their own. */
   open: boolean
+  /** Open, on a server whose tools are known: it admits only what may come. */
+  later: boolean
   access: Access
   toolClass: Access | null
   unclassified: boolean
@@ -60,11 +62,11 @@ const REST_WORDS: Record<Rest, string> = {
   removed: 'the server no longer offers the tool',
 }
 
-export function lineOf(row: ExpandedRow, names: AccessNames, more: { grants: LineGrant[]; marks: ToolMarks | null; use: AccessLine['use'] }): AccessLine {
+export function lineOf(row: ExpandedRow, names: AccessNames, more: { catalogued: boolean; grants: LineGrant[]; marks: ToolMarks | null; use: AccessLine['use'] }): AccessLine {
   const { human, via } = row
   const nameless = (id: string): Party => ({ id, name: id, known: id })
   return {
-    id: row.key, server: names.servers.get(row.serverId)?.slug ?? row.serverId, kind: row.kind, target: row.target, open: row.open, access: row.access, toolClass: row.toolClass,
+    id: row.key, server: names.servers.get(row.serverId)?.slug ?? row.serverId, kind: row.kind, target: row.target, open: row.open, later: row.open && row.kind === 'tool' && more.catalogued, access: row.access, toolClass: row.toolClass,
     unclassified: more.marks?.unclassified ?? false, destructive: more.marks?.destructive === true || row.toolClass === 'admin', scope: [...row.scope],
     agent: row.agentId === null ? null : names.agents.get(row.agentId) ?? nameless(row.agentId), client: row.clientId === null ? null : names.clients.get(row.clientId) ?? nameless(row.clientId),
     human: human.rule === 'person' ? names.people.get(human.personId)?.email ?? 'unknown' : human.rule === 'team' ? `team:${names.teams.get(human.teamId)?.name ?? 'unknown'}` : human.rule,

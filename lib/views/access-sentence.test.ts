@@ -4,7 +4,7 @@ import type { AccessLine } from './access-lines'
 
 function line(target: string, more: Partial<AccessLine> = {}): AccessLine {
   return {
-    id: target, server: 'github', kind: 'tool', target, open: false, access: 'write', toolClass: 'write', unclassified: false, destructive: false, scope: [], agent: null, client: null, human: 'any', humanId: null,
+    id: target, server: 'github', kind: 'tool', target, open: false, later: false, access: 'write', toolClass: 'write', unclassified: false, destructive: false, scope: [], agent: null, client: null, human: 'any', humanId: null,
     via: [], grants: [], until: null, rest: null, why: null, use: { calls: 1, lastAt: null }, ...more,
   }
 }
@@ -33,6 +33,7 @@ describe('the answer in a sentence', () => {
     const names = { agent: 'triage', server: 'github', tool: 'close_issue' }
     expect(accessSentence({ names, lines: [line('close_issue', unused)], agents: 0, usedBy: null })).toBe('Yes: triage can call close_issue on github, at most with write; no such call was seen in 90 days.')
     expect(accessSentence({ names, lines: [], agents: 0, usedBy: null })).toBe('No grant that you may see lets triage call close_issue on github.')
+    expect(accessSentence({ names: { tool: 'delete_*' }, lines: [line('delete_*', { open: true, later: true })], agents: 0, usedBy: 0 })).toBe('Nobody can call delete_*, by the grants that you may see. One glob admits tools that may still come.')
     expect(accessSentence({ names: { tool: 'x' }, lines: [line('x', { rest: 'task' })], agents: 0, usedBy: 0 })).toBe('Nobody can call x, by the grants that you may see. One line stands but gives nothing now.')
   })
 })

@@ -6,9 +6,10 @@ export type Told = { names: Partial<Record<AccessParam, string>>; lines: readonl
 
 /** The answer in one sentence that a person can repeat, and a second one for what stands and gives nothing. */
 export function accessSentence(told: Told): string {
-  const effective = told.lines.filter((line) => line.rest === null)
-  const resting = told.lines.length - effective.length
-  return [answerOf(told, effective), restingWords(resting, effective.length)].filter((part) => part !== '').join(' ')
+  const effective = told.lines.filter((line) => line.rest === null && !line.later)
+  const resting = told.lines.filter((line) => line.rest !== null).length
+  const later = told.lines.length - effective.length - resting
+  return [answerOf(told, effective), restingWords(resting, effective.length), laterWords(later)].filter((part) => part !== '').join(' ')
 }
 
 function answerOf({ names, agents, usedBy }: Told, effective: readonly AccessLine[]): string {
@@ -59,6 +60,11 @@ function unusedWords(effective: readonly AccessLine[]): string {
 function restingWords(resting: number, effective: number): string {
   if (resting === 0) return ''
   return `${resting === 1 ? 'One' : resting.toLocaleString('en-US')}${effective === 0 ? '' : ' more'} ${resting === 1 ? 'line stands but gives' : 'lines stand but give'} nothing now.`
+}
+
+/** Globs on servers whose tools are known: nothing today, and whatever of that name comes. */
+function laterWords(later: number): string {
+  return later === 0 ? '' : `${later === 1 ? 'One glob admits' : `${later.toLocaleString('en-US')} globs admit`} tools that may still come.`
 }
 
 function count(number: number, noun: string): string {

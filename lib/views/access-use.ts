@@ -1,5 +1,6 @@
 import { rows as query } from '@/lib/db/pool'
 import type { AccessQuestion, AccessRow } from '@/lib/grants/effective-access'
+import { compilePattern, matchesPattern, matchesTarget } from '@/lib/grants/target-match'
 
 /** Covered calls of a row in the window, and which agents made them. */
 export type RowUse = { calls: number; lastAt: string | null; agents: readonly string[] }
@@ -22,12 +23,17 @@ export async function accessUse(rows: readonly AccessRow[], question: AccessQues
   const byTarget = Map.groupBy(found, (seen) => keyOf(seen.grant_id, seen.target))
   const own = new Set(rows.filter((row) => !row.open).flatMap((row) => row.grantIds.map((id) => keyOf(id, row.target))))
   return (row) => {
-    const candidates = row.grantIds.flatMap((id) => (row.open ? (byGrant.get(id) ?? []).filter((seen) => !own.has(keyOf(id, seen.target))) : byTarget.get(keyOf(id, row.target)) ?? []))
+    const candidates = row.grantIds.flatMap((id) => (row.open ? (byGrant.get(id) ?? []).filter((seen) => !own.has(keyOf(id, seen.target)) && stands(row, seen.target)) : byTarget.get(keyOf(id, row.target)) ?? []))
     const human = row.human
     const counted = candidates.filter((seen) => (row.agentId === null || seen.agent_id === row.agentId) && (human.rule !== 'person' || seen.human_id === human.personId))
     const last = counted.reduce<Date | null>((latest, seen) => (latest === null || seen.last_at > latest ? seen.last_at : latest), null)
     return { calls: counted.reduce((sum, seen) => sum + seen.calls, 0), lastAt: last?.toISOString() ?? null, agents: [...new Set(counted.flatMap((seen) => seen.agent_id ?? []))] }
   }
+}
+
+/** Does the glob of an open row admit the target? */
+function stands({ kind, target: glob }: AccessRow, target: string): boolean {
+  return kind === 'context' ? matchesTarget(glob, target) : matchesPattern(compilePattern(glob), target)
 }
 
 function keyOf(grantId: string, target: string): string {

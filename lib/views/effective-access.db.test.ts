@@ -51,6 +51,13 @@ describe('who can do this', () => {
     expect((await ask({ tool: '*_issue' })).lines.map((line) => line.target).sort()).toEqual(['*_issue', 'create_issue', 'create_issue', 'delete_issue'])
   })
 
+  it('counts for an open line only calls that its glob admits, and nobody as able to call what does not exist yet', async () => {
+    await used('read_wiki', 'agt_release', (await db().grant.findFirst({ where: { externalId: 'b' } }))?.id)
+    const answer = await ask({ tool: 'purge_*_issue' })
+    expect(answer.lines).toMatchObject([{ target: 'purge_*_issue', open: true, later: true, use: { calls: 0 } }])
+    expect(answer.agents).toBe(0)
+  })
+
   it('names everybody on demand, and how each comes in', async () => {
     const agents = await ask({ server: 'github', tool: 'delete_issue', expand: 'agents' })
     expect(filterAccess(agents.lines, {}).found.map((line) => [line.agent?.name, line.via, line.use?.calls])).toEqual([['release', ['any agent'], 7], ['triage', ['any agent'], 0]])

@@ -49,9 +49,9 @@ export async function accessAnswer(actor: Actor, asked: AccessAsked): Promise<Ac
   const expand = asked.expand.filter((which) => mayExpand(actor, which) && (which === 'agents' ? question.agentId : question.personId) === undefined)
   const expanded = expandCallers(declarations, rows, at.getTime(), expand)
   const names = await accessNames(expanded)
-  const lines = await linesOf(actor, expanded, { names, marks, byId, question, since, until: at.toISOString().slice(0, 10) })
-  const letIn = question.agentId === undefined ? agentsOf(declarations, rows, at.getTime()) : new Set<string>()
-  const used = new Set(lines.flatMap((line) => (line.rest === null ? line.usedBy ?? [] : [])))
+  const lines = await linesOf(actor, expanded, { catalogued: new Set(tools.keys()), names, marks, byId, question, since, until: at.toISOString().slice(0, 10) })
+  const letIn = question.agentId === undefined ? agentsOf(declarations, rows.filter((row) => !(row.open && row.kind === 'tool' && tools.has(row.serverId))), at.getTime()) : new Set<string>()
+  const used = new Set(lines.flatMap((line) => (line.rest === null && !line.line.later ? line.usedBy ?? [] : [])))
   return { ...empty, lines: lines.map((line) => line.line), agents: letIn.size, usedBy: lines.every((line) => line.usedBy !== null) ? [...letIn].filter((id) => used.has(id)).length : null }
 }
 
@@ -119,7 +119,7 @@ async function offered(serverIds: readonly string[]): Promise<{ tools: Map<strin
   return { tools, marks }
 }
 
-type LineWorld = { names: AccessNames; marks: Map<string, ToolMarks>; byId: Map<string, VisibleGrant>; question: AccessQuestion; since: string; until: string }
+type LineWorld = { catalogued: ReadonlySet<string>; names: AccessNames; marks: Map<string, ToolMarks>; byId: Map<string, VisibleGrant>; question: AccessQuestion; since: string; until: string }
 type Told = { line: AccessLine; rest: AccessLine['rest']; usedBy: readonly string[] | null }
 
 async function linesOf(actor: Actor, rows: readonly ExpandedRow[], world: LineWorld): Promise<Told[]> {
@@ -131,6 +131,6 @@ async function linesOf(actor: Actor, rows: readonly ExpandedRow[], world: LineWo
       const grant = world.byId.get(id)
       return grant === undefined ? [] : [{ id, purpose: grant.purpose, origin: grant.origin, confirmed: grant.origin !== 'import' || grant.confirmedAt !== null }]
     })
-    return { line: lineOf(row, world.names, { grants, marks: world.marks.get(`${row.serverId} ${row.target}`) ?? null, use: own === null ? null : { calls: own.calls, lastAt: own.lastAt } }), rest: row.rest, usedBy: own === null ? null : own.agents }
+    return { line: lineOf(row, world.names, { catalogued: world.catalogued.has(row.serverId), grants, marks: world.marks.get(`${row.serverId} ${row.target}`) ?? null, use: own === null ? null : { calls: own.calls, lastAt: own.lastAt } }), rest: row.rest, usedBy: own === null ? null : own.agents }
   })
 }

@@ -14,7 +14,7 @@ const DAY = 86_400_000
 
 export type GrantListFilter = { facets: Record<GrantFacetKey, readonly string[]>; params: Partial<Record<(typeof GRANT_PARAMS)[number], string>>; q: string; sort: string; offset: number; now: number }
 
-export const GRANT_PAGE = 200
+export const GRANT_PAGE = 100
 export const GRANT_SORT = '-lastUsed'
 
 export type GrantFacet = { key: GrantFacetKey; label: string; options: { value: string; label: string; count: number }[] }

@@ -20,7 +20,7 @@ const query = pageQuery.extend({
 const party = z.object({ id: z.string(), name: z.string(), known: z.string() }).nullable()
 
 const line = z.object({
-  id: z.string(), server: z.string(), kind: z.enum(['tool', 'context', 'downstream']), target: z.string(), open: z.boolean(), access: accessSchema, toolClass: accessSchema.nullable(), unclassified: z.boolean(), destructive: z.boolean(),
+  id: z.string(), server: z.string(), kind: z.enum(['tool', 'context', 'downstream']), target: z.string(), open: z.boolean(), later: z.boolean(), access: accessSchema, toolClass: accessSchema.nullable(), unclassified: z.boolean(), destructive: z.boolean(),
   scope: z.array(z.string()), agent: party, client: party, human: z.string(), humanId: z.string().nullable(), via: z.array(z.string()),
   grants: z.array(z.object({ id: z.string(), purpose: z.string(), origin: z.string(), confirmed: z.boolean() })), until: z.string().nullable(), rest: z.string().nullable(), why: z.string().nullable(),
   use: z.object({ calls: z.number(), lastAt: z.string().nullable() }).nullable(),

@@ -15,7 +15,7 @@ type Party = { id: string; name: string; known: string } | null
 
 /** What the table shows of a line. */
 export type Row = {
-  id: string; server: string; kind: string; target: string; open: boolean; access: string; toolClass: string | null; unclassified: boolean; destructive: boolean; scope: string[]
+  id: string; server: string; kind: string; target: string; open: boolean; later: boolean; access: string; toolClass: string | null; unclassified: boolean; destructive: boolean; scope: string[]
   agent: Party; client: Party; human: string; via: string[]; grants: { id: string; purpose: string; origin: string; confirmed: boolean }[]
   until: string | null; rest: string | null; why: string | null; use: { calls: number; lastAt: string | null } | null
 }
@@ -39,7 +39,7 @@ function grantHref(row: Row): string | null {
 
 function columnsOf(since: string, until: string, now: string): TableColumn<Row>[] {
   return [
-    { id: 'target', head: 'What', sort: true, opens: true, width: '19%', flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}{row.open ? ', and whatever it admits later' : ''}</>} /> },
+    { id: 'target', head: 'What', sort: true, opens: true, width: '19%', flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}{row.later ? ', tools that may come' : row.open ? ', whatever fits' : ''}</>} /> },
     { id: 'caller', head: 'Who', sort: true, width: '18%', flow: { order: 3, full: true }, cell: (row) => <Caller row={row} /> },
     { id: 'access', head: 'At most', sort: true, firstSort: 'desc', flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={marksOf(row)} /> },
     { id: 'scope', head: 'Scope', className: 'nw', flow: { order: 5, end: true, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },

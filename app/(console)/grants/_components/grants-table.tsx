@@ -49,11 +49,11 @@ function columnsOf(now: string, since: string): TableColumn<Row>[] {
     { id: 'purpose', head: 'Purpose', flow: { order: 5, full: true }, cell: (row) => <Purpose row={row} /> },
     { id: 'caller', head: 'Agent, client, human', sort: true, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={<span title={row.agentKnown}>{row.agent === 'any' ? 'any agent' : row.agent}</span>} second={callerRest(row)} /> },
     { id: 'access', head: 'Ceiling', sort: true, flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={<Scope globs={row.scope} />} /> },
-    { id: 'calls', head: 'Calls, 90 d', sort: true, firstSort: 'desc', align: 'num', flow: { order: 7, label: 'calls' }, cell: (row) => <Calls row={row} since={since} now={now} /> },
-    { id: 'weeks', head: 'By week', flow: { order: 7, end: true }, cell: (row) => <UseSpark weeks={row.weeks} /> },
-    { id: 'callers', head: 'Callers', sort: true, firstSort: 'desc', flow: { order: 8 }, cell: (row) => <Callers row={row} /> },
+    { id: 'calls', head: 'Calls, 90 d', sort: true, firstSort: 'desc', align: 'num', flow: { order: 7, end: true, label: 'calls' }, cell: (row) => <Calls row={row} since={since} now={now} /> },
+    { id: 'weeks', head: 'By week', flow: { order: 8, label: 'by week' }, cell: (row) => <UseSpark weeks={row.weeks} /> },
+    { id: 'callers', head: 'Callers', sort: true, firstSort: 'desc', className: 'nw', flow: { order: 8, end: true }, cell: (row) => <Callers row={row} /> },
     { id: 'window', head: 'Ends', sort: true, className: 'nw', flow: { order: 6, label: 'ends' }, cell: (row) => <Ends row={row} now={now} /> },
-    { id: 'state', head: 'State', sort: true, flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<GrantStateMark state={row.state} />} second={<Origin row={row} />} /> },
+    { id: 'state', head: 'State', sort: true, className: 'nw', flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<GrantStateMark state={row.state} />} second={<Origin row={row} />} /> },
   ]
 }
 
@@ -64,7 +64,7 @@ function Purpose({ row }: { row: Row }) {
 /** The list of a number of callers is the table of them on the grant's own page. */
 function Callers({ row: { id, agents, humans } }: { row: Row }) {
   if (agents === null || humans === null) return <span className="mute">–</span>
-  if (agents + humans === 0) return <span className="mute">none seen</span>
+  if (agents + humans === 0) return <span className="mute">nobody seen</span>
   const href = `${paths.grant(id)}#callers`
   return <TwoLines first={<TextLink href={href}>{agents.toLocaleString('en-US')} {agents === 1 ? 'agent' : 'agents'}</TextLink>} second={<TextLink href={href}>{humans.toLocaleString('en-US')} {humans === 1 ? 'human' : 'humans'}</TextLink>} />
 }

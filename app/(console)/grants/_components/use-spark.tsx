@@ -9,7 +9,7 @@ export function UseSpark({ weeks }: { weeks: readonly number[] | null }) {
   const used = weeks.filter((calls) => calls > 0).length
   const label = `Used in ${used} of ${weeks.length} weeks, at most ${most.toLocaleString('en-US')} ${most === 1 ? 'call' : 'calls'} in one. Calls per week, oldest first: ${weeks.map((calls) => calls.toLocaleString('en-US')).join(', ')}.`
   return (
-    <svg viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`} width={weeks.length * STEP} height={HEIGHT} role="img" aria-label={label} className="block">
+    <svg viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`} width={weeks.length * STEP} height={HEIGHT} role="img" className="block">
       <title>{label}</title>
       {weeks.map((calls, week) => {
         const height = calls === 0 ? 0 : Math.max(2, (calls / most) * (HEIGHT - 2))
