@@ -88,7 +88,9 @@ function more(a: StepCount, b: StepCount): StepCount {
 
 /** Who must approve a request for these accesses on this server, by one policy. */
 export function stepsBy(policy: ApprovalPolicy, accesses: readonly Access[], server: ServerWeight): StepCount {
-  const own = accesses.map((access) => policy.steps[access][server.sensitivity]).reduce(more, policy.steps.read[server.sensitivity])
+  // Whoever may do more may do the less too, so that no setting makes it easier to ask for more.
+  const admitted = ACCESS.filter((access) => !isAbove(access, highestAccess(accesses)))
+  const own = admitted.map((access) => policy.steps[access][server.sensitivity]).reduce(more)
   return server.effects.some((effect) => policy.strictEffects.includes(effect)) ? more(own, policy.steps.admin.restricted) : own
 }
 

@@ -36,6 +36,15 @@ describe('who must approve', () => {
     }), RUNS)
   })
 
+  it('is never less for more access than for less of it, however the settings are', () => {
+    fc.assert(fc.property(anyPolicy, anyWeight, (policy, server) => {
+      for (const [lower, higher] of [['read', 'write'], ['write', 'admin'], ['read', 'admin']] as const) {
+        const [less, more] = [stepsBy(policy, [lower], server), stepsBy(policy, [higher], server)]
+        expect(more.owner >= less.owner && more.security >= less.security).toBe(true)
+      }
+    }), RUNS)
+  })
+
   it('is never less by two policies than by either, whichever comes first', () => {
     fc.assert(fc.property(anyPolicy, anyPolicy, anyAccesses, anyWeight, (a, b, accesses, server) => {
       const both = stepsByAll([a, b], accesses, server)

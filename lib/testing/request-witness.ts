@@ -50,7 +50,9 @@ export function needIn(picture: Picture, request: Request, content = contentOf(r
   if (request.kind === 'break_glass') return { owner: 0, security: 2 }
   const server = picture.servers.find((one) => one.id === content.serverId)
   const cells = settingsOf(picture, request).flatMap((settings) => [
-    ...content.targets.map((target) => settings.steps[target.access][server?.sensitivity ?? 'restricted']), ...(server?.effects.some((effect) => settings.strictEffects.includes(effect)) === true ? [settings.steps.admin.restricted] : []),
+    // A grant to do more is one to do the less too.
+    ...content.targets.flatMap((target) => ACCESSES.slice(0, ACCESSES.indexOf(target.access) + 1)).map((access) => settings.steps[access][server?.sensitivity ?? 'restricted']),
+    ...(server?.effects.some((effect) => settings.strictEffects.includes(effect)) === true ? [settings.steps.admin.restricted] : []),
   ])
   return { owner: Math.max(...cells.map((cell) => cell.owner)), security: Math.max(...cells.map((cell) => cell.security)) }
 }
