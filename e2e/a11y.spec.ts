@@ -74,7 +74,7 @@ const SCREENS: readonly Screen[] = [
   ['effective access of a server, agents by name', () => paths.access({ server: 'wiki', expand: 'agents' })],
   ['importing grants', () => paths.importGrants()],
   ['grants as code, with a plan', () => paths.grantDocument(), async (page) => {
-    await page.getByLabel('Document').fill('version: 1\nservers: [wiki, github]\ngrants: [{server: wiki, caller: {agent: any, client: any, human: none}, target: {kind: tool, name: read_page}, access: read, purpose: p}]')
+    await page.getByRole('textbox', { name: 'Document' }).fill('version: 1\nservers: [wiki, github]\ngrants: [{server: wiki, caller: {agent: any, client: any, human: none}, target: {kind: tool, name: read_page}, access: read, purpose: p}]')
     await page.getByRole('button', { name: 'Look at the plan' }).click()
     await expect(page.getByText('The plan: nothing is written yet')).toBeVisible()
   }],

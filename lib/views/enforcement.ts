@@ -47,7 +47,7 @@ function readable(config: EnforcementExport['configs'][number]['config'] | undef
   return config !== undefined && 'cedar' in config ? config.cedar.policies.join('\n\n') : text.trimEnd()
 }
 
-const LINES = 120
+const LINES = 60
 const LONG = 320
 
 function preview(name: string, text: string): EnforcementScreen['previews'][number] {

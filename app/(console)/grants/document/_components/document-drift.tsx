@@ -31,7 +31,7 @@ export function DocumentDriftList({ drift: { documents, items, unreadable }, now
         : (
           <div className="pt-2">
             <PlainTable
-              label="Differences from the last documents" flow columns={[{ head: 'Difference', width: '170px' }, { head: 'Grant' }, { head: 'Where', width: '150px' }]}
+              label="Differences from the last documents" flow columns={[{ head: 'Difference', width: '170px', flow: { order: 1 } }, { head: 'Grant', flow: { order: 3, full: true } }, { head: 'Where', width: '150px', flow: { order: 2, end: true } }]}
               rows={items.map((item, place) => ({
                 id: String(place),
                 cells: [<Mark key="k" glyph={LOOK[item.kind].glyph} tone={LOOK[item.kind].tone}>{LOOK[item.kind].word}</Mark>, <TwoLines key="s" first={item.sentence} second={item.why} />, <Where key="w" grantId={item.grantIds[0]} requestId={item.requestId} path={item.path} />],

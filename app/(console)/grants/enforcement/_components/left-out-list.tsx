@@ -13,7 +13,7 @@ export function LeftOutList({ leftOut }: { leftOut: readonly LeftOut[] }) {
   if (leftOut.length === 0) return <p className="soft">Everything in force is in it, whole.</p>
   return (
     <PlainTable
-      label="What is not expressed" flow columns={[{ head: 'In the export', width: '112px' }, { head: 'Why' }, { head: 'Grants', align: 'num', width: '72px', flow: { label: 'Grants' } }, { head: 'Which', width: '38%' }]}
+      label="What is not expressed" flow columns={[{ head: 'In the export', width: '112px', flow: { order: 1 } }, { head: 'Why', flow: { order: 3, full: true } }, { head: 'Grants', align: 'num', width: '72px', flow: { order: 2, end: true, label: 'Grants' } }, { head: 'Which', width: '38%', flow: { order: 4, full: true } }]}
       rows={leftOut.map((one, place) => ({
         id: String(place),
         cells: [
