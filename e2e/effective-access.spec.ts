@@ -16,6 +16,7 @@ test('who can do this, and what can one do, are asked in one form and answered i
   await expect(table).toContainText('Triage of bug reports')
 
   await page.getByRole('link', { name: 'Ask anew' }).click()
+  await expect(page.getByRole('link', { name: 'Ask anew' })).toHaveCount(0)
   await page.getByLabel('Agent', { exact: true }).fill('triage')
   await page.getByRole('button', { name: 'Answer' }).click()
   await expect(page.getByText(/^triage can reach .* on 2 servers, at most with admin/)).toBeVisible()

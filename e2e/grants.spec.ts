@@ -159,7 +159,7 @@ test('a grant is narrowed to what was used of it, its life tells so on both side
   await expect(life).toContainText('Narrowed from')
   await life.getByRole('link', { name: 'broad_*' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('broad_*')
-  await expect(page.getByText(/^Revoked .*Narrowed: Less is enough$/)).toBeVisible()
+  await expect(page.getByText(/^Revoked .*Narrowed: Less is enough$/).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Narrow…' })).toBeDisabled()
 })
 
