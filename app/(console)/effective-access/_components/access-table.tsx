@@ -41,7 +41,7 @@ function columnsOf(since: string, until: string, now: string): TableColumn<Row>[
   return [
     { id: 'target', head: 'What', sort: true, opens: true, width: '19%', flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}{row.later ? ', tools that may come' : row.open ? ', whatever fits' : ''}</>} /> },
     { id: 'caller', head: 'Who', sort: true, width: '18%', flow: { order: 3, full: true }, cell: (row) => <Caller row={row} /> },
-    { id: 'access', head: 'At most', sort: true, firstSort: 'desc', flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={marksOf(row)} /> },
+    { id: 'access', head: 'At most', sort: true, firstSort: 'desc', className: 'nw', flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={marksOf(row)} /> },
     { id: 'scope', head: 'Scope', className: 'nw', flow: { order: 5, end: true, label: 'scope' }, cell: (row) => <Scope globs={row.scope} /> },
     { id: 'until', head: 'Until', sort: true, className: 'nw', flow: { order: 6, label: 'until' }, cell: (row) => <Time iso={row.until} format="day" absent="no end" /> },
     { id: 'calls', head: 'Calls, 90 d', sort: true, firstSort: 'desc', align: 'num', flow: { order: 7, label: 'calls' }, cell: (row) => <Calls row={row} since={since} until={until} now={now} /> },

@@ -48,10 +48,9 @@ function columnsOf(now: string, since: string): TableColumn<Row>[] {
     { id: 'target', head: 'Target', sort: true, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}</>} /> },
     { id: 'purpose', head: 'Purpose', flow: { order: 5, full: true }, cell: (row) => <Purpose row={row} /> },
     { id: 'caller', head: 'Agent, client, human', sort: true, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={<span title={row.agentKnown}>{row.agent === 'any' ? 'any agent' : row.agent}</span>} second={callerRest(row)} /> },
-    { id: 'access', head: 'Ceiling', sort: true, flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={<Scope globs={row.scope} />} /> },
+    { id: 'access', head: 'Ceiling', sort: true, className: 'nw', flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={<Scope globs={row.scope} />} /> },
     { id: 'calls', head: 'Calls, 90 d', sort: true, firstSort: 'desc', align: 'num', flow: { order: 7, end: true, label: 'calls' }, cell: (row) => <Calls row={row} since={since} now={now} /> },
-    { id: 'weeks', head: 'By week', flow: { order: 8, label: 'by week' }, cell: (row) => <UseSpark weeks={row.weeks} /> },
-    { id: 'callers', head: 'Callers', sort: true, firstSort: 'desc', className: 'nw', flow: { order: 8, end: true }, cell: (row) => <Callers row={row} /> },
+    { id: 'callers', head: 'By week, callers', sort: true, firstSort: 'desc', className: 'nw', flow: { order: 8, full: true }, cell: (row) => <TwoLines first={<UseSpark weeks={row.weeks} />} second={<Callers row={row} />} /> },
     { id: 'window', head: 'Ends', sort: true, className: 'nw', flow: { order: 6, label: 'ends' }, cell: (row) => <Ends row={row} now={now} /> },
     { id: 'state', head: 'State', sort: true, className: 'nw', flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<GrantStateMark state={row.state} />} second={<Origin row={row} />} /> },
   ]
@@ -63,10 +62,10 @@ function Purpose({ row }: { row: Row }) {
 
 /** The list of a number of callers is the table of them on the grant's own page. */
 function Callers({ row: { id, agents, humans } }: { row: Row }) {
-  if (agents === null || humans === null) return <span className="mute">–</span>
+  if (agents === null || humans === null) return null
   if (agents + humans === 0) return <span className="mute">nobody seen</span>
   const href = `${paths.grant(id)}#callers`
-  return <TwoLines first={<TextLink href={href}>{agents.toLocaleString('en-US')} {agents === 1 ? 'agent' : 'agents'}</TextLink>} second={<TextLink href={href}>{humans.toLocaleString('en-US')} {humans === 1 ? 'human' : 'humans'}</TextLink>} />
+  return <><TextLink href={href}>{agents.toLocaleString('en-US')} {agents === 1 ? 'agent' : 'agents'}</TextLink>, <TextLink href={href}>{humans.toLocaleString('en-US')} {humans === 1 ? 'human' : 'humans'}</TextLink></>
 }
 
 function Calls({ row, since, now }: { row: Row; since: string; now: string }) {
@@ -98,5 +97,5 @@ function callerRest(row: Row): string {
 function Scope({ globs }: { globs: readonly string[] }) {
   const [first, ...others] = globs
   if (first === undefined) return <span className="mute">unrestricted</span>
-  return <span title={globs.join('\n')}><code>{first.length > 28 ? `${first.slice(0, 27)}…` : first}</code>{others.length === 0 ? '' : ` and ${others.length} more`}</span>
+  return <span title={globs.join('\n')}><code>{first.length > 16 ? `${first.slice(0, 15)}…` : first}</code>{others.length === 0 ? '' : ` and ${others.length} more`}</span>
 }

@@ -5,7 +5,7 @@ const HEIGHT = 18
 export function UseSpark({ weeks }: { weeks: readonly number[] | null }) {
   if (weeks === null) return <span className="mute">–</span>
   const most = Math.max(0, ...weeks)
-  if (most === 0) return <span className="mute">none</span>
+  if (most === 0) return <span className="mute">no call</span>
   const used = weeks.filter((calls) => calls > 0).length
   const label = `Used in ${used} of ${weeks.length} weeks, at most ${most.toLocaleString('en-US')} ${most === 1 ? 'call' : 'calls'} in one. Calls per week, oldest first: ${weeks.map((calls) => calls.toLocaleString('en-US')).join(', ')}.`
   return (
