@@ -59,9 +59,9 @@ export default async function ServerPage({ params, searchParams }: { params: Par
       <ToolSection slug={slug} found={found} view={view} open={name} now={now.toISOString()} />
       <DiscoverySection slug={slug} discovery={discovery} now={now.toISOString()} />
       <Split aside={<><SecretList secrets={server.secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
-        <HeldGrants grants={found.grants} allHref={paths.grants({ server: slug })} holder={server.name} agents />
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ server: slug })} now={now.toISOString()} />
         {found.recent === null ? null : <RecentActivity slug={slug} events={found.recent} calls={found.calls ?? 0} since={found.since} now={now.toISOString()} />}
+        <HeldGrants grants={found.grants} allHref={paths.grants({ server: slug })} holder={server.name} agents />
         <TrailSection id={server.id} entries={found.history} />
       </Split>
       {tool === null ? null : <ToolDrawer slug={slug} mayAsk={mayAsk} screen={tool} closeHref={paths.server(slug, { tools: view })} />}
