@@ -34,10 +34,10 @@ const target = fc.record({ name: fc.constantFrom('list_issues', 'create_issue', 
 const term = fc.constantFrom<Asked['term'][]>({}, { durationDays: 10 }, { durationDays: 10 }, { durationDays: 400 }, { untilDays: null }, { untilDays: 5 })
 const asked: fc.Arbitrary<Asked> = fc.record({
   server, agent: fc.constantFrom('triage', 'triage', 'release', 'any'), human: fc.constantFrom('any', 'any', 'any', 'none', 'team:core', 'dana@acme.test', 'erin@acme.test', 'rae@acme.test'),
-  targets: fc.array(target, { minLength: 1, maxLength: 2 }), term, startsInDays: fc.option(fc.constantFrom(-3, 0, 2, 30), { freq: 2 }),
+  targets: fc.oneof({ weight: 3, arbitrary: fc.array(target, { minLength: 1, maxLength: 1 }) }, { weight: 1, arbitrary: fc.array(target, { minLength: 2, maxLength: 2 }) }), term, startsInDays: fc.option(fc.constantFrom(-3, 0, 2, 30), { freq: 2 }),
 })
 const narrowed = fc.constantFrom<Record<string, unknown>[]>(
-  { durationDays: 3 }, { durationDays: 500 }, { access: 'read' }, { access: 'admin' }, { target: { kind: 'tool', name: 'list_issues' } }, { target: { kind: 'tool', name: '*' } }, { scope: ['repo:a/x'] }, { scope: [] },
+  { durationDays: 3 }, { durationDays: 500 }, { access: 'read' }, { access: 'write' }, { access: 'admin' }, { target: { kind: 'tool', name: 'list_issues' } }, { target: { kind: 'tool', name: '*_issue' } }, { target: { kind: 'tool', name: '*' } }, { scope: ['repo:a/x'] }, { scope: [] },
   { caller: { human: 'rae@acme.test' } }, { caller: { human: 'dana@acme.test' } }, { caller: { agent: 'triage' } }, { caller: { human: 'none' } }, { mode: 'task' }, { reauthorise: true }, { targets: [{ kind: 'tool', name: 'list_issues', access: 'read', scope: ['repo:a/x'] }] },
 )
 
