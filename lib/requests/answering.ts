@@ -15,14 +15,17 @@ const ENOUGH_REVIEWERS = 2
 /**
  * As what this actor may answer now, or why they may not. Tokens never decide; the start token does what the first administrator may,
  * and stands for all steps while there are not two security reviewers, but never for a request that it or its people are part of.
+ * Before there are two, having made the token of whoever asks (`requesterId`) is no part of it: somebody must make the first ones.
  */
-export function answersAs(actor: Answerer, facts: ApprovalFacts, need: StepCount, progress: Progress, answered: readonly { personId: string; onBehalfOf: string | null }[]): AnswersAs | Refused {
+export function answersAs(actor: Answerer, facts: ApprovalFacts, need: StepCount, progress: Progress, answered: readonly { personId: string; onBehalfOf: string | null }[], requesterId: string | null = null): AnswersAs | Refused {
   const { personId } = actor
   if (personId === null || actor.kind === 'system' || (actor.kind === 'token' && !actor.bootstrap)) return { code: 'forbidden', message: 'A request is decided by a person, signed in; tokens never decide.' }
-  const conflict = [personId, ...(actor.kind === 'token' ? actor.behind : [])].map((id) => conflictOf(facts, id)).find((one) => one !== null)
+  const alone = actor.kind === 'token' && facts.reviewers.size < ENOUGH_REVIEWERS
+  const near = alone && requesterId !== null ? { ...facts, requesters: [requesterId] } : facts
+  const conflict = [personId, ...(actor.kind === 'token' ? actor.behind : [])].map((id) => conflictOf(near, id)).find((one) => one !== null)
   if (conflict !== undefined) return { code: 'forbidden', message: `This person may not decide the request: ${conflict}.` }
   if (answered.some((one) => one.personId === personId)) return { code: 'conflict', message: 'You have answered this request already; nobody answers twice.' }
-  if (actor.kind === 'token' && facts.reviewers.size < ENOUGH_REVIEWERS) return { personId, step: need.security > 0 ? 'security' : 'owner', standing: 'bootstrap', onBehalfOf: null, waived: true }
+  if (alone) return { personId, step: need.security > 0 ? 'security' : 'owner', standing: 'bootstrap', onBehalfOf: null, waived: true }
   const held = holderOf(progress, personId)
   if (held !== null) return { personId, step: held.step, standing: held.holder.standing, onBehalfOf: held.holder.onBehalfOf, waived: false }
   if (answered.some((one) => one.onBehalfOf === personId)) return { code: 'conflict', message: 'Somebody has answered this request for you already; nobody’s word counts twice.' }

@@ -170,6 +170,15 @@ describe('by way of other people’s places', () => {
     expect(await trail('agent.changed')).toMatchObject([{ before: { sponsorEmail: 'dana@acme.test' }, after: { sponsorEmail: 'rae@acme.test' } }])
   })
 
+  it('giving the agent away frees nobody to decide what was asked for while it was theirs', async () => {
+    await db().agent.update({ where: { id: 'agt_triage' }, data: { sponsorId: 'per_rae' } })
+    const view = await asks()
+    await refusedFor(view, await as('rae'))
+    await changeAgent(await as('rae'), testCtx(), 'agt_triage', { sponsorEmail: 'otto@acme.test' })
+    await refusedFor(view, await as('rae'))
+    await stillWaits(view)
+  })
+
   it('giving the agent away does not make a request of one’s own anybody else’s', async () => {
     await db().agent.update({ where: { id: 'agt_triage' }, data: { sponsorId: 'per_mallory' } })
     const view = await asks()

@@ -22,7 +22,7 @@ const EVERYBODY = ['olga', 'bert', 'mona', 'rae', 'rob', 'sam', 'dana', 'otto', 
 
 function factsOf(row: PeopleCase): ApprovalFacts {
   return {
-    requesters: ['dana'], sponsorId: null, namedPersonId: null, ownerId: 'olga', backupOwnerId: 'bert', managerId: 'mona', active: new Set(EVERYBODY.filter((one) => !(row.gone ?? []).includes(one))),
+    requesters: ['dana'], sponsorId: null, sponsorBefore: null, namedPersonId: null, ownerId: 'olga', backupOwnerId: 'bert', managerId: 'mona', active: new Set(EVERYBODY.filter((one) => !(row.gone ?? []).includes(one))),
     reviewers: new Set(row.reviewers ?? ['rae', 'rob', 'sam']), delegations: (row.standIns ?? []).map(([personId, delegateId]) => ({ personId, delegateId })), ...row.facts,
   }
 }

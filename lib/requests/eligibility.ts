@@ -7,6 +7,8 @@ export type ApprovalFacts = {
   requesters: readonly string[]
   /** Who sponsors the agent; null for any agent. */
   sponsorId: string | null
+  /** Who sponsored it when the request was made or last changed. */
+  sponsorBefore: string | null
   /** The one person named as human; null for a team, any or none. */
   namedPersonId: string | null
   ownerId: string
@@ -28,6 +30,7 @@ export type Answered = { step: Step; personId: string; onBehalfOf: string | null
 export function conflictOf(facts: ApprovalFacts, personId: string): string | null {
   if (facts.requesters.includes(personId)) return 'it is their own request'
   if (facts.sponsorId === personId) return 'they sponsor the agent'
+  if (facts.sponsorBefore === personId) return 'they sponsored the agent when it was asked for'
   if (facts.namedPersonId === personId) return 'they are named as the human'
   return facts.active.has(personId) ? null : 'they are not active any more'
 }

@@ -64,7 +64,7 @@ describe('random people answering random requests, while owners, roles and stand
       expect(new Set(words).size).toBe(words.length)
       for (const word of words) {
         expect(isBarred(cast, word)).toBe(false)
-        expect([...facts.requesters, facts.sponsorId, facts.namedPersonId]).not.toContain(word)
+        expect([...facts.requesters, facts.sponsorId, facts.sponsorBefore, facts.namedPersonId]).not.toContain(word)
       }
     }), RUNS)
     expect(approved).toBeGreaterThan(300)

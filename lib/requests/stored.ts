@@ -14,7 +14,7 @@ export type StoredRevision = { number: number; change: 'submitted' | 'edited' | 
 
 /** A request as the store has it, with all that was said and answered. A draft holds what was typed; anything else what is asked for. */
 export type StoredRequest = {
-  id: string; kind: RequestKind; state: RequestState; requesterId: string; requestedBy: string; behind: string[]
+  id: string; kind: RequestKind; state: RequestState; requesterId: string; requestedBy: string; behind: string[]; sponsorId: string | null
   revision: number; round: number; policyNumber: number | null; grantId: string | null; origin: RequestOrigin | null
   submittedAt: Date | null; lapsesAt: Date | null; closedAt: Date | null; closedBy: string | null; closeReason: string | null; nudgedAt: Date | null
   createdAt: Date; updatedAt: Date

@@ -14,7 +14,7 @@ const someone = fc.constantFrom(...CAST)
 const maybe = fc.option(someone, { freq: 3 })
 
 export const anyFacts: fc.Arbitrary<ApprovalFacts> = fc.record({
-  requesters: fc.uniqueArray(someone, { minLength: 1, maxLength: 2 }), sponsorId: maybe, namedPersonId: maybe, ownerId: someone, backupOwnerId: maybe, managerId: maybe,
+  requesters: fc.uniqueArray(someone, { minLength: 1, maxLength: 2 }), sponsorId: maybe, sponsorBefore: maybe, namedPersonId: maybe, ownerId: someone, backupOwnerId: maybe, managerId: maybe,
   gone: fc.subarray([...CAST], { maxLength: 2 }), reviewers: fc.subarray([...CAST]),
   delegations: fc.array(fc.record({ personId: someone, delegateId: someone }).filter((one) => one.personId !== one.delegateId), { maxLength: 4 }),
 }).map(({ gone, reviewers, ...facts }) => {
@@ -25,7 +25,7 @@ export const anyFacts: fc.Arbitrary<ApprovalFacts> = fc.record({
 
 export function castOf(facts: ApprovalFacts): OracleCast {
   return {
-    askers: facts.requesters, sponsor: facts.sponsorId, human: facts.namedPersonId, owner: facts.ownerId, backup: facts.backupOwnerId, manager: facts.managerId,
+    askers: facts.requesters, sponsors: [facts.sponsorId, facts.sponsorBefore], human: facts.namedPersonId, owner: facts.ownerId, backup: facts.backupOwnerId, manager: facts.managerId,
     isActive: (id) => facts.active.has(id), isReviewer: (id) => facts.reviewers.has(id), away: facts.delegations.map((one) => ({ person: one.personId, standIn: one.delegateId })),
   }
 }

@@ -31,7 +31,8 @@ export function openEndedByText(access: OracleAccess, sensitivity: OracleSensiti
 export type OracleCast = {
   /** Who asks, and who stands behind the token that asked. */
   askers: readonly string[]
-  sponsor: string | null
+  /** The agent's, now and when it was asked for. */
+  sponsors: readonly (string | null)[]
   human: string | null
   owner: string
   backup: string | null
@@ -47,7 +48,7 @@ export type OracleAnswer = { step: string; person: string; inPlaceOf: string | n
 /** "Nobody approves a request of their own, one for an agent they sponsor, one naming them as human"; nor does somebody who left. */
 export function isBarred(cast: OracleCast, person: string): boolean {
   if (!cast.isActive(person)) return true
-  return cast.askers.some((asker) => asker === person) || cast.sponsor === person || cast.human === person
+  return cast.askers.some((asker) => asker === person) || cast.sponsors.includes(person) || cast.human === person
 }
 
 function wordsOf(answer: OracleAnswer): string[] {

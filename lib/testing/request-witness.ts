@@ -39,7 +39,7 @@ export function castIn(picture: Picture, request: Request, content = contentOf(r
   const server = picture.servers.find((one) => one.id === content.serverId)
   const person = (id: string | null | undefined) => picture.people.find((one) => one.id === id)
   return {
-    askers: request.behind, sponsor: picture.agents.find((one) => one.id === content.agentId)?.sponsorId ?? null, human: content.human.rule === 'person' ? (content.human.personId ?? null) : null,
+    askers: request.behind, sponsors: [picture.agents.find((one) => one.id === content.agentId)?.sponsorId ?? null, request.sponsorId], human: content.human.rule === 'person' ? (content.human.personId ?? null) : null,
     owner: server?.ownerId ?? '', backup: server?.backupOwnerId ?? null, manager: person(server?.ownerId)?.managerId ?? null,
     isActive: (id) => person(id)?.active === true, isReviewer: (id) => person(id)?.roles.includes('security_reviewer') === true,
     away: picture.delegations.filter((one) => one.validFrom <= picture.now && picture.now < one.validTo && (one.endedAt === null || one.endedAt > picture.now)).map((one) => ({ person: one.personId, standIn: one.delegateId })),

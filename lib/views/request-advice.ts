@@ -68,7 +68,7 @@ export async function adviseOn(actor: Actor, draft: RequestDraft, now: Date): Pr
   if (judged.content === null) return { ...NOTHING, missing: judged.missing, errors: judged.errors }
   const { content, kind, missing, errors } = judged
   const basis = await basisFaultsOf(actor, draft, kind, content, now)
-  const asked: Asked = { content, behind: actor.behind, policyNumber: null, answered: [] }
+  const asked: Asked = { content, behind: actor.behind, sponsorBefore: null, policyNumber: null, answered: [] }
   const advice = await advise(actor, { kind, asked, decisions: [], standing: false, grantId: basis.grant?.id ?? null, after: kind === 'renewal' && basis.grant !== null ? windowOf(basis.grant).validUntil : null, agentSaid: caller.agent !== undefined }, now)
   return { ...advice, missing, errors, blocked: [...advice.blocked, ...(missing.includes('targets') ? [] : basis.faults)] }
 }

@@ -56,7 +56,7 @@ export async function loadPlan(actor: Actor, document: GrantsDocument, now: Date
 /** Who must approve what is asked for, and what stands against asking. */
 async function askedOf(actor: Actor, entries: readonly Wanted[], now: Date, client: Tx): Promise<{ approvals: Map<number, ApprovalView>; obstacles: Map<number, Obstacle[]> }> {
   const contents = entries.map((entry) => requestOf(entry.content, now.getTime()))
-  const facts = await loadFacts(contents.map((content) => ({ content, behind: actor.behind, policyNumber: null, answered: [] })), now, client)
+  const facts = await loadFacts(contents.map((content) => ({ content, behind: actor.behind, sponsorBefore: null, policyNumber: null, answered: [] })), now, client)
   const approvals = new Map<number, ApprovalView>()
   const obstacles = new Map<number, Obstacle[]>()
   entries.forEach((entry, i) => {

@@ -4,7 +4,7 @@ import { type Decision, progressOf } from '@/lib/requests/progress'
 import { advisedSteps } from './steps'
 
 const facts = (more: Partial<ApprovalFacts> = {}): ApprovalFacts => ({
-  requesters: ['dana'], sponsorId: null, namedPersonId: null, ownerId: 'olga', backupOwnerId: 'ben', managerId: 'mona', active: new Set(['dana', 'olga', 'ben', 'mona', 'rae', 'rob', 'sam', 'tom', 'uma']), reviewers: new Set(['rae', 'rob']), delegations: [], ...more,
+  requesters: ['dana'], sponsorId: null, sponsorBefore: null, namedPersonId: null, ownerId: 'olga', backupOwnerId: 'ben', managerId: 'mona', active: new Set(['dana', 'olga', 'ben', 'mona', 'rae', 'rob', 'sam', 'tom', 'uma']), reviewers: new Set(['rae', 'rob']), delegations: [], ...more,
 })
 const person = (id: string) => ({ id, name: id, email: `${id}@acme.test` })
 const steps = (more: Partial<ApprovalFacts> = {}, security: 1 | 2 = 1, decisions: Decision[] = []) => advisedSteps(progressOf({ owner: 1, security }, decisions, facts(more)), facts(more), person)

@@ -47,9 +47,9 @@ type Standing = { content: RequestContent; facts: RequestFacts; as: AnswersAs }
 async function standingOf(tx: Tx, { request, ctx }: Locked, actor: Actor, content: RequestContent): Promise<Standing> {
   const decisions = decisionsOfRound(request)
   const answered = decisions.flatMap((one) => [one.personId, ...(one.onBehalfOf === null ? [] : [one.onBehalfOf])])
-  const facts = await lockFacts(tx, ctx, { content, behind: request.behind, policyNumber: request.policyNumber, answered }, actor)
+  const facts = await lockFacts(tx, ctx, { content, behind: request.behind, sponsorBefore: request.sponsorId, policyNumber: request.policyNumber, answered }, actor)
   const need = needOf(request.kind, facts.policies, content, facts.server)
-  const as = answersAs(actor, facts.approval, need, progressOf(need, decisions, facts.approval), decisions)
+  const as = answersAs(actor, facts.approval, need, progressOf(need, decisions, facts.approval), decisions, request.requesterId)
   if ('code' in as) throw new AppError(as.code, `${as.message} Nothing was changed.`)
   return { content, facts, as }
 }

@@ -30,7 +30,7 @@ export async function editRequest(ctx: Ctx, actor: Actor, id: string, body: Edit
     await tx.grantRequest.update({
       where: { id },
       data: {
-        ...columnsOf(content), behind, revision: number, round: request.round + 1, updatedAt: now.now, lapsesAt: lapsesAt(now.now, facts.policies[0]?.lapseDays ?? 14, content.terms),
+        ...columnsOf(content), sponsorId: facts.approval.sponsorId, behind, revision: number, round: request.round + 1, updatedAt: now.now, lapsesAt: lapsesAt(now.now, facts.policies[0]?.lapseDays ?? 14, content.terms),
         ...(wanted.origin === undefined ? {} : { origin: wanted.origin as Prisma.InputJsonObject }),
       },
     })

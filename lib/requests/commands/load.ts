@@ -55,8 +55,8 @@ export async function lockFacts(tx: Tx, ctx: Ctx, question: Asked, actor: Actor)
   let locked = new Set<string>()
   for (;;) {
     const facts = await oneOf(tx, ctx, asked)
-    const { ownerId, backupOwnerId, managerId, sponsorId, namedPersonId } = facts.approval
-    const people = [ownerId, backupOwnerId, managerId, sponsorId, namedPersonId, ...asked.answered].flatMap((id) => id ?? [])
+    const { ownerId, backupOwnerId, managerId, sponsorId, sponsorBefore, namedPersonId } = facts.approval
+    const people = [ownerId, backupOwnerId, managerId, sponsorId, sponsorBefore, namedPersonId, ...asked.answered].flatMap((id) => id ?? [])
     // Read again after locking, until nobody new has come into it.
     if (people.every((id) => locked.has(id))) return facts
     await lockPeople(tx, people)

@@ -30,7 +30,7 @@ export async function prepare(tx: Tx, ctx: Ctx, actor: Actor, body: RequestBody,
   const grant = await basisOf(tx, actor, body)
   // What the old grant asked of each call is not dropped by asking for it again.
   const content = grant === null ? wanted : { ...wanted, reauthorise: grant.reauthorise || body.reauthorise === true }
-  const facts = await lockFacts(tx, ctx, { content, behind: before.behind, policyNumber: before.policyNumber, answered: [] }, actor)
+  const facts = await lockFacts(tx, ctx, { content, behind: before.behind, sponsorBefore: null, policyNumber: before.policyNumber, answered: [] }, actor)
   const obstacles = obstaclesOf(facts.named, content)
   if (obstacles.length > 0) throw refused('conflict', 'This cannot be asked for now', obstacles)
   const faults = [...basisFaults(kind, grant, content, ctx.now.getTime()), ...timeFaults(content, ctx.now.getTime(), kind === 'renewal' ? (grant?.validUntil?.getTime() ?? null) : null)]

@@ -178,6 +178,15 @@ describe('the start token', () => {
     await expect(decideRequest(testCtx(at('+1h')), await start('rae'), own.id, yes())).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it('may answer for whom it made a token at the start, and never what its own person asked', async () => {
+    for (const name of ['rob', 'sam']) await leaves(name)
+    const body = aBody({ server: 'safe' })
+    const made = await submitRequest(testCtx(), { ...(await aTokenOf('dana', { roles: ['member'] })), behind: ['per_dana', 'per_rae'] }, body)
+    expect(await decideRequest(testCtx(at('+1h')), await start('rae'), made.id, yes())).toMatchObject({ state: 'approved' })
+    const washed = await submitRequest(testCtx(), { ...(await aTokenOf('rae', { roles: ['security_reviewer'] })), behind: ['per_rae', 'per_dana'] }, { ...body, purpose: 'Again' })
+    await expect(decideRequest(testCtx(at('+1h')), await start('rae'), washed.id, yes())).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it('is one reviewer like another once there are two', async () => {
     const view = await asked({ server: 'ledger' })
     expect(await decideRequest(testCtx(at('+1h')), await start('rae'), view.id, yes())).toMatchObject({ state: 'pending', decisions: [{ standing: 'security_reviewer' }] })

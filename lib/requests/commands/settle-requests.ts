@@ -47,7 +47,7 @@ async function settle(ctx: Ctx, id: string): Promise<boolean> {
       const { content } = request
       if (content === null || stateOf(request, now.now) !== 'pending') return false
       const answered = decisionsOfRound(request).flatMap((one) => [one.personId, ...(one.onBehalfOf === null ? [] : [one.onBehalfOf])])
-      const facts = await lockFacts(tx, now, { content, behind: request.behind, policyNumber: request.policyNumber, answered }, SYSTEM)
+      const facts = await lockFacts(tx, now, { content, behind: request.behind, sponsorBefore: request.sponsorId, policyNumber: request.policyNumber, answered }, SYSTEM)
       if (!isComplete(request, facts)) return false
       const rest = await finish(tx, now, SYSTEM, { request, content, facts })
       const view = await readRequest(tx, now, id)

@@ -62,7 +62,7 @@ function concernedBy({ facts: { approval } }: Prepared): string[] {
 async function save(tx: Tx, ctx: Ctx, actor: Actor, id: string, body: RequestBody, { kind, content, grantId, facts, behind }: Prepared & { behind: readonly string[] }, draft: boolean): Promise<void> {
   const lapseDays = facts.policies[0]?.lapseDays ?? 14
   const data = {
-    kind, state: 'pending' as const, requesterId: actor.personId ?? '', requestedBy: actor.id, behind: [...behind], ...columnsOf(content), revision: 1, round: 1, policyNumber: facts.policyNumber, grantId,
+    kind, state: 'pending' as const, requesterId: actor.personId ?? '', requestedBy: actor.id, behind: [...behind], ...columnsOf(content), sponsorId: facts.approval.sponsorId, revision: 1, round: 1, policyNumber: facts.policyNumber, grantId,
     submittedAt: ctx.now, lapsesAt: lapsesAt(ctx.now, lapseDays, content.terms), updatedAt: ctx.now,
     ...(body.origin === undefined ? {} : { origin: body.origin as Prisma.InputJsonObject }),
   }

@@ -7,7 +7,7 @@ import type { Named } from '@/lib/requests/obstacles'
 import { policiesByNumber, policyInForce } from './policies'
 
 /** What a question about a request is asked with. `answered`: who has answered it, for whomever. */
-export type Asked = { content: RequestContent; behind: readonly string[]; policyNumber: number | null; answered: readonly string[] }
+export type Asked = { content: RequestContent; behind: readonly string[]; /** Who sponsored the agent when it was asked for; null before that. */ sponsorBefore: string | null; policyNumber: number | null; answered: readonly string[] }
 
 /** All that bears on a request now: who may decide, by which policies, and whether what it names still stands. */
 export type RequestFacts = {
@@ -34,16 +34,16 @@ export async function loadFacts(asked: readonly Asked[], now: Date, client: Tx =
   const standIns = await findStandIns({ for: line }, now, client)
   const people = await findDeciders([
     ...line, ...standIns.map((one) => one.delegateId), ...[...loaded.agents.values()].map((agent) => agent.sponsorId),
-    ...asked.flatMap(({ content, behind, answered }) => [...behind, ...answered, personOf(content)]),
+    ...asked.flatMap(({ content, behind, sponsorBefore, answered }) => [...behind, sponsorBefore, ...answered, personOf(content)]),
   ], client)
   const inForce = await policyInForce(client)
   const policies = await policiesByNumber(asked.map((one) => one.policyNumber ?? inForce.number), client)
-  return asked.map(({ content, behind, policyNumber }) => {
+  return asked.map(({ content, behind, sponsorBefore, policyNumber }) => {
     const server = loaded.servers.get(content.serverId)
     if (server === undefined) throw new Error(`Server ${content.serverId} of a request is missing`)
     const atSubmission = policies.get(policyNumber ?? inForce.number) ?? inForce.policy
     return {
-      approval: approvalFacts({ server, content, behind, sponsorId: loaded.agents.get(content.agentId ?? '')?.sponsorId ?? null, people, standIns }),
+      approval: approvalFacts({ server, content, behind, sponsorBefore, sponsorId: loaded.agents.get(content.agentId ?? '')?.sponsorId ?? null, people, standIns }),
       server: { id: server.id, slug: server.slug, name: server.name, sensitivity: server.sensitivity, effects: server.effects },
       policies: [atSubmission, inForce.policy], policyNumber: inForce.number, named: namedOf(content, server, loaded, people), people,
     }
@@ -56,10 +56,10 @@ function personOf(content: RequestContent): string | null {
 
 type Server = Loaded['servers'] extends Map<string, infer S> ? S : never
 
-function approvalFacts({ server, content, behind, sponsorId, people, standIns }: { server: Server; content: RequestContent; behind: readonly string[]; sponsorId: string | null; people: ReadonlyMap<string, DeciderFact>; standIns: ApprovalFacts['delegations'] }): ApprovalFacts {
+function approvalFacts({ server, content, behind, sponsorId, sponsorBefore, people, standIns }: { server: Server; content: RequestContent; behind: readonly string[]; sponsorId: string | null; sponsorBefore: string | null; people: ReadonlyMap<string, DeciderFact>; standIns: ApprovalFacts['delegations'] }): ApprovalFacts {
   const all = [...people.values()]
   return {
-    requesters: behind, sponsorId, namedPersonId: personOf(content), ownerId: server.ownerId, backupOwnerId: server.backupOwnerId, managerId: server.owner.managerId,
+    requesters: behind, sponsorId, sponsorBefore, namedPersonId: personOf(content), ownerId: server.ownerId, backupOwnerId: server.backupOwnerId, managerId: server.owner.managerId,
     active: new Set(all.filter((person) => person.active).map((person) => person.id)), reviewers: new Set(all.filter((person) => person.isReviewer).map((person) => person.id)), delegations: standIns,
   }
 }

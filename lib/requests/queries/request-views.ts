@@ -10,7 +10,7 @@ import { loadWords } from './request-words'
 export function askedBy(request: StoredRequest): Asked | null {
   if (request.content === null) return null
   const answered = decisionsOfRound(request).flatMap((one) => [one.personId, ...(one.onBehalfOf === null ? [] : [one.onBehalfOf])])
-  return { content: request.content, behind: request.behind, policyNumber: request.policyNumber, answered }
+  return { content: request.content, behind: request.behind, sponsorBefore: request.sponsorId, policyNumber: request.policyNumber, answered }
 }
 
 /** Requests as they are answered at `now`, in their order. */

@@ -65,6 +65,7 @@ CREATE TABLE "grant_request" (
     "server_id" TEXT,
     "agent_id" TEXT,
     "person_id" TEXT,
+    "sponsor_id" TEXT,
     "content" JSONB NOT NULL,
     "revision" INTEGER NOT NULL DEFAULT 1,
     "round" INTEGER NOT NULL DEFAULT 1,
