@@ -124,6 +124,20 @@ test('nobody makes themselves the stand-in of an owner, and nobody ends what is 
   expect(await house.api.all('/api/v1/delegations?state=in_force')).toEqual([])
 })
 
+test('the endpoints set and end stand-ins and page through the policy’s history', async ({ house }) => {
+  const set = await house.api.post('/api/v1/delegations', { personEmail: PEOPLE.pia.email, delegateEmail: PEOPLE.olga.email, from: inDays(1), to: inDays(2) })
+  expect([set.status, set.body['state']]).toEqual([201, 'ahead'])
+  expect(await house.api.all(`/api/v1/delegations?person=${PEOPLE.pia.email}&state=ahead`)).toHaveLength(1)
+  const path = `/api/v1/delegations/${String(set.body['id'])}/end`
+  expect((await house.api.post(path, { reason: 'Not needed' })).body['state']).toBe('over')
+  expect((await house.api.post(path, {})).body['code']).toBe('illegal_transition')
+  expect((await house.api.post('/api/v1/delegations', { delegateEmail: PEOPLE.olga.email, to: inDays(120) })).body['errors']).toEqual([{ path: 'to', message: 'at most 90 days at a time' }])
+  const first = await house.api.get('/api/v1/approval-policy/history?limit=1')
+  const next = await house.api.get(`/api/v1/approval-policy/history?limit=1&cursor=${String(first.body['nextCursor'])}`)
+  expect([first, next].map(({ body }) => (body['items'] as { number: number }[]).map((one) => one.number))).toEqual([[1], [0]])
+  expect(next.body['nextCursor']).toBeNull()
+})
+
 test('what a leaver leaves behind is listed before the button acts; their agent is flagged and gets another sponsor in one step', async ({ page, house }) => {
   const person = await house.api.post('/api/v1/people', { email: 'lea@acme.test', name: 'Lea Leaver', roles: ['owner'], teams: ['platform'], managerEmail: PEOPLE.ada.email })
   const agent = await house.api.post('/api/v1/agents', { name: 'nightly', identity: { kind: 'spiffe', id: 'spiffe://acme.test/agent/nightly' }, sponsorEmail: 'lea@acme.test', purpose: 'Nightly reports' })
