@@ -17,8 +17,8 @@ const ORDER = ['active', 'scheduled', 'expired', 'revoked']
 export function HeldGrants({ grants, allHref, holder, agents = false }: { grants: readonly HeldGrant[]; allHref: string; holder: string; /** On the page of their server: names the agents instead, and fewer of them. */ agents?: boolean }) {
   const rows = [...grants].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.server < b.server ? -1 : a.server > b.server ? 1 : 0))
   return (
-    <Section title="Grants" note={`that name ${holder}`} end={<TextLink href={allHref}>All {grants.length.toLocaleString('en-US')}</TextLink>}>
-      {rows.length === 0 ? <p className="soft">No grant names it, so only grants for any caller can cover its calls.</p> : (
+    <Section title="Grants" note={agents ? `on ${holder}` : `that name ${holder}`} end={<TextLink href={allHref}>All {grants.length.toLocaleString('en-US')}</TextLink>}>
+      {rows.length === 0 ? <p className="soft">{agents ? 'No grant is recorded on it, so every call counts as not granted.' : 'No grant names it, so only grants for any caller can cover its calls.'}</p> : (
         <PlainTable
           label="Grants" flow columns={[{ head: 'Target', flow: { order: 1 } }, { head: 'Ceiling', flow: { order: 3 } }, { head: 'For whom', flow: { order: 5, full: true, label: 'for' } }, { head: 'Purpose', flow: { order: 6, full: true } }, { head: 'Ends', className: 'nw', flow: { order: 4, end: true, label: 'ends' } }, { head: 'State', flow: { order: 2, end: true } }]}
           rows={rows.slice(0, agents ? FEW : SHOWN).map((grant) => ({
