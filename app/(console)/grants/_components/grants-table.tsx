@@ -45,7 +45,7 @@ function None({ mayImport }: { mayImport: boolean }) {
 
 function columnsOf(now: string, since: string): TableColumn<Row>[] {
   return [
-    { id: 'target', head: 'Target', sort: true, opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}</>} /> },
+    { id: 'target', head: 'Target', sort: true, opens: true, width: '17%', flow: { order: 1 }, cell: (row) => <TwoLines first={<code><b>{row.target}</b></code>} second={<>{row.server}{row.kind === 'tool' ? '' : `, ${row.kind}`}</>} /> },
     { id: 'purpose', head: 'Purpose', flow: { order: 5, full: true }, cell: (row) => <Purpose row={row} /> },
     { id: 'caller', head: 'Agent, client, human', sort: true, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={<span title={row.agentKnown}>{row.agent === 'any' ? 'any agent' : row.agent}</span>} second={callerRest(row)} /> },
     { id: 'access', head: 'Ceiling', sort: true, className: 'nw', flow: { order: 4 }, cell: (row) => <TwoLines first={<AccessText access={row.access} />} second={<Scope globs={row.scope} />} /> },
