@@ -71,10 +71,11 @@ describe('at the same instant', () => {
 })
 
 describe('beforehand', () => {
-  it('an owner who reviews nothing takes no effect tag from a server, for which the settings ask for two reviewers', async () => {
+  it('an owner who reviews nothing makes a server no less sensitive, nor takes the effect tag from it for which the settings ask for two reviewers', async () => {
     await db().server.update({ where: { id: 'srv_github' }, data: { effects: ['payments'], endpoint: 'https://github.acme.test/mcp' } })
     await setPolicy((policy) => ({ ...policy, strictEffects: ['payments'] }))
     await expect(editServer(await as('erin'), testCtx(), 'github', { effects: [] })).rejects.toMatchObject({ code: 'conflict', errors: [{ path: 'effects' }] })
+    await expect(editServer(await as('erin'), testCtx(), 'github', { sensitivity: 'public' })).rejects.toMatchObject({ code: 'conflict', errors: [{ path: 'sensitivity' }] })
     expect(await editServer(await as('erin'), testCtx(), 'github', { effects: ['payments', 'iam'] })).toMatchObject({ effects: ['payments', 'iam'] })
     const view = await asks({ server: 'github' })
     expect(await decideRequest(testCtx(at('+1h')), await as('erin'), view.id, yes())).toMatchObject({ state: 'pending', steps: [{ have: 1 }, { need: 2, have: 0 }] })
