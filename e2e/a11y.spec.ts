@@ -78,6 +78,7 @@ const SCREENS: readonly Screen[] = [
     await page.getByRole('button', { name: 'Look at the plan' }).click()
     await expect(page.getByText('The plan: nothing is written yet')).toBeVisible()
   }],
+  ['definitions to accept', () => paths.definitionsToApprove()],
   ['grants for gateways', () => paths.enforcement({ unconfirmed: 'include' })],
   ['requests', async (house) => { await aRequest(house); return paths.requests({ view: 'all' }) }],
   ['requests, none waiting', () => paths.requests({ view: 'mine', q: 'nothing is called so' })],
