@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
+import { RequestTabs } from '@/app/(console)/requests/_components/request-tabs'
 import { RequestsTable } from '@/app/(console)/requests/_components/requests-table'
 import { PageHead } from '@/components/shell/page-head'
 import { Faceted } from '@/components/table/facet-panel'
 import { QueryBar } from '@/components/table/query-bar'
 import { ButtonLink } from '@/components/ui/button'
-import { Tabs } from '@/components/ui/tabs'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
@@ -27,11 +27,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
         {waiting === 0 ? 'Nothing waits for your answer.' : waiting === 1 ? 'One request waits for your answer.' : `${waiting.toLocaleString('en-US')} requests wait for your answer.`}
         {cut ? ` The newest ${rows.length.toLocaleString('en-US')} are listed.` : ''}
       </PageHead>
-      <Tabs label="Which requests" items={[
-        { label: 'Waiting for you', count: waiting, href: paths.requests({ view: 'waiting' }), current: view === 'waiting' },
-        { label: 'Yours', href: paths.requests({ view: 'mine' }), current: view === 'mine' },
-        { label: 'All you may see', href: paths.requests({ view: 'all' }), current: view === 'all' },
-      ]} />
+      <RequestTabs waiting={waiting} current={view} />
       {rows.length === 0 ? <RequestsTable rows={rows} view={view} now={now.toISOString()} filtered={false} mayAsk={mayAsk} /> : (
         <div className="pt-3">
           <QueryBar facets={facets} placeholder="Find by target, server, agent, person or purpose" />

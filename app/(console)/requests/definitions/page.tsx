@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { RequestTabs } from '@/app/(console)/requests/_components/request-tabs'
 import { WaitingDefinition } from '@/app/(console)/requests/definitions/_components/waiting-definition'
 import { PageHead } from '@/components/shell/page-head'
 import { ButtonLink } from '@/components/ui/button'
@@ -8,6 +9,7 @@ import { require } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
+import { countWaitingFor } from '@/lib/requests/queries/waiting-for'
 import { type DefinitionToApprove, definitionsToApprove } from '@/lib/views/definitions-to-approve'
 
 export const metadata: Metadata = { title: 'Definitions to accept' }
@@ -15,14 +17,17 @@ export const metadata: Metadata = { title: 'Definitions to accept' }
 /** Tools that are no longer what somebody approved: with the difference, and the answer of whoever may give it. */
 export default async function DefinitionsPage() {
   const actor = await requireActor()
+  const now = new Date()
   const rows = await screen(async () => {
     require(actor, 'registry.read')
-    return definitionsToApprove(actor, new Date())
+    return definitionsToApprove(actor, now)
   })
+  const waiting = await countWaitingFor(actor, now)
   const mine = rows.filter((row) => row.mine)
   return (
     <>
       <PageHead title="Definitions to accept">{sentence(rows, mine)}</PageHead>
+      <RequestTabs waiting={waiting} current="definitions" />
       {rows.length === 0 ? <Empty title="Every tool is as somebody approved it." actions={<ButtonLink href={paths.tools()}>All tools</ButtonLink>}>A changed definition comes here with its difference, as soon as discovery sees it.</Empty> : null}
       <Part title="For you to decide" rows={mine} />
       <Part title="For others to decide" rows={rows.filter((row) => !row.mine)} />
