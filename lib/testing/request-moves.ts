@@ -25,23 +25,25 @@ export type Single =
 export type Move = Single | { do: 'clock'; hours: number } | { do: 'both'; one: Single; other: Single }
 
 const player = fc.constantFrom(...PLAYERS)
-const maker = fc.option(player, { freq: 4 })
+/** Null three times out of four. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
+const maker = seldom(player)
 /** Null: somebody who may. */
-const answerer = fc.option(player, { freq: 1 })
+const answerer = seldom(player)
 const which = fc.nat(7)
 const server = fc.constantFrom('open', 'github', 'github', 'github', 'ledger', 'ledger', 'safe', 'vault')
 const target = fc.record({ name: fc.constantFrom('list_issues', 'create_issue', '*_issue', '*'), access: fc.constantFrom<('read' | 'write' | 'admin')[]>('read', 'read', 'read', 'write', 'write', 'admin'), scope: fc.constantFrom<string[][]>([], ['repo:a/*'], ['repo:a/x'], ['repo:*']) })
 const term = fc.constantFrom<Asked['term'][]>({}, { durationDays: 10 }, { durationDays: 10 }, { durationDays: 400 }, { untilDays: null }, { untilDays: 5 })
 const asked: fc.Arbitrary<Asked> = fc.record({
   server, agent: fc.constantFrom('triage', 'triage', 'release', 'any'), human: fc.constantFrom('any', 'any', 'any', 'none', 'team:core', 'dana@acme.test', 'erin@acme.test', 'rae@acme.test'),
-  targets: fc.oneof({ weight: 3, arbitrary: fc.array(target, { minLength: 1, maxLength: 1 }) }, { weight: 1, arbitrary: fc.array(target, { minLength: 2, maxLength: 2 }) }), term, startsInDays: fc.option(fc.constantFrom(-3, 0, 2, 30), { freq: 2 }),
+  targets: fc.oneof({ weight: 3, arbitrary: fc.array(target, { minLength: 1, maxLength: 1 }) }, { weight: 1, arbitrary: fc.array(target, { minLength: 2, maxLength: 2 }) }), term, startsInDays: seldom(fc.constantFrom(-3, 0, 2, 30)),
 })
 const narrowed = fc.constantFrom<Record<string, unknown>[]>(
   { durationDays: 3 }, { durationDays: 500 }, { access: 'read' }, { access: 'write' }, { access: 'admin' }, { target: { kind: 'tool', name: 'list_issues' } }, { target: { kind: 'tool', name: '*_issue' } }, { target: { kind: 'tool', name: '*' } }, { scope: ['repo:a/x'] }, { scope: [] },
   { caller: { human: 'rae@acme.test' } }, { caller: { human: 'dana@acme.test' } }, { caller: { agent: 'triage' } }, { caller: { human: 'none' } }, { mode: 'task' }, { reauthorise: true }, { targets: [{ kind: 'tool', name: 'list_issues', access: 'read', scope: ['repo:a/x'] }] },
 )
 
-const maybeNarrowed = fc.option(narrowed, { freq: 1 })
+const maybeNarrowed = fc.option(narrowed, { freq: 2 })
 const submits: fc.Arbitrary<Single> = fc.record({ do: fc.constant('submit' as const), by: fc.constantFrom('dana', 'dana', 'erin', 'bert', 'rae', 'inez'), asked, maker })
 const answers: fc.Arbitrary<Single> = fc.record({ do: fc.constant('answer' as const), by: answerer, which, deny: fc.nat(11).map((n) => n === 0), narrowed: maybeNarrowed })
 const people: fc.Arbitrary<Single> = fc.oneof(
@@ -59,8 +61,8 @@ const settings: fc.Arbitrary<Single> = fc.oneof(
 const rest: fc.Arbitrary<Single> = fc.oneof(
   fc.record({ do: fc.constant('breakGlass' as const), by: fc.constantFrom('erin', 'rae', 'inez', 'dana'), asked: asked.map((one) => ({ ...one, startsInDays: null })), maker: fc.constant(null) }),
   fc.record({ do: fc.constantFrom('renew' as const, 'confirm' as const), by: fc.constantFrom('dana', 'dana', 'erin', 'rae'), which, days: fc.constantFrom(5, 300) }),
-  fc.record({ do: fc.constant('edit' as const), by: fc.option(player, { freq: 1 }), which, asked }),
-  fc.record({ do: fc.constantFrom('withdraw' as const, 'nudge' as const), by: fc.option(player, { freq: 1 }), which }),
+  fc.record({ do: fc.constant('edit' as const), by: seldom(player), which, asked }),
+  fc.record({ do: fc.constantFrom('withdraw' as const, 'nudge' as const), by: seldom(player), which }),
   fc.record({ do: fc.constantFrom('narrowGrant' as const, 'revokeGrant' as const), by: player, which }),
   fc.constantFrom<Single[]>({ do: 'lapse' }, { do: 'settle' }),
 )
