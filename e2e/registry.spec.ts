@@ -82,6 +82,7 @@ test('an agent’s SPIFFE ID is held to the standard, and an agent is registered
   await page.goto('/agents/new')
   await page.getByLabel('Name', { exact: true }).fill('nightly')
   await page.getByLabel('SPIFFE ID', { exact: true }).last().fill('spiffe://ACME.test/agent//x')
+  await page.getByLabel('Purpose').fill('Nightly exports')
   await page.getByLabel('Sponsor’s e-mail').fill('olga@acme.test')
   await page.getByRole('button', { name: 'Register' }).click()
   await expect(refusal(page)).toBeFocused()
