@@ -5,12 +5,14 @@ import { isAppError } from '@/lib/errors'
 import { revokeGrant } from '@/lib/grants/commands/change-grant'
 import { narrowGrant } from '@/lib/grants/commands/narrow-grant'
 import { narrowBodySchema } from '@/lib/grants/narrow-model'
+import { type ApprovalPolicy, DEFAULT_POLICY } from '@/lib/requests/approval-policy'
 import { decisionSchema, type RequestBody, requestBodySchema } from '@/lib/requests/model'
 import { TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
-import { as, aTokenOf, declareRequestWorld, setPolicy, yes } from '@/lib/testing/request-builders'
+import { as, aTokenOf, declareRequestWorld, yes } from '@/lib/testing/request-builders'
 import { anyMoves, type Move, type Single } from '@/lib/testing/request-moves'
 import { faultsBetween, mayAnswer, type Picture, pictureOf } from '@/lib/testing/request-witness'
+import { changePolicy } from './change-policy'
 import { decideRequest } from './decide-request'
 import { editRequest } from './edit-request'
 import { lapseRequests } from './lapse-requests'
@@ -48,14 +50,13 @@ function bodyOf(asked: Asked, now: Date, more: Record<string, unknown> = {}): Re
 }
 
 /** Four policies: the rule book’s, one that asks for as little as may be, one with a configured effect, and one that is short and strict. */
-async function changePolicy(number: number, now: Date): Promise<unknown> {
-  return setPolicy((policy) => {
-    const { read, write, admin } = policy.steps
-    if (number === 1) return { ...policy, steps: { read, write: read, admin: { public: read.public, internal: read.public, confidential: read.public, restricted: read.public } }, maximumDays: { ...policy.maximumDays, admin: policy.maximumDays.read } }
-    if (number === 2) return { ...policy, strictEffects: ['payments'] }
-    if (number === 3) return { ...policy, steps: { read: write, write: admin, admin }, maximumDays: { ...policy.maximumDays, read: policy.maximumDays.admin }, breakGlassHours: 1, lapseDays: 2 }
-    return policy
-  }, now)
+function otherPolicy(number: number): ApprovalPolicy {
+  const policy = DEFAULT_POLICY
+  const { read, write, admin } = policy.steps
+  if (number === 1) return { ...policy, steps: { read, write: read, admin: { public: read.public, internal: read.public, confidential: read.public, restricted: read.public } }, maximumDays: { ...policy.maximumDays, admin: policy.maximumDays.read } }
+  if (number === 2) return { ...policy, strictEffects: ['payments'] }
+  if (number === 3) return { ...policy, steps: { read: write, write: admin, admin }, maximumDays: { ...policy.maximumDays, read: policy.maximumDays.admin }, breakGlassHours: 1, lapseDays: 2 }
+  return policy
 }
 
 /** Does one thing; who acts is asked before, as their session would. `picture` is what everybody saw last. */
@@ -97,6 +98,7 @@ async function perform(move: Single, picture: Picture, now: Date): Promise<unkno
     }
     case 'lapse': return lapseRequests(ctx)
     case 'settle': return settleRequests(ctx)
+    case 'policy': return changePolicy(ctx, await as('rae', now), { content: otherPolicy(move.number), reason: 'A story', number: Math.max(0, ...picture.policies.map((one) => one.number)) })
     default: return change(move, now)
   }
 }
@@ -112,9 +114,8 @@ async function answer(move: Extract<Single, { do: 'answer' }>, pending: Picture[
 }
 
 /** What happens to people, servers and settings meanwhile, straight in the store: whoever may do it, it may happen. */
-async function change(move: Exclude<Single, { do: 'submit' | 'breakGlass' | 'renew' | 'confirm' | 'edit' | 'answer' | 'withdraw' | 'nudge' | 'narrowGrant' | 'revokeGrant' | 'lapse' | 'settle' }>, now: Date): Promise<unknown> {
+async function change(move: Exclude<Single, { do: 'submit' | 'breakGlass' | 'renew' | 'confirm' | 'edit' | 'answer' | 'withdraw' | 'nudge' | 'narrowGrant' | 'revokeGrant' | 'lapse' | 'settle' | 'policy' }>, now: Date): Promise<unknown> {
   switch (move.do) {
-    case 'policy': return changePolicy(move.number, now)
     case 'owner': return db().server.update({ where: { id: `srv_${move.server}` }, data: { ownerId: `per_${move.person}` } })
     case 'backup': return db().server.update({ where: { id: `srv_${move.server}` }, data: { backupOwnerId: `per_${move.person}` } })
     case 'manager': return db().person.update({ where: { id: `per_${move.of}` }, data: { managerId: move.of === move.person ? null : `per_${move.person}` } })
