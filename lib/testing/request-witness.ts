@@ -30,7 +30,8 @@ function byText(): Settings {
 /** The settings at the submission of a request and those of the moment. */
 function settingsOf(picture: Picture, request: Request): Settings[] {
   const latest = Math.max(0, ...picture.policies.map((one) => one.number))
-  return [request.policyNumber ?? 0, latest].map((number) => (number === 0 ? byText() : (picture.policies.find((one) => one.number === number)?.content as unknown as Settings)))
+  // A request made together with a new policy is seen before it by the one that there was.
+  return [request.policyNumber ?? 0, latest].flatMap((number) => (number === 0 ? [byText()] : picture.policies.filter((one) => one.number === number).map((one) => one.content as unknown as Settings)))
 }
 
 const contentOf = (request: { content: unknown }): Content => request.content as Content
