@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import { searchTargetsAction } from '@/app/(console)/requests/actions'
 import { STEP_NAME } from '@/components/domain/request-words'
 import { CrumbName } from '@/components/shell/crumbs'
@@ -55,7 +55,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
   const editing = known?.state === 'pending'
   const body = { ...bodyOf(breakGlass ? { ...form, term: 'longest', startsAt: '' } : form), ...fixed }
   const advised = useAdvice(body)
-  const { saved, settle, resume } = useDraft(body, !editing, known?.id ?? null)
+  const { saved, settle, resume, flush } = useDraft(body, !editing, known?.id ?? null)
   const change = (part: Partial<DraftForm>): void => setForm((before) => ({ ...before, ...part }))
   const add = (hit: TargetHit): void => setForm((before) => ({
     ...before, server: hit.server, targets: [...before.targets, { key: `${hit.server} ${hit.kind} ${hit.name} ${before.targets.length}`, kind: hit.kind, name: hit.name, access: hit.access, scope: '' }],
@@ -74,6 +74,15 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
     router.push(paths.request(answer.id))
     router.refresh()
     return null
+  }
+
+  const away = editing ? paths.request(known.id) : paths.requests({ view: 'mine' })
+  /** The list that follows shows what was typed last, and opens it so. */
+  const leave = async (event: MouseEvent<HTMLAnchorElement>): Promise<void> => {
+    if (editing || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    await flush()
+    router.push(away)
   }
 
   const blocked = advised.advice === null ? [] : hindrancesOf(advised.advice)
@@ -96,7 +105,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
             {advised.advice === null || advised.advice.steps.length === 0 ? null : <AskedOf steps={advised.advice.steps} afterwards={breakGlass} />}
             <div className="submit">
               <Button type="submit" kind={breakGlass ? 'danger' : 'primary'} pending={pending} disabled={blocked.length > 0} aria-describedby="send-why">{editing ? 'Send the change' : breakGlass ? 'Break the glass' : 'Send the request'}</Button>
-              <ButtonLink kind="quiet" href={editing ? paths.request(known.id) : paths.requests({ view: 'mine' })}>{editing ? 'Leave it as it is' : 'Later'}</ButtonLink>
+              <ButtonLink kind="quiet" href={away} onClick={(event) => void leave(event)}>{editing ? 'Leave it as it is' : 'Later'}</ButtonLink>
               <span className="why" id="send-why">{blocked[0] === undefined ? null : `It cannot be sent: ${blocked[0].message}.`}</span>
             </div>
             {editing ? null : <SavedLine saved={saved} />}

@@ -16,7 +16,7 @@ type Props = {
   error: (path: string) => string | undefined
 }
 
-const TERMS: readonly { value: Term; label: string }[] = [{ value: 'days', label: 'For days' }, { value: 'until', label: 'Until a day' }, { value: 'longest', label: 'As long as allowed' }, { value: 'open', label: 'Without an end' }]
+const TERMS: readonly { value: Term; label: string }[] = [{ value: 'days', label: 'Days' }, { value: 'until', label: 'Until' }, { value: 'longest', label: 'As long as allowed' }, { value: 'open', label: 'No end' }]
 
 /** How long it is to last: short by default, and what the settings allow said beside it. */
 export function TermFields({ form, maximumDays, onChange, error }: Props) {

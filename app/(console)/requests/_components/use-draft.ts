@@ -12,9 +12,9 @@ export type Saved = { id: string | null; at: string | null; failed: boolean; pen
 /**
  * Keeps what is typed on the server, a moment after the last change, one save after the other; nothing is saved before something was
  * changed. From the first save on the address is the draft's, so that a reload comes back to it. `settle` waits for what is under way,
- * stops saving, and answers the draft's id.
+ * stops saving, and answers the draft's id; `flush` saves now what is not saved yet.
  */
-export function useDraft(draft: RequestDraft, enabled: boolean, id: string | null): { saved: Saved; settle: () => Promise<string | null>; resume: () => void } {
+export function useDraft(draft: RequestDraft, enabled: boolean, id: string | null): { saved: Saved; settle: () => Promise<string | null>; resume: () => void; flush: () => Promise<void> } {
   const [saved, setSaved] = useState<Saved>({ id, at: null, failed: false, pending: false })
   const known = useRef(id)
   const text = JSON.stringify(draft)
@@ -52,6 +52,7 @@ export function useDraft(draft: RequestDraft, enabled: boolean, id: string | nul
 
   return {
     saved,
+    flush: () => enqueue.current(),
     settle: async () => {
       await queue.current
       stopped.current = true
