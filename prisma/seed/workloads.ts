@@ -39,7 +39,7 @@ export const AGENTS: readonly ExampleAgent[] = [
   a('contract-review', 'k.sommer', 'Compares agreements with our standard clauses.'),
   a('campaign', 'g.valente', 'Prepares campaigns and reads their results.'),
   a('site-editor', 'r.amado', 'Drafts and publishes pages of the site.'),
-  a('social', 't.brooks', 'Plans posts and answers comments.'),
+  a('social', 'x.cole', 'Plans posts and answers comments.'),
   a('deal-desk', 'd.keller', 'Summarises calls and keeps deals up to date.'),
   a('renewals', 'e.hart', 'Tells who may leave, and why.'),
   a('it-helpdesk', 'u.lange', 'Answers and closes requests of staff.'),
