@@ -22,6 +22,7 @@ async function forge(house: House, persona: Persona, page: string, name: string,
 const policy = async (house: House): Promise<Record<string, unknown>> => (await house.api.get('/api/v1/approval-policy')).body
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
 
+// One console serves all stories: the policy changed here is one that no other story asks by.
 test('a reviewer changes the matrix, sees what it loosens before saving, and the history keeps it', async ({ page, as, house }) => {
   // Another reviewer has the page open meanwhile, and changes something too.
   const other = await as('root')
@@ -34,20 +35,20 @@ test('a reviewer changes the matrix, sees what it loosens before saving, and the
   await page.getByRole('button', { name: 'Edit' }).click()
   await expect(page.getByText('Nothing differs from what is in force.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save the policy' })).toBeDisabled()
-  await page.getByRole('combobox', { name: 'Who approves write on internal servers' }).selectOption('owner')
+  await page.getByRole('combobox', { name: 'Who approves write on confidential servers' }).selectOption('owner')
   await page.getByRole('spinbutton', { name: 'Longest grant for admin on restricted servers, in days' }).fill('2')
   const changes = page.getByRole('list', { name: 'What would change' })
-  await expect(changes.getByRole('listitem')).toHaveText([/asks for less.*write on internal servers.*owner \+ 1 security reviewer.*owner/, /no looser.*admin on restricted servers.*3 days.*2 days/])
+  await expect(changes.getByRole('listitem')).toHaveText([/asks for less.*write on confidential servers.*owner \+ 1 security reviewer.*owner/, /no looser.*admin on restricted servers.*3 days.*2 days/])
   // What is below the floor is not even offered.
   await expect(page.getByRole('combobox', { name: 'Who approves admin on public servers' }).getByRole('option')).toHaveText(['owner + 1 security reviewer', 'owner + 2 security reviewers'])
-  await page.getByLabel('Reason').fill('Internal write requests wait too long')
+  await page.getByLabel('Reason').fill('Confidential write requests wait too long')
   await page.getByRole('button', { name: 'Save the policy' }).click()
   const history = page.getByRole('list', { name: 'History of the policy' })
   await expect(history).toContainText('Rae Reviewer')
-  await expect(history).toContainText('Internal write requests wait too long')
+  await expect(history).toContainText('Confidential write requests wait too long')
   await expect(history).toContainText('1 line loosened')
   await expect(page.getByRole('button', { name: 'Edit' })).toBeVisible()
-  expect(await policy(house)).toMatchObject({ number: 1, loosened: ['approvals for write on internal servers: owner + 1 security reviewer → owner'] })
+  expect(await policy(house)).toMatchObject({ number: 1, loosened: ['approvals for write on confidential servers: owner + 1 security reviewer → owner'] })
 
   await other.getByLabel('Reason').fill('Sooner')
   await other.getByRole('button', { name: 'Save the policy' }).click()
