@@ -102,7 +102,7 @@ test('who may not change a grant finds the buttons in their place with the reaso
 
 test('the list’s facets are its address, and a grant’s calls are a link with their filter', async ({ page, house }) => {
   await signIn(page, house, 'rae')
-  await page.goto('/grants?server=github')
+  await page.goto('/grants?server=github&origin=import')
   const table = page.getByRole('table', { name: 'Grants' })
   await expect(table.locator('tbody tr')).toHaveCount(2)
   await table.getByRole('row', { name: /create_issue/ }).getByRole('link', { name: /30/ }).click()
@@ -112,7 +112,7 @@ test('the list’s facets are its address, and a grant’s calls are a link with
 
 test('use by week is drawn, and told in words to whoever does not see the drawing', async ({ page, house }) => {
   await signIn(page, house, 'rae')
-  await page.goto('/grants?server=github')
+  await page.goto('/grants?server=github&origin=import')
   const row = page.getByRole('table', { name: 'Grants' }).getByRole('row', { name: /create_issue/ })
   await expect(row.getByRole('img')).toHaveAccessibleName(/^Used in 1 of 13 weeks, at most 30 calls in one\. Calls per week, oldest first: (0, ){12}30\.$/)
   await expect(row).toContainText('Triage of bug reports')
