@@ -27,10 +27,12 @@ function stepStage(step: StepView, request: Shown): Stage {
   return { label, state: 'now', note: <>{notes}<span className="block">{step.holders.length === 0 ? 'nobody may answer it: the server needs a backup owner' : `waits for ${namesOf(step)}`}</span></> }
 }
 
-/** Three names at most; the page lists them all. */
+/** Names at most; the page lists them all. */
+const NAMED = 3
+
 function namesOf(step: StepView): string {
   const names = step.holders.map((one) => one.name)
-  return names.length <= 3 ? oneOfNames(names) : `${names.slice(0, 2).join(', ')} or ${names.length - 2} others`
+  return names.length <= NAMED ? oneOfNames(names) : `${names.slice(0, 2).join(', ')} or ${names.length - 2} others`
 }
 
 function AnswerNote({ decision }: { decision: DecisionView }) {
@@ -45,7 +47,14 @@ function outcome({ kind, state, closedAt, lapsesAt }: Shown): Stage {
   return { label, state: 'todo', note: kind === 'break_glass' || lapsesAt === null ? 'when all have answered' : <>or lapses <Time iso={lapsesAt} /></> }
 }
 
-/** Every step with all who may answer it now, and as what. */
+const OWN: Record<StepView['step'], DecisionView['standing']> = { owner: 'owner', security: 'security_reviewer' }
+
+/** The open steps of whose holders the track does not say everything: more than it names, or somebody who answers as something else. */
+export function holdersToTell(steps: readonly StepView[]): StepView[] {
+  return steps.filter((step) => step.have < step.need && (step.holders.length > NAMED || step.holders.some((one) => one.onBehalfOf !== null || one.standing !== OWN[step.step])))
+}
+
+/** Steps with all who may answer them now, and as what. */
 export function StepHolders({ steps }: { steps: readonly StepView[] }) {
   return (
     <dl className="kv">

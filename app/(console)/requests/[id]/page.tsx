@@ -7,7 +7,7 @@ import { RequestHistory } from '@/app/(console)/requests/_components/request-his
 import { WhatItAdds } from '@/app/(console)/requests/_components/what-it-adds'
 import { ContentDiff } from '@/components/domain/content-diff'
 import { RequestStateMark } from '@/components/domain/request-state'
-import { RequestSteps, StepHolders } from '@/components/domain/request-steps'
+import { holdersToTell, RequestSteps, StepHolders } from '@/components/domain/request-steps'
 import { standingText, titleOf } from '@/components/domain/request-words'
 import { TrailSection } from '@/components/domain/trail-lines'
 import { CrumbName } from '@/components/shell/crumbs'
@@ -69,6 +69,7 @@ function Narrowed({ found: { request } }: { found: RequestScreen }) {
 
 function Aside({ found: { request, mine, refusals, nextNudgeAt } }: { found: RequestScreen }) {
   const grants = request.grantIds
+  const holding = request.state === 'pending' ? holdersToTell(request.steps) : []
   return (
     <>
       {grants.length === 0 ? null : (
@@ -76,7 +77,7 @@ function Aside({ found: { request, mine, refusals, nextNudgeAt } }: { found: Req
           <ul className="grid gap-1">{grants.map((id, place) => <li key={id}><TextLink href={paths.grant(id)}>The grant{grants.length === 1 ? '' : ` of ${request.targets[place]?.name ?? id}`}</TextLink></li>)}</ul>
         </Section>
       )}
-      {request.state === 'pending' ? <Section title="Who holds it"><StepHolders steps={request.steps} /></Section> : null}
+      {holding.length === 0 ? null : <Section title="Who holds it"><StepHolders steps={holding} /></Section>}
       {mine && request.state === 'pending' ? <Section title="Yours to do"><OwnMoves id={request.id} refusals={refusals} nextNudgeAt={nextNudgeAt} answered={request.decisions.some((one) => one.counts)} /></Section> : null}
       {mine && ['denied', 'withdrawn', 'lapsed'].includes(request.state) ? <Section title="Ask again"><p className="soft pb-2">What you asked is filled in, for you to change.</p><ButtonLink href={paths.newRequest({ replaces: request.id })}>Ask again</ButtonLink></Section> : null}
     </>

@@ -42,11 +42,19 @@ function Line({ warning, advice }: { warning: Warning; advice: RequestAdvice }) 
 
 function Sides({ about, advice }: { about: readonly About[]; advice: RequestAdvice }) {
   const grants = about.filter((one) => one.kind === 'grant')
-  const named = about.flatMap((one, place) => sideOf(one, advice).map((link) => ({ ...link, key: `${place} ${link.href}` })))
-  const held = grants.slice(0, MOST_GRANTS).map((one, place) => ({ href: paths.grant(one.id), key: one.id, text: grants.length === 1 ? 'the grant that it holds' : `grant ${place + 1}` }))
+  // Where only one thing is asked for, and nothing else is meant, the sentence itself names it.
+  const told = advice.targets.length === 1 && grants.length === 0 ? about.filter((one) => one.kind !== 'target') : about
+  const named = told.flatMap((one, place) => sideOf(one, advice).map((link) => ({ ...link, key: `${place} ${link.href}` })))
+  const held = grants.slice(0, MOST_GRANTS).map((one) => ({ href: paths.grant(one.id), key: one.id, text: heldName(one.id, advice) }))
   const links = [...named, ...held]
   if (links.length === 0) return null
   return <p className="sm flex flex-wrap gap-x-4">{links.map((link) => <TextLink key={link.key} href={link.href}>{link.text}</TextLink>)}</p>
+}
+
+/** What a grant of the agent admits, as the combinations name it: "search_tickets on zendesk". */
+function heldName(id: string, { toxic }: RequestAdvice): ReactNode {
+  const side = toxic.flatMap(({ first, second }) => [first, second]).find((one) => one?.by.kind === 'grant' && one.by.id === id)
+  return side === null || side === undefined || side.server === '' ? 'a grant that it holds' : <span><code>{side.target}</code> on {side.server}</span>
 }
 
 const MOST_TOOLS = 4
@@ -131,7 +139,7 @@ function AdmittedTools({ slug, tools }: { slug: string; tools: readonly Tool[] }
       {tools.slice(0, SHOWN).map((tool) => (
         <li key={tool.name}>
           <TextLink href={paths.server(slug, { tool: tool.name })}><code>{tool.name}</code></TextLink>
-          <span className="mute sm"> {[tool.access, ...(tool.destructive === true ? ['destructive'] : []), ...(tool.openWorld === true ? ['open world'] : []), ...(tool.aboveCeiling ? ['above the ceiling: not covered'] : []), ...(tool.already ? ['held already'] : []), ...(tool.calls === null ? [] : [`${tool.calls.toLocaleString('en-US')} calls`])].join(', ')}</span>
+          <span className="mute sm"> {[tool.access, ...(tool.destructive === true ? ['destructive'] : []), ...(tool.openWorld === true ? ['open world'] : []), ...(tool.aboveCeiling ? ['above the ceiling: not covered'] : []), ...(tool.already ? ['held already'] : []), ...(tool.calls === null ? [] : [`${tool.calls.toLocaleString('en-US')} ${tool.calls === 1 ? 'call' : 'calls'}`])].join(', ')}</span>
         </li>
       ))}
       {tools.length > SHOWN ? <li className="mute sm">and {tools.length - SHOWN} more</li> : null}

@@ -11,7 +11,7 @@ type Entry = { at: string; key: string; body: ReactNode }
 export function RequestHistory({ request }: { request: RequestView }) {
   const entries: Entry[] = [
     ...request.revisions.map((revision, place): Entry => ({ at: revision.at, key: `r${revision.number}`, body: <Revision revision={revision} before={request.revisions[place - 1]} name={revision.by} /> })),
-    ...request.decisions.map((decision): Entry => ({ at: decision.at, key: decision.id, body: <Decision decision={decision} /> })),
+    ...request.decisions.map((decision): Entry => ({ at: decision.at, key: decision.id, body: <Decision decision={decision} revised={request.revisions.length > 1} /> })),
     ...(request.closedAt === null ? [] : [{ at: request.closedAt, key: 'closed', body: <Closed request={request} name={request.closedBy} /> }]),
   ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   return (
@@ -26,16 +26,17 @@ const CHANGE: Record<RevisionView['change'], string> = { submitted: 'asked', edi
 function Revision({ revision, before, name }: { revision: RevisionView; before: RevisionView | undefined; name: string }) {
   return (
     <>
-      <p><b>{name}</b> {CHANGE[revision.change]} <span className="mute">revision {revision.number}</span></p>
-      {before === undefined ? null : <Disclosure open={revision.change === 'narrowed'} summary="What changed"><ContentDiff label={`Revision ${before.number} against ${revision.number}`} before={before.content} after={revision.content} /></Disclosure>}
+      <p><b>{name}</b> {CHANGE[revision.change]}{before === undefined ? null : <span className="mute"> revision {revision.number}</span>}</p>
+      {before === undefined ? null : <Disclosure summary="What changed"><ContentDiff label={`Revision ${before.number} against ${revision.number}`} before={before.content} after={revision.content} /></Disclosure>}
     </>
   )
 }
 
-function Decision({ decision }: { decision: DecisionView }) {
+/** `revised`: it has not always said the same, so what was answered to is named. */
+function Decision({ decision, revised }: { decision: DecisionView; revised: boolean }) {
   return (
     <>
-      <p><b>{decision.person.name}</b> said {decision.answer === 'approve' ? (decision.narrowedTo === null ? 'yes' : 'yes, narrowed') : 'no'}, {standingText(decision)} <span className="mute">{STEP_NAME[decision.step].toLowerCase()}, revision {decision.revision}</span></p>
+      <p><b>{decision.person.name}</b> said {decision.answer === 'approve' ? (decision.narrowedTo === null ? 'yes' : 'yes, narrowed') : 'no'}, {standingText(decision)}{decision.standing === 'bootstrap' ? `, for ${STEP_NAME[decision.step].toLowerCase()}` : ''}{revised ? <span className="mute"> revision {decision.revision}</span> : null}</p>
       {decision.reason === null ? null : <p className="say whitespace-pre-wrap">{decision.reason}</p>}
       {decision.counts ? null : <p className="sm mute">It does not count any more: the request was changed since, or they may not decide it now.</p>}
     </>

@@ -39,7 +39,7 @@ function None({ view, mayAsk }: { view: RequestsView; mayAsk: boolean }) {
 
 function columnsOf(now: string): TableColumn<RequestRow>[] {
   return [
-    { id: 'what', head: 'What', opens: true, sort: (row) => `${row.server} ${row.targets.join(' ')}`, flow: { order: 1 }, cell: (row) => <TwoLines first={<What row={row} />} second={row.server === '' ? 'no server yet' : row.server} /> },
+    { id: 'what', head: 'What', width: '18%', opens: true, sort: (row) => `${row.server} ${row.targets.join(' ')}`, flow: { order: 1 }, cell: (row) => <TwoLines first={<What row={row} />} second={row.server === '' ? 'no server yet' : row.server} /> },
     { id: 'whom', head: 'For whom', sort: (row) => row.agent, flow: { order: 3, full: true }, cell: (row) => <TwoLines first={row.agent === '' ? <span className="mute">no agent yet</span> : agentText(row.agent)} second={`for ${humanText(row.human)}, in ${clientText(row.client)}`} /> },
     { id: 'access', head: 'Access', sort: (row) => ['read', 'write', 'admin'].indexOf(row.access), flow: { order: 4 }, cell: (row) => <TwoLines first={row.access === '' ? <span className="mute">–</span> : <AccessText access={row.access} />} second={row.kind === 'grant' ? '' : KIND_WORD[row.kind]} /> },
     { id: 'since', head: 'Asked', sort: (row) => row.since, firstSort: 'desc', flow: { order: 5, end: true, label: 'asked' }, className: 'nw', cell: (row) => <TwoLines first={row.requester} second={<Ago iso={row.since} now={now} />} /> },

@@ -19,7 +19,7 @@ export default async function StandInsPage() {
     <>
       <PageHead title="Stand-ins">{sentence(found)}</PageHead>
       <Section title="For you" note="Whoever stands in answers what waits for you; you may still answer, and both names are kept">
-        {found.mine.length === 0 ? <Empty title="Nobody stands in for you.">{found.owns === 0 ? 'You own no server, so requests wait for you only as somebody’s manager.' : `You own or back up ${found.owns} ${found.owns === 1 ? 'server' : 'servers'}; requests for ${found.owns === 1 ? 'it' : 'them'} wait for you while you are away.`}</Empty> : <StandInTable label="Who stands in for you" rows={found.mine} lead="delegate" mayEnd />}
+        {found.mine.length === 0 ? <Empty title="Nobody, now or later.">{found.owns === 0 ? 'You own no server, so an owner’s step waits for you only as somebody’s manager.' : `You own or back up ${found.owns} ${found.owns === 1 ? 'server' : 'servers'}; requests for ${found.owns === 1 ? 'it' : 'them'} wait for you while you are away.`}</Empty> : <StandInTable label="Who stands in for you" rows={found.mine} lead="delegate" mayEnd />}
       </Section>
       <Section title="You stand in for">
         {found.forThem.length === 0 ? <p className="soft">Nobody, now or later.</p> : <StandInTable label="For whom you stand in" rows={found.forThem} lead="person" mayEnd />}

@@ -37,12 +37,12 @@ export function DeliveryTable({ rows, filtered }: { rows: readonly Row[]; filter
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              <td className="full"><TextLink href={row.path}>{row.subject}</TextLink><span className="d2"><code>{row.kind}</code></span></td>
+              <td className="full"><TextLink href={row.path}>{row.subject}</TextLink><span className="d2">{row.channel === 'webhook' ? 'by webhook' : 'by mail'}</span></td>
               <td>{row.recipient === null ? (row.channel === 'webhook' ? 'Webhook' : 'Somebody unknown') : <TextLink href={paths.person(row.recipient.id)}>{row.recipient.name}</TextLink>}<span className="d2">{row.recipient?.email ?? 'for everybody'}</span></td>
               <td className="nw"><Time iso={row.createdAt} /></td>
               <td>
                 <Badge tone={TONE[row.state]}>{WORD[row.state]}</Badge> <span className="sm soft">{row.attempts > 1 ? `${row.attempts} attempts, ` : ''}{WHEN[row.state]} <Time iso={row.at} absent="no time" /></span>
-                {row.error === null ? null : <span className="d2 whitespace-normal break-words">{row.error}</span>}
+                {row.error === null ? null : <span className="d2 whitespace-normal break-words">{row.error.replace(/^Not sent: /, '')}</span>}
               </td>
             </tr>
           ))}
