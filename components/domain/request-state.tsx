@@ -11,11 +11,11 @@ const LOOK: Record<RequestState, { glyph: GlyphName; tone: MarkTone; title: stri
   lapsed: { glyph: 'none', tone: 'plain', title: 'Nobody answered in time.' },
 }
 
-/** The state of a request: shape and word. What broke the glass is in force already, and waits to be justified. */
+/** The state of a request: shape and word. What broke the glass was in force at once, and waits to be justified. */
 export function RequestStateMark({ state, kind = 'grant' }: { state: RequestState; kind?: RequestKind }) {
   const look = LOOK[state]
   if (kind === 'break_glass' && state !== 'draft') {
-    const word = state === 'pending' ? 'in force, to be justified' : state === 'approved' ? 'justified' : state === 'denied' ? 'not justified' : state
+    const word = state === 'pending' ? 'to be justified' : state === 'approved' ? 'justified' : state === 'denied' ? 'not justified' : state
     return <span title="The glass was broken: the grant was in force at once."><Mark glyph={state === 'pending' ? 'warn' : look.glyph} tone={state === 'pending' ? 'warn' : look.tone}>{word}</Mark></span>
   }
   return <span title={look.title}><Mark glyph={look.glyph} tone={look.tone}>{state === 'pending' ? 'waiting' : state}</Mark></span>

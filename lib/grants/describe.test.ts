@@ -8,12 +8,12 @@ const grant = {
 
 describe('a grant in words', () => {
   it('names all three identities, the target, the access, the scope and the window', () => {
-    expect(grantSentence(grant)).toBe('Agent spiffe://acme.test/triage, running in code, on behalf of dana@acme.test, may call the tool create_issue on github to read and write, on any resource, from 2026-01-02 until 2026-03-02.')
+    expect(grantSentence(grant)).toBe('Agent spiffe://acme.test/triage, running in code, on behalf of dana@acme.test, may call the tool create_issue on github to read and write, on any resource, from 2 Jan 2026 until 2 Mar 2026.')
   })
 
   it('says any, none, teams, globs, scopes and open ends as what they are', () => {
     const open = { ...grant, caller: { agent: 'any', client: 'any', human: 'none' }, target: { kind: 'context' as const, name: '*' }, access: 'read' as const, scope: ['repo:a/*', 'repo:b'], validUntil: null }
-    expect(grantSentence(open)).toBe('Any registered agent, running in any registered client, on nobody’s behalf, may read all context on github to read, on repo:a/* and repo:b only, from 2026-01-02 without an end.')
+    expect(grantSentence(open)).toBe('Any registered agent, running in any registered client, on nobody’s behalf, may read all context on github to read, on repo:a/* and repo:b only, from 2 Jan 2026 without an end.')
     expect(grantSentence({ ...grant, caller: { ...grant.caller, human: 'team:core' } })).toContain('on behalf of anyone in team core')
   })
 })

@@ -1,3 +1,4 @@
+import { dayInWords } from './day-in-words'
 import type { GrantView } from './grant-view'
 
 const ACTS = {
@@ -14,10 +15,10 @@ export function grantSentence(grant: Pick<GrantView, 'server' | 'caller' | 'targ
   const acts = ACTS[target.kind]
   const what = target.name === '*' ? acts.all : `${target.name.includes('*') ? acts.many : acts.one} ${target.name}`
   const where = grant.scope.length === 0 ? 'on any resource' : `on ${listed(grant.scope)} only`
-  const until = grant.validUntil === null ? 'without an end' : `until ${grant.validUntil.slice(0, 10)}`
+  const until = grant.validUntil === null ? 'without an end' : `until ${dayInWords(grant.validUntil)}`
   const task = grant.mode === 'task' ? ' Only during a task credential issued under it.' : ''
   const fresh = grant.reauthorise ? ' Writes need a fresh approval by that human.' : ''
-  return `${agentWords(caller.agent)}, running in ${clientWords(caller.client)}, ${humanWords(caller.human)}, may ${what} on ${grant.server} ${ARTICLE[grant.access]}, ${where}, from ${grant.validFrom.slice(0, 10)} ${until}.${task}${fresh}`
+  return `${agentWords(caller.agent)}, running in ${clientWords(caller.client)}, ${humanWords(caller.human)}, may ${what} on ${grant.server} ${ARTICLE[grant.access]}, ${where}, from ${dayInWords(grant.validFrom)} ${until}.${task}${fresh}`
 }
 
 function agentWords(agent: string): string {

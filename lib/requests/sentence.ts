@@ -1,13 +1,6 @@
+import { dayInWords } from '@/lib/grants/day-in-words'
 import type { DecisionView, PersonRef, StepView } from './model'
 import type { RequestKind, RequestState } from './state'
-
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const
-
-/** A UTC day in words: "5 December 2026". */
-export function dayInWords(iso: string): string {
-  const day = new Date(iso)
-  return `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()] ?? ''} ${day.getUTCFullYear()}`
-}
 
 /** "a", "a and b", "a, b and c". */
 export function listInWords(items: readonly string[], last = 'and'): string {
@@ -63,7 +56,7 @@ function pending({ kind, steps, lapsesAt }: Told): string {
   const open = steps.filter((step) => step.have < step.need)
   if (open.length === 0) return 'Everybody has answered who must; it is granted within minutes, if it can be.'
   const who = listInWords(open.map(holdersInWords))
-  if (kind === 'break_glass') return `In force since the glass was broken; waits for ${who} to say whether it had to be.`
+  if (kind === 'break_glass') return `The glass was broken; it waits for ${who} to say whether it had to be.`
   return `Waits for ${who}${lapsesAt === null ? '' : `, until ${dayInWords(lapsesAt)}`}.`
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
+import { dayInWords } from '@/lib/grants/day-in-words'
 import { grantView, type StoredGrant } from '@/lib/grants/grant-view'
 import { findGrants } from '@/lib/grants/queries/find-grants'
 import { paths } from '@/lib/paths'
@@ -84,7 +85,7 @@ export async function fromRequest(actor: Actor, id: string, now: Date): Promise<
   const term = view.openEnded ? { until: null } : view.durationDays !== null ? { durationDays: view.durationDays } : until === undefined ? {} : { until }
   const left = view.until !== null && until === undefined && view.durationDays === null && !view.openEnded ? ['The end that was asked for: it is over.'] : []
   return {
-    ...EMPTY, left, filled: [{ field: 'targets', sentence: `What was asked for on ${(view.submittedAt ?? view.createdAt).slice(0, 10)}${view.closeReason === null ? '' : `; it ended because: ${view.closeReason}`}.`, href: paths.request(id) }],
+    ...EMPTY, left, filled: [{ field: 'targets', sentence: `What was asked for on ${dayInWords(view.submittedAt ?? view.createdAt)}${view.closeReason === null ? '' : `; it ended because: ${view.closeReason}`}.`, href: paths.request(id) }],
     draft: {
       server: view.server, caller: view.caller, targets: view.targets.map(({ kind, name, access, scope }) => ({ kind, name, access, scope: [...scope] })), purpose: view.purpose, mode: view.mode, reauthorise: view.reauthorise,
       ...term, ...(view.startsAt !== null && Date.parse(view.startsAt) > now.getTime() ? { startsAt: view.startsAt } : {}), ...(view.renews === null ? {} : { renews: view.renews }), ...(view.confirms === null ? {} : { confirms: view.confirms }), origin: { kind: 'request', id },

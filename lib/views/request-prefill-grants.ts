@@ -1,6 +1,7 @@
 import { type Actor, mayOnServer } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { narrowed } from '@/lib/drift/narrow'
+import { dayInWords } from '@/lib/grants/day-in-words'
 import { type GrantView, grantView, reachOfGrant, type StoredGrant, windowOf } from '@/lib/grants/grant-view'
 import type { GrantFact } from '@/lib/grants/model'
 import { getStoredGrant } from '@/lib/grants/queries/find-grants'
@@ -23,7 +24,7 @@ export async function fromRenewed(actor: Actor, id: string, now: Date): Promise<
   const length = grant.validUntil === null ? null : Math.max(1, Math.round((grant.validUntil.getTime() - grant.validFrom.getTime()) / DAY_MS))
   const draft = { ...draftOf(view), ...(refusal === null ? { renews: id } : {}), ...(length === null || length > 3650 ? {} : { durationDays: length }) }
   const filled: Filled[] = [{ field: 'targets', sentence: 'The same again: whom, what, and what for, as the grant says.', href: paths.grant(id) }]
-  if (draft.durationDays !== undefined) filled.push({ field: 'durationDays', sentence: `For ${draft.durationDays === 1 ? 'one day' : `${draft.durationDays} days`}, as before${refusal === null && view.validUntil !== null ? `, from ${view.validUntil.slice(0, 10)} on, when the old one ends` : ''}.` })
+  if (draft.durationDays !== undefined) filled.push({ field: 'durationDays', sentence: `For ${draft.durationDays === 1 ? 'one day' : `${draft.durationDays} days`}, as before${refusal === null && view.validUntil !== null ? `, from ${dayInWords(view.validUntil)} on, when the old one ends` : ''}.` })
   return { ...EMPTY, draft, filled, left: refusal === null ? [] : [refusal], use: await actualUse(actor, grant, now) }
 }
 
@@ -68,7 +69,7 @@ function useSentence({ total, last, used, admitted }: { total: number; last: Dat
   if (last === null) return `Nobody has made a call under it in the last ${ADVICE_DAYS} days.`
   const tools = admitted === null || admitted < 2 ? '' : ` ${used} of the ${admitted} tools that it admits ${used === 1 ? 'was' : 'were'} called.`
   const counted = calls(total)
-  return `${counted.charAt(0).toUpperCase()}${counted.slice(1)} under it in the last ${ADVICE_DAYS} days, the last on ${last.toISOString().slice(0, 10)}.${tools}`
+  return `${counted.charAt(0).toUpperCase()}${counted.slice(1)} under it in the last ${ADVICE_DAYS} days, the last on ${dayInWords(last)}.${tools}`
 }
 
 /** As drift proposes it; null where that is the grant itself, or more targets than one request holds. */

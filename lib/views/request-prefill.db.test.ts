@@ -141,7 +141,7 @@ describe('from a grant', () => {
     expect(left).toEqual([])
     expect(use).toEqual({
       grantId: 'gnt_1', days: 90, calls: 2, lastAt: at('-1h').toISOString(), admitted: 2, used: ['list_issues'], suggestion: [{ kind: 'tool', name: 'list_issues', access: 'read', scope: ['repo:acme/api'] }],
-      sentence: '2 calls under it in the last 90 days, the last on 2026-11-20. 1 of the 2 tools that it admits was called.',
+      sentence: '2 calls under it in the last 90 days, the last on 20 Nov 2026. 1 of the 2 tools that it admits was called.',
     })
     expect(await sent({ ...draft, targets: use?.suggestion ?? [] }, 'erin')).toMatchObject({ kind: 'renewal', renews: 'gnt_1' })
   })

@@ -49,7 +49,7 @@ function Standing({ rows, cut, now }: { rows: readonly GrantListRow[]; cut: bool
   const active = count((row) => row.state === 'active')
   const parts = [
     { number: count((row) => endsOf(row, now.getTime()) === 'soon'), words: ['ends', 'end'], rest: `within ${SOON_DAYS} days`, href: paths.grants({ ends: 'soon' }) },
-    { number: count(isUnconfirmed), words: ['was', 'were'], rest: 'imported and never confirmed here', href: paths.grants({ unconfirmed: 1 }) },
+    { number: count(isUnconfirmed), words: ['was', 'were'], rest: 'imported and not confirmed', href: paths.grants({ unconfirmed: 1 }) },
     { number: count((row) => row.origin === 'break_glass' && row.state === 'active'), words: ['broke', 'broke'], rest: 'the glass', href: paths.grants({ origin: 'break_glass', state: 'active' }) },
   ].filter((part) => part.number > 0)
   return (

@@ -13,7 +13,7 @@ describe('what is covered already', () => {
   })
 
   it('up to the end of the grant, where that comes first', () => {
-    expect(held(aHeldGrant('g', 'github', {}, { validUntil: at('+10d').getTime() })).covered).toMatchObject([{ how: 'until', sentence: expect.stringContaining('2026-11-30') }])
+    expect(held(aHeldGrant('g', 'github', {}, { validUntil: at('+10d').getTime() })).covered).toMatchObject([{ how: 'until', sentence: expect.stringContaining('30 Nov 2026') }])
   })
 
   it('except for access, where only the ceiling is new', () => {

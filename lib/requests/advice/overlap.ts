@@ -1,3 +1,4 @@
+import { dayInWords } from '@/lib/grants/day-in-words'
 import { beyond } from '@/lib/grants/includes'
 import { matchesPattern, compilePattern } from '@/lib/grants/target-match'
 import type { Access } from '@/lib/registry/model'
@@ -5,7 +6,6 @@ import { reachOf } from '@/lib/requests/content'
 import { windowFor } from '@/lib/requests/need'
 import type { GrantWindow } from '@/lib/requests/window'
 import type { AdviceFacts, HeldGrant } from './facts'
-import { day } from './words'
 
 /** A standing grant that already gives a target of the request, or part of it. Times RFC 3339. */
 export type Cover = {
@@ -72,7 +72,7 @@ function rests(grant: HeldGrant, target: string): boolean {
 }
 
 function endWords(until: number | null): string {
-  return until === null ? 'without an end' : `until ${day(until)}`
+  return until === null ? 'without an end' : `until ${dayInWords(until)}`
 }
 
 function coverOf(grant: HeldGrant, target: number, how: Cover['how'], access: Access): Cover {

@@ -1,3 +1,4 @@
+import { dayInWords } from '@/lib/grants/day-in-words'
 import { isExact } from '@/lib/grants/target-match'
 import { maximumDays } from '@/lib/requests/approval-policy'
 import type { Term } from '@/lib/requests/content'
@@ -49,7 +50,7 @@ function askedWords(terms: readonly Term[]): string {
   const [term] = terms
   if (term === undefined) return 'Longer was asked for'
   if (term.kind === 'days') return `${count(term.days, 'day')} asked`
-  return term.kind === 'until' ? `Until ${term.until.slice(0, 10)} asked` : 'No end asked'
+  return term.kind === 'until' ? `Until ${dayInWords(term.until)} asked` : 'No end asked'
 }
 
 /** One warning for each length that the wish is cut to. */

@@ -22,6 +22,3 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
 }
 
-export function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10)
-}

@@ -43,7 +43,7 @@ describe('an answer', () => {
   it('makes the grant at its own time, bound and in the trail', async () => {
     await db().tool.create({ data: { id: 'tol_1', serverId: 'srv_github', name: 'list_issues', suggested: 'read', definitionHash: 'abc', firstSeenAt: TEST_NOW, lastSeenAt: TEST_NOW, versions: { create: { id: 'ver_1', number: 3, hash: 'abc', definition: {}, firstSeenAt: TEST_NOW } } } })
     const view = await decided(await asked(), 'erin')
-    expect(view).toMatchObject({ state: 'approved', closedAt: at('+1h').toISOString(), sentence: 'Approved by erin on 20 November 2026.', steps: [{ step: 'owner', need: 1, have: 1, holders: [] }] })
+    expect(view).toMatchObject({ state: 'approved', closedAt: at('+1h').toISOString(), sentence: 'Approved by erin on 20 Nov 2026.', steps: [{ step: 'owner', need: 1, have: 1, holders: [] }] })
     expect(await db().grant.findMany({ include: { definitions: true } })).toMatchObject([{
       agentId: 'agt_triage', clientId: 'cli_code', humanRule: 'any', target: 'list_issues', validFrom: at('+1h'), validUntil: at('+30d', at('+1h')), confirmedAt: null, definitions: [{ hash: 'abc', number: 3, boundBy: 'approval' }],
     }])
@@ -77,7 +77,7 @@ describe('an answer', () => {
     const view = await asked({ server: 'ledger' })
     await expect(decideRequest(testCtx(), await as('rae'), view.id, { answer: 'deny' })).rejects.toMatchObject({ code: 'invalid_input', errors: [{ path: 'reason' }] })
     await decided(view, 'erin')
-    expect(await decided(view, 'rae', no('Too much.'))).toMatchObject({ state: 'denied', closeReason: 'Too much.', sentence: 'Denied by Rae on 20 November 2026: Too much.' })
+    expect(await decided(view, 'rae', no('Too much.'))).toMatchObject({ state: 'denied', closeReason: 'Too much.', sentence: 'Denied by Rae on 20 Nov 2026: Too much.' })
     await expect(decided(view, 'rob')).rejects.toMatchObject({ code: 'illegal_transition' })
     expect(await db().grant.count()).toBe(0)
   })

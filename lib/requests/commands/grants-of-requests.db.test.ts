@@ -125,12 +125,12 @@ describe('breaking the glass', () => {
   it('puts a grant in force at once, for hours, and waits for two reviewers afterwards', async () => {
     const view = await broken()
     expect(view).toMatchObject({ kind: 'break_glass', state: 'pending', grantIds: [expect.any(String)], steps: [{ step: 'security', need: 2, have: 0 }] })
-    expect(view.sentence).toBe('In force since the glass was broken; waits for two of 3 security reviewers to say whether it had to be.')
+    expect(view.sentence).toBe('The glass was broken; it waits for two of 3 security reviewers to say whether it had to be.')
     expect(await db().grant.findMany()).toMatchObject([{ origin: 'break_glass', validFrom: at('+0s'), validUntil: at('+4h'), access: 'admin' }])
     expect((await db().notification.findMany({ where: { kind: 'request.broke_glass' } })).map((one) => one.recipientId ?? 'channel').toSorted()).toEqual(['channel', 'per_bert', 'per_dana', 'per_erin', 'per_rae', 'per_rob', 'per_sam'])
     expect((await decided(view, 'rae')).state).toBe('pending')
     await expect(decided(view, 'rae')).rejects.toMatchObject({ code: 'conflict' })
-    expect(await decided(view, 'rob', yes(), at('+40d'))).toMatchObject({ state: 'approved', sentence: 'Found justified by Rae and Rob on 30 December 2026.' })
+    expect(await decided(view, 'rob', yes(), at('+40d'))).toMatchObject({ state: 'approved', sentence: 'Found justified by Rae and Rob on 30 Dec 2026.' })
     expect(await db().grant.count()).toBe(1)
   })
 
@@ -148,7 +148,7 @@ describe('breaking the glass', () => {
 
   it('without need ends the grant at once', async () => {
     const view = await broken('inez', { targets: [{ kind: 'tool', name: 'a', access: 'read' }, { kind: 'tool', name: 'b', access: 'admin' }] })
-    expect(await decided(view, 'sam', no('Nothing was burning.'))).toMatchObject({ state: 'denied', sentence: 'Found not justified, and its grant revoked, by Sam on 20 November 2026: Nothing was burning.' })
+    expect(await decided(view, 'sam', no('Nothing was burning.'))).toMatchObject({ state: 'denied', sentence: 'Found not justified, and its grant revoked, by Sam on 20 Nov 2026: Nothing was burning.' })
     expect((await db().grant.findMany()).map((grant) => grant.revokedAt)).toEqual([at('+1h'), at('+1h')])
     expect(await db().trailEntry.count({ where: { action: 'grant.revoked' } })).toBe(2)
   })

@@ -57,7 +57,7 @@ describe('the end of a request', () => {
   it('by withdrawing it: once, by whoever asked, and nothing is granted', async () => {
     const view = await asked()
     await expect(withdrawRequest(testCtx(), await as('erin'), view.id)).rejects.toMatchObject({ code: 'forbidden' })
-    expect(await withdrawRequest(testCtx(), await as('dana'), view.id, 'Not needed.')).toMatchObject({ state: 'withdrawn', sentence: 'Withdrawn on 20 November 2026: Not needed.' })
+    expect(await withdrawRequest(testCtx(), await as('dana'), view.id, 'Not needed.')).toMatchObject({ state: 'withdrawn', sentence: 'Withdrawn on 20 Nov 2026: Not needed.' })
     await expect(withdrawRequest(testCtx(), await as('dana'), view.id)).rejects.toMatchObject({ code: 'illegal_transition' })
     await expect(decided(view, 'erin')).rejects.toMatchObject({ code: 'illegal_transition' })
   })
@@ -66,7 +66,7 @@ describe('the end of a request', () => {
     const [view, short, fresh] = [await asked({ server: 'ledger' }), await asked({ durationDays: undefined, until: at('+1d').toISOString() }), await submitRequest(testCtx(at('+10d')), await as('dana'), aBody())]
     await decided(view, 'erin')
     await expect(decided(view, 'rae', yes(), at('+14d'))).rejects.toMatchObject({ code: 'illegal_transition' })
-    expect(await getRequest(await as('dana'), view.id, at('+14d'))).toMatchObject({ state: 'lapsed', closedAt: at('+14d').toISOString(), sentence: 'Lapsed on 4 December 2026: not everybody answered in time.', steps: [{ have: 1, holders: [] }, { have: 0, holders: [] }] })
+    expect(await getRequest(await as('dana'), view.id, at('+14d'))).toMatchObject({ state: 'lapsed', closedAt: at('+14d').toISOString(), sentence: 'Lapsed on 4 Dec 2026: not everybody answered in time.', steps: [{ have: 1, holders: [] }, { have: 0, holders: [] }] })
     expect(await lapseRequests(testCtx(at('+15d')))).toBe(2)
     expect(await lapseRequests(testCtx(at('+15d')))).toBe(0)
     expect(await db().grantRequest.findMany({ orderBy: { id: 'asc' } })).toMatchObject([{ id: view.id, state: 'lapsed', closedAt: at('+14d') }, { id: short.id, state: 'lapsed', closedAt: at('+1d') }, { id: fresh.id, state: 'pending' }])

@@ -42,7 +42,7 @@ describe('who sees a request', () => {
     const { id } = await asked({ server: 'ledger' })
     const views = await Promise.all(['dana', 'erin', 'rae', 'mona'].map(async (name) => getRequest(await as(name), id, at('+1h'))))
     expect(new Set(views.map((view) => JSON.stringify(view))).size).toBe(1)
-    expect(views[0]?.sentence).toBe('Waits for erin (owner) and one of 3 security reviewers, until 4 December 2026.')
+    expect(views[0]?.sentence).toBe('Waits for erin (owner) and one of 3 security reviewers, until 4 Dec 2026.')
   })
 })
 

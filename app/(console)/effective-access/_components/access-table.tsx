@@ -72,7 +72,7 @@ function By({ row }: { row: Row }) {
   return (
     <TwoLines
       first={<span className="line-clamp-1" title={purposes}>{first.purpose}</span>}
-      second={<>{glass ? <Mark glyph="warn" tone="bad">break glass </Mark> : null}<TextLink href={paths.grant(first.id)}>{others.length === 0 ? 'one grant' : 'first grant'}</TextLink>{others.map((grant, index) => <span key={grant.id}>, <TextLink href={paths.grant(grant.id)}>{index === 0 ? 'second' : index + 2}</TextLink></span>)}{unconfirmed ? ', unconfirmed' : ''}</>}
+      second={<>{glass ? <Mark glyph="warn" tone="bad">break glass </Mark> : null}<TextLink href={paths.grant(first.id)}>{others.length === 0 ? 'one grant' : 'first grant'}</TextLink>{others.map((grant, index) => <span key={grant.id}>, <TextLink href={paths.grant(grant.id)}>{index === 0 ? 'second' : index + 2}</TextLink></span>)}{unconfirmed ? ', not confirmed' : ''}</>}
     />
   )
 }

@@ -44,7 +44,7 @@ export function GrantFacts({ grant, agentId, clientId, personId, narrowedFrom, n
 function Origin({ grant }: { grant: GrantView }) {
   if (grant.origin === 'break_glass') return <Mark glyph="warn" tone="bad">break glass</Mark>
   if (!grant.imported) return 'requested here'
-  return <>imported, {grant.openEnded ? 'open-ended, ' : ''}{grant.confirmedAt === null ? <Mark glyph="unknown" tone="unknown">not confirmed here</Mark> : 'confirmed'}</>
+  return <>imported, {grant.openEnded ? 'open-ended, ' : ''}{grant.confirmedAt === null ? <Mark glyph="unknown" tone="unknown">not confirmed</Mark> : 'confirmed'}</>
 }
 
 function humanValue(human: string, personId: string | null) {

@@ -85,7 +85,7 @@ function Ends({ row, now }: { row: Row; now: string }) {
 function Origin({ row }: { row: Row }) {
   if (row.origin === 'break_glass') return <Mark glyph="warn" tone="bad">break glass</Mark>
   if (row.origin !== 'import') return null
-  return <span title={row.confirmed ? 'Imported, and confirmed here' : 'Imported, and never taken through the approval steps here'}>{row.confirmed ? 'imported' : 'unconfirmed'}</span>
+  return <span title={row.confirmed ? 'Imported, and confirmed here' : 'Imported, and never taken through the approval steps here'}>{row.confirmed ? 'imported' : 'not confirmed'}</span>
 }
 
 function callerRest(row: Row): string {

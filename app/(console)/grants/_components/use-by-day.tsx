@@ -1,5 +1,6 @@
 import { PlainTable } from '@/components/table/plain-table'
 import { Disclosure } from '@/components/ui/disclosure'
+import { dayInWords } from '@/lib/grants/day-in-words'
 
 const DAY = 86_400_000
 const HEIGHT = 48
@@ -19,9 +20,9 @@ export function UseByDay({ days, since, until }: { days: readonly { day: string;
         })}
         <line x1="0" x2={slots * 4} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
       </svg>
-      <figcaption className="flex justify-between text-ink-3"><span>{since}</span><span>{until}, UTC days</span></figcaption>
+      <figcaption className="flex justify-between text-ink-3"><span>{dayInWords(since)}</span><span>{dayInWords(until)}, UTC days</span></figcaption>
       <Disclosure summary="As a table">
-        <PlainTable label="Calls per day" columns={[{ head: 'Day, UTC' }, { head: 'Calls', align: 'num' }]} rows={days.map(({ day, calls }) => ({ id: day, cells: [day, calls.toLocaleString('en-US')] }))} />
+        <PlainTable label="Calls per day" columns={[{ head: 'Day, UTC' }, { head: 'Calls', align: 'num' }]} rows={days.map(({ day, calls }) => ({ id: day, cells: [dayInWords(day), calls.toLocaleString('en-US')] }))} />
       </Disclosure>
     </figure>
   )

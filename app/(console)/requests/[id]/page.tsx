@@ -73,7 +73,7 @@ function Aside({ found: { request, mine, refusals, nextNudgeAt } }: { found: Req
   return (
     <>
       {grants.length === 0 ? null : (
-        <Section title={request.kind === 'break_glass' ? 'In force' : 'What came of it'}>
+        <Section title="What came of it">
           <ul className="grid gap-1">{grants.map((id, place) => <li key={id}><TextLink href={paths.grant(id)}>The grant{grants.length === 1 ? '' : ` of ${request.targets[place]?.name ?? id}`}</TextLink></li>)}</ul>
         </Section>
       )}
