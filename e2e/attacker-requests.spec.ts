@@ -6,10 +6,10 @@ import { expect, type House, type Persona, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
 /**
- * Olga owns github and sponsors triage. She asks to merge with it, and then tries to say yes to herself by every door of the console.
+ * Olga owns github and sponsors triage. She asks to close issues with it, and then tries to say yes to herself by every door of the console.
  * Ira is her backup owner, Rae and the first administrator review: two others must answer.
  */
-const WISH = { server: 'github', caller: { agent: TRIAGE, client: 'any', human: 'any' }, target: { kind: 'tool', name: 'merge_pull_request' }, access: 'write', scope: ['repo:acme/*'], purpose: 'Merging what was reviewed', durationDays: 30 }
+const WISH = { server: 'github', caller: { agent: TRIAGE, client: 'any', human: 'any' }, target: { kind: 'tool', name: 'close_issue' }, access: 'write', scope: ['repo:acme/*'], purpose: 'Closing what was answered', durationDays: 30 }
 const YES = { answer: 'approve', reason: 'It is needed' }
 
 test.describe.configure({ mode: 'serial' })
@@ -123,8 +123,8 @@ for (const persona of ['mia', 'mallory'] as const) {
     const visit = await visitor(house, persona)
     const shown = await visit.get(paths.request(id), { maxRedirects: 0 })
     expect(shown.status()).toBe(404)
-    expect(await shown.text()).not.toContain('merge_pull_request')
-    expect(await (await visit.get(paths.requests())).text()).not.toContain('merge_pull_request')
+    expect(await shown.text()).not.toContain('close_issue')
+    expect(await (await visit.get(paths.requests())).text()).not.toContain('close_issue')
     await visit.dispose()
     for (const [name, input] of [['decideAction', { id, decision: YES }], ['withdrawAction', { id, reason: 'x' }], ['nudgeAction', { id }], ['discardDraftAction', { id }]] as const) expect(await forge(house, persona, name, input), name).toContain('"code":"not_found"')
     expect((await post(house, persona, `/grant-requests/${id}/decisions`, YES)).status()).toBe(404)
