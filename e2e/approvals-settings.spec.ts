@@ -28,7 +28,7 @@ test('a reviewer changes the matrix, sees what it loosens before saving, and the
   const other = await as('root')
   await other.goto(paths.approvals())
   await other.getByRole('button', { name: 'Edit' }).click()
-  await other.getByRole('spinbutton', { name: 'A request lapses after days' }).fill('7')
+  await other.getByRole('spinbutton', { name: 'A request lapses after (days)' }).fill('7')
 
   await signIn(page, house, 'rae')
   await page.goto(paths.approvals())

@@ -4,6 +4,7 @@ import { ShareBar } from '@/components/charts/share-bar'
 import { SeverityMark } from '@/components/domain/severity'
 import { Ledger, type LedgerEntry } from '@/components/ui/ledger'
 import { TextLink } from '@/components/ui/text-link'
+import { dayInWords } from '@/lib/grants/day-in-words'
 import { QUESTIONS } from '@/lib/drift/model'
 import { compareSeverity } from '@/lib/drift/severity'
 import { paths } from '@/lib/paths'
@@ -87,7 +88,7 @@ function trusted({ alive, total, silent, deadLetters }: NonNullable<DriftScreen[
   const first = silent[0]
   const answer = total === 0 ? 'There is none: no source is connected.'
     : first === undefined ? `Yes. ${total === 1 ? 'The source is' : `All ${total} sources are`} alive.`
-      : <>{silent.length === total ? 'No.' : 'Mostly.'} Source <code>{first.name}</code> is silent{first.lastEventAt === null ? '' : ` since ${first.lastEventAt.slice(11, 16)} UTC on ${first.lastEventAt.slice(0, 10)}`}{silent.length > 1 ? `, and ${silent.length - 1} more` : ''}; what is said of silence there is withheld.</>
+      : <>{silent.length === total ? 'No.' : 'Mostly.'} Source <code>{first.name}</code> is silent{first.lastEventAt === null ? '' : ` since ${first.lastEventAt.slice(11, 16)} UTC on ${dayInWords(first.lastEventAt)}`}{silent.length > 1 ? `, and ${silent.length - 1} more` : ''}; what is said of silence there is withheld.</>
   return {
     number: alive, of: total, tone: first === undefined && total > 0 ? 'plain' : 'unknown', question: 'Can I trust the data?', answer,
     more: <><span><TextLink href={paths.deadLetters({ status: 'open' })}>{deadLetters.toLocaleString('en-GB')} {deadLetters === 1 ? 'record' : 'records'} in dead letter</TextLink></span><TextLink href={paths.sources()}>Sources</TextLink></>,

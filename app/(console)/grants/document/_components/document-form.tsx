@@ -16,6 +16,11 @@ type Failure = { title: string; message: string; errors: { path: string; message
 const DOCUMENT = '/api/v1/grants/document'
 const ALL = ''
 
+/** All of it is in one field, so each line says where in the document it is. Grants are counted from 0, as in the answer of the endpoint. */
+function placed(errors: Failure['errors']): Failure['errors'] {
+  return errors.map(({ path, message }) => ({ path: 'document', message: path === '' ? message : `${path}: ${message}` }))
+}
+
 /** Paste, choose a file or fill in what stands; look at the plan; then apply exactly that. Changing the text asks for a new plan. */
 export function DocumentForm({ servers, mayApply }: { servers: readonly { slug: string; name: string }[]; mayApply: boolean }) {
   const [text, setText] = useState('')
@@ -34,7 +39,7 @@ export function DocumentForm({ servers, mayApply }: { servers: readonly { slug: 
     start(async () => {
       const answer = await planDocument({ text })
       setPlan(answer.ok ? answer.value : null)
-      setFailure(answer.ok ? null : { title: 'There is no plan yet', message: answer.problem.detail, errors: answer.problem.errors, code: answer.problem.code })
+      setFailure(answer.ok ? null : { title: 'There is no plan yet', message: answer.problem.detail, errors: placed(answer.problem.errors), code: answer.problem.code })
     })
   }
 
@@ -42,7 +47,7 @@ export function DocumentForm({ servers, mayApply }: { servers: readonly { slug: 
     start(async () => {
       const answer = await runDocument({ text, hash })
       if (answer.ok) setPlan(answer.value)
-      setFailure(answer.ok ? null : { title: 'Nothing was applied', message: answer.problem.detail, errors: answer.problem.errors, code: answer.problem.code })
+      setFailure(answer.ok ? null : { title: 'Nothing was applied', message: answer.problem.detail, errors: placed(answer.problem.errors), code: answer.problem.code })
     })
   }
 

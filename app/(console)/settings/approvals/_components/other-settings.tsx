@@ -33,7 +33,7 @@ export function OtherSettings({ policy }: { policy: ApprovalPolicy }) {
 type Props = { form: PolicyForm; effects: readonly Tagged[]; onChange: (form: PolicyForm) => void; error: (path: string) => string | undefined }
 
 const COUNTS = [
-  { key: 'lapseDays', label: 'A request lapses after days', most: 90 }, { key: 'nudgeHours', label: 'A reminder is possible every hours', most: 168 }, { key: 'breakGlassHours', label: 'Broken glass ends after hours', most: 24 },
+  { key: 'lapseDays', label: 'A request lapses after (days)', most: 90 }, { key: 'nudgeHours', label: 'A reminder is possible every (hours)', most: 168 }, { key: 'breakGlassHours', label: 'Broken glass ends after (hours)', most: 24 },
 ] as const
 
 /** The same to edit. */
