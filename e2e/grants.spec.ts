@@ -130,8 +130,8 @@ test('what ends soon and what waits to be confirmed are one link away from the l
   await expect(page).toHaveURL(/ends=soon/)
   await expect(page.getByRole('row', { name: /tool_soon/ })).toContainText('in 6 days')
   await page.goto('/grants')
-  await page.getByRole('link', { name: /never confirmed here/ }).click()
-  await expect(page.getByRole('row', { name: /tool_soon/ })).toContainText('unconfirmed')
+  await page.getByRole('link', { name: /not confirmed/ }).click()
+  await expect(page.getByRole('row', { name: /tool_soon/ })).toContainText('not confirmed')
 })
 
 test('a grant is narrowed to what was used of it, its life tells so on both sides, and nothing wider is taken', async ({ page, house }) => {
