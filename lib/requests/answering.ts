@@ -8,7 +8,8 @@ export type Answerer = { kind: 'person' | 'token' | 'system'; bootstrap: boolean
 /** As what somebody answers. `waived`: at the start, before there are two reviewers, one answer stands for all steps. */
 export type AnswersAs = { personId: string; step: Step; standing: Standing; onBehalfOf: string | null; waived: boolean }
 
-export type Refused = { code: 'forbidden' | 'conflict'; message: string }
+/** `noStep`: nothing speaks against this person; the request just does not wait for them. */
+export type Refused = { code: 'forbidden' | 'conflict'; message: string; noStep?: true }
 
 const ENOUGH_REVIEWERS = 2
 
@@ -29,5 +30,5 @@ export function answersAs(actor: Answerer, facts: ApprovalFacts, need: StepCount
   const held = holderOf(progress, personId)
   if (held !== null) return { personId, step: held.step, standing: held.holder.standing, onBehalfOf: held.holder.onBehalfOf, waived: false }
   if (answered.some((one) => one.onBehalfOf === personId)) return { code: 'conflict', message: 'Somebody has answered this request for you already; nobody’s word counts twice.' }
-  return { code: 'forbidden', message: 'The request does not wait for you: you hold no step of it that is open.' }
+  return { code: 'forbidden', message: 'The request does not wait for you: you hold no step of it that is open.', noStep: true }
 }

@@ -102,10 +102,12 @@ function requestFaults(before: Picture, after: Picture, request: Request): strin
 }
 
 /** Did whoever answered have the seat, by the content that they left and the answers before theirs? */
+/** By what was left, or, of a step that only what was asked for needed, by that: whoever lowers it answers too. Conflicts count by what was left. */
 function hadSeat(picture: Picture, request: Request, decision: Request['decisions'][number]): boolean {
-  const content = request.revisions.find((one) => one.number === (decision.narrowedTo ?? decision.revision)) ?? request
+  const at = (number: number) => contentOf(request.revisions.find((one) => one.number === number) ?? request)
+  const left = at(decision.narrowedTo ?? decision.revision)
   const earlier = request.decisions.filter((one) => one.round === decision.round && one.id < decision.id).map((one) => ({ step: one.step, person: one.personId, inPlaceOf: one.onBehalfOf, yes: one.answer === 'approve' }))
-  return seatsOf(castIn(picture, request, contentOf(content)), needIn(picture, request, contentOf(content)), earlier, decision.personId).some((seat) => seat.step === decision.step && seat.inPlaceOf === decision.onBehalfOf)
+  return [left, at(decision.revision)].some((content) => seatsOf(castIn(picture, request, left), needIn(picture, request, content), earlier, decision.personId).some((seat) => seat.step === decision.step && seat.inPlaceOf === decision.onBehalfOf))
 }
 
 function grantFaults(before: Picture, after: Picture, grant: Grant): string[] {

@@ -43,15 +43,19 @@ export async function decideRequest(ctx: Ctx, actor: Actor, id: string, input: D
 
 type Standing = { content: RequestContent; facts: RequestFacts; as: AnswersAs }
 
-/** As what the actor answers to `content`, by the facts of now; throws where they may not. */
-async function standingOf(tx: Tx, { request, ctx }: Locked, actor: Actor, content: RequestContent): Promise<Standing> {
+/**
+ * As what the actor answers to `content`, by the facts of now; throws where they may not. `held`: the step that they held before they
+ * narrowed it; what is left may not need that step, and whoever lowered it must be able to say so.
+ */
+async function standingOf(tx: Tx, { request, ctx }: Locked, actor: Actor, content: RequestContent, held: AnswersAs | null = null): Promise<Standing> {
   const decisions = decisionsOfRound(request)
   const answered = decisions.flatMap((one) => [one.personId, ...(one.onBehalfOf === null ? [] : [one.onBehalfOf])])
   const facts = await lockFacts(tx, ctx, { content, behind: request.behind, sponsorBefore: request.sponsorId, policyNumber: request.policyNumber, answered }, actor)
   const need = needOf(request.kind, facts.policies, content, facts.server)
   const as = answersAs(actor, facts.approval, need, progressOf(need, decisions, facts.approval), decisions, request.requesterId)
-  if ('code' in as) throw new AppError(as.code, `${as.message} Nothing was changed.`)
-  return { content, facts, as }
+  if (!('code' in as)) return { content, facts, as }
+  if (held !== null && as.noStep === true) return { content, facts, as: held }
+  throw new AppError(as.code, `${as.message} Nothing was changed.`)
 }
 
 async function deny(tx: Tx, locked: Locked, actor: Actor, reason: string): Promise<RequestView> {
@@ -74,7 +78,7 @@ async function approve(tx: Tx, locked: Locked, actor: Actor, input: DecisionInpu
   const narrowed = input.narrowed === undefined ? before : await narrow(tx, locked, before, input.narrowed)
   const isNarrowed = JSON.stringify(narrowed) !== JSON.stringify(before)
   // What is left may name somebody, such as whoever approves: then they may not.
-  const standing = isNarrowed ? await standingOf(tx, locked, actor, narrowed) : first
+  const standing = isNarrowed ? await standingOf(tx, locked, actor, narrowed, first.as) : first
   const { facts, as, content } = standing
   if (isNarrowed) refuseUnfit(facts, content, ctx)
   if (input.reason === undefined) await refuseAgainstWarning(tx, locked, standing)

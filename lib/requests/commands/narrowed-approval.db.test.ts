@@ -40,6 +40,22 @@ describe('an approver narrows', () => {
     expect(await narrows(await asked({ access: 'admin' }), 'erin', { access: 'read' })).toMatchObject({ state: 'approved', steps: [{ step: 'owner', need: 1 }] })
   })
 
+  it('to what does not need them any more: it is lowered, and waits for the others', async () => {
+    const view = await narrows(await asked({ access: 'write' }), 'rae', { access: 'read' })
+    expect(view).toMatchObject({ state: 'pending', revision: 2, access: 'read', steps: [{ step: 'owner', need: 1, have: 0 }], decisions: [{ step: 'security', person: { id: 'per_rae' }, narrowedTo: 2 }], grantIds: [] })
+    await expect(narrows(view, 'rae', { durationDays: 1 })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(narrows(view, 'rob', { durationDays: 1 })).rejects.toMatchObject({ code: 'forbidden' })
+    expect((await decideRequest(testCtx(at('+1h')), await as('erin'), view.id, yes())).state).toBe('approved')
+    expect(await db().grant.findMany()).toMatchObject([{ access: 'read' }])
+  })
+
+  it('to what the answers before are enough for: it is granted, lowered', async () => {
+    const view = await asked({ access: 'admin' })
+    for (const by of ['erin', 'rae']) await decideRequest(testCtx(at('+1h')), await as(by), view.id, yes())
+    expect(await narrows(view, 'rob', { access: 'write' })).toMatchObject({ state: 'approved', access: 'write' })
+    expect(await db().grant.findMany()).toMatchObject([{ access: 'write' }])
+  })
+
   it.each<[string, Narrowed, string]>([
     ['more access', { access: 'admin' }, 'narrowed.targets.0'], ['another target', { target: { kind: 'tool', name: 'x' } }, 'narrowed.targets.0'], ['another kind', { target: { kind: 'context', name: 'list_issues' } }, 'narrowed.targets.0'],
     ['no scope', { scope: [] }, 'narrowed.targets.0'], ['a wider scope', { scope: ['repo:*'] }, 'narrowed.targets.0'], ['another agent', { caller: { agent: 'release' } }, 'narrowed.targets.0'],
