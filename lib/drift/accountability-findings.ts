@@ -24,7 +24,7 @@ export function brokenGlass(input: DriftInput): Observation[] {
     const over = fact.until <= input.now
     return standing(input.now, fact.at, {
       kind: 'break_glass', fingerprint: fingerprint('break_glass', [fact.grantId]), severity: server === undefined ? 'high' : adjusted('high', server), serverId: fact.serverId, server: server?.slug ?? null, sourceName: null,
-      explanation: `${fact.by} put a grant in force without approval${server === undefined ? '' : ` on ${server.slug}`}: “${fact.purpose}”. ${over ? 'It is over' : `It ends ${new Date(fact.until).toISOString().slice(0, 16).replace('T', ' ')} UTC`}; two security reviewers have yet to say whether it was justified (${fact.have} of 2).`,
+      explanation: `${fact.by} put a grant in force without approval${server === undefined ? '' : ` on ${server.slug}`}: “${fact.purpose.replace(/\.$/, '')}”. ${over ? 'It is over' : `It ends ${new Date(fact.until).toISOString().slice(0, 16).replace('T', ' ')} UTC`}; ${fact.have === 0 ? 'two security reviewers have yet' : 'a second security reviewer has yet'} to say whether it was justified.`,
       evidence: { by: fact.by, requestId: fact.requestId, at: new Date(fact.at).toISOString(), until: new Date(fact.until).toISOString(), reviewed: fact.have, access: fact.access }, remedies: ['review_request', 'revoke'],
     }, { target: fact.target, agentId: fact.agentId, agent: fact.agent, grantId: fact.grantId })
   })

@@ -6,7 +6,6 @@ import { policyInForce } from '@/lib/requests/queries/policies'
 import { waitingFor } from '@/lib/requests/queries/waiting-for'
 import { type RequestAction, refusalIn } from '@/lib/requests/state'
 import { nextNudgeAt } from '@/lib/requests/stored'
-import { listTrail, type TrailRow } from '@/lib/trail/queries'
 import { requestRow, type RequestRow, type RequestsView, viewOf } from './request-list'
 import { loadNames, viewInNames } from './request-names'
 
@@ -38,8 +37,7 @@ export type RequestScreen = {
   refusals: Record<Extract<RequestAction, 'edit' | 'withdraw' | 'nudge'>, string | null>
   /** When the holders may be reminded again; null = now. */
   nextNudgeAt: string | null
-  /** Null where the actor may not read the trail. */
-  history: TrailRow[] | null
+  mayReadTrail: boolean
 }
 
 /** Everything about one request; `not_found` where the actor may not see it. The same state, in the same words, for everybody who may. */
@@ -58,7 +56,7 @@ export async function requestScreen(actor: Actor, id: string, now: Date): Promis
     mine: actor.kind === 'person' && view.requester.id === actor.personId, holds: heldBy(actor, view),
     refusals: { edit: refusal('edit'), withdraw: refusal('withdraw'), nudge: refusal('nudge') },
     nextNudgeAt: next === null || next <= now ? null : next.toISOString(),
-    history: may(actor, 'trail.read') ? await listTrail(actor, { object: id, limit: 50 }) : null,
+    mayReadTrail: may(actor, 'trail.read'),
   }
 }
 

@@ -9,7 +9,6 @@ import { ContentDiff } from '@/components/domain/content-diff'
 import { RequestStateMark } from '@/components/domain/request-state'
 import { holdersToTell, RequestSteps, StepHolders } from '@/components/domain/request-steps'
 import { standingText, titleOf } from '@/components/domain/request-words'
-import { TrailSection } from '@/components/domain/trail-lines'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
 import { ButtonLink } from '@/components/ui/button'
@@ -48,8 +47,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
             <DecisionForm key={id} id={id} kind={request.kind} now={{ revision: request.revision, content: request }} warned={judged?.advice?.needsReason === true} />
           </Section>
         )}
-        <Section title="Answers and changes"><RequestHistory request={request} /></Section>
-        <TrailSection id={id} entries={found.history} />
+        <Section title="Answers and changes" end={found.mayReadTrail ? <TextLink href={paths.trail({ object: id })}>In the trail</TextLink> : undefined}><RequestHistory request={request} /></Section>
       </Split>
     </>
   )

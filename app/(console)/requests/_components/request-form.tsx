@@ -119,7 +119,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
 
 /** Whom it goes to, once more beside the button: on a narrow screen the rest stands below it. */
 function AskedOf({ steps, afterwards }: { steps: RequestAdvice['steps']; afterwards: boolean }) {
-  return <p className="soft">{afterwards ? 'Answered for afterwards' : 'It goes to'}: {steps.map((step, place) => <span key={step.step}>{place === 0 ? '' : ' '}<b>{STEP_NAME[step.step]}:</b> {step.sentence}</span>)}</p>
+  return <p className="soft">{afterwards ? 'Answered for afterwards' : 'It goes to'}: {steps.map((step, place) => <span key={step.step}>{place === 0 ? '' : ' '}{step.step === 'owner' ? null : <><b>{STEP_NAME[step.step]}:</b> </>}{step.sentence}</span>)}</p>
 }
 
 function SavedLine({ saved: { at, failed, pending } }: { saved: Saved }) {
