@@ -106,8 +106,8 @@ test('a stand-in is set, is told to both in words, and ends', async ({ page, as,
   await expect(page.getByText('Nobody stands in for you now.')).toBeVisible()
   await expect(page.getByText('ended early')).toBeVisible()
   await mia.reload()
-  await expect(mia.getByText('You stand in for')).toHaveCount(1)
-  await expect(mia.getByText('Nobody, now or later.')).toBeVisible()
+  await expect(mia.getByText('You stand in for Olga Owner.')).toHaveCount(0)
+  await expect(mia.getByText('You stand in for nobody, now or later.')).toBeVisible()
 })
 
 test('nobody makes themselves the stand-in of an owner, and nobody ends what is not theirs', async ({ house }) => {

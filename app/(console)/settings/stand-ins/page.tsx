@@ -22,7 +22,7 @@ export default async function StandInsPage() {
         {found.mine.length === 0 ? <Empty title="Nobody, now or later.">{found.owns === 0 ? 'You own no server, so an owner’s step waits for you only as somebody’s manager.' : `You own or back up ${found.owns} ${found.owns === 1 ? 'server' : 'servers'}; requests for ${found.owns === 1 ? 'it' : 'them'} wait for you while you are away.`}</Empty> : <StandInTable label="Who stands in for you" rows={found.mine} lead="delegate" mayEnd />}
       </Section>
       <Section title="You stand in for">
-        {found.forThem.length === 0 ? <p className="soft">Nobody, now or later.</p> : <StandInTable label="For whom you stand in" rows={found.forThem} lead="person" mayEnd />}
+        {found.forThem.length === 0 ? <p className="soft">You stand in for nobody, now or later.</p> : <StandInTable label="For whom you stand in" rows={found.forThem} lead="person" mayEnd />}
       </Section>
       <Section title="Set a stand-in" note="Only for the owner’s step: a security review is by a security reviewer, and nobody answers for somebody who may not answer themselves">
         <StandInForm today={now.toISOString().slice(0, 10)} people={found.people} mayManage={found.mayManage} />
