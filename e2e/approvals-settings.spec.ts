@@ -140,13 +140,13 @@ test('the endpoints set and end stand-ins and page through the policy’s histor
 })
 
 test('what a leaver leaves behind is listed before the button acts; their agent is flagged and gets another sponsor in one step', async ({ page, house }) => {
-  const person = await house.api.post('/api/v1/people', { email: 'lea@acme.test', name: 'Lea Leaver', roles: ['owner'], teams: ['platform'], managerEmail: PEOPLE.ada.email })
-  const agent = await house.api.post('/api/v1/agents', { name: 'nightly', identity: { kind: 'spiffe', id: 'spiffe://acme.test/agent/nightly' }, sponsorEmail: 'lea@acme.test', purpose: 'Nightly reports' })
+  const person = await house.api.post('/api/v1/people', { email: 'lou@acme.test', name: 'Lou Leaver', roles: ['owner'], teams: ['platform'], managerEmail: PEOPLE.ada.email })
+  const agent = await house.api.post('/api/v1/agents', { name: 'evening', identity: { kind: 'spiffe', id: 'spiffe://acme.test/agent/evening' }, sponsorEmail: 'lou@acme.test', purpose: 'Evening reports' })
   expect([person.status, agent.status]).toEqual([201, 201])
   await signIn(page, house, 'ada')
   await page.goto(paths.person(String(person.body['id'])))
   await page.getByRole('button', { name: 'Has left' }).click()
-  await expect(page.getByRole('list', { name: 'Left behind' }).getByRole('link', { name: 'nightly' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Left behind' }).getByRole('link', { name: 'evening' })).toBeVisible()
   await page.getByRole('button', { name: 'Note as left' }).click()
   await expect(page.getByRole('button', { name: 'Make active again' })).toBeVisible()
 
