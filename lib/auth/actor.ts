@@ -46,6 +46,11 @@ export function require(actor: Actor, permission: Permission): Reach {
   return found
 }
 
+/** Is the actor its owner or backup owner in person? Being in the server's team is not owning it. */
+export function ownsInPerson(actor: Actor, server: { ownerId: string; backupOwnerId: string | null }): boolean {
+  return actor.personId !== null && (server.ownerId === actor.personId || server.backupOwnerId === actor.personId)
+}
+
 /** May the actor use `permission` on this server? Own = owner, backup owner or its team. */
 export function mayOnServer(actor: Actor, permission: Permission, serverId: string | null): boolean {
   const found = reach(actor, permission)

@@ -1,19 +1,9 @@
-import { ACCESS_RANK, type Access } from '@/lib/registry/model'
-import type { HumanRule, TargetKind } from './model'
+import { ACCESS_RANK } from '@/lib/registry/model'
+import type { GrantFact, HumanRule } from './model'
 import { compilePattern, isTreacherous, matchesPattern, matchesPath } from './target-match'
 
 /** What of a grant says whom and what it admits, without its window. */
-export type Reach = {
-  serverId: string
-  agentId: string | null
-  clientId: string | null
-  human: HumanRule
-  targetKind: TargetKind
-  target: string
-  access: Access
-  scope: readonly string[]
-  mode: 'direct' | 'task'
-}
+export type Reach = Pick<GrantFact, 'serverId' | 'agentId' | 'clientId' | 'human' | 'targetKind' | 'target' | 'access' | 'scope' | 'mode'>
 
 /**
  * Does `outer` match every text that `inner` matches? Exact, since any character may stand where a glob has a star: inside `inner` a

@@ -1,8 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { RequestView } from '@/lib/requests/model'
 import { waitingFor } from '@/lib/requests/queries/waiting-for'
-import { listUnapproved } from '@/lib/registry/queries/unapproved'
-import { stepFor } from './definitions-to-approve'
+import { definitionsForActor } from './definitions-to-approve'
 
 export type WaitingRequest = { id: string; server: string; targets: string[]; requester: string; submittedAt: string }
 export type WaitingDefinition = { server: string; tool: string; kind: string }
@@ -13,7 +12,7 @@ export type AnswersToday = { requests: { count: number; first: WaitingRequest[] 
 const NAMED = 3
 
 export async function answersToday(actor: Actor, now: Date): Promise<AnswersToday> {
-  const [waiting, definitions] = await Promise.all([waitingFor(actor, now), definitionsFor(actor, now)])
+  const [waiting, definitions] = await Promise.all([waitingFor(actor, now), definitionsForActor(actor, now)])
   // What is in force already without approval comes first, then whoever has waited longest.
   const requests = waiting.toSorted((a, b) => Number(b.kind === 'break_glass') - Number(a.kind === 'break_glass') || ((a.submittedAt ?? '') < (b.submittedAt ?? '') ? -1 : 1))
   return { requests: { count: requests.length, first: requests.slice(0, NAMED).map(waitingRequest) }, definitions: { count: definitions.length, first: definitions.slice(0, NAMED) } }
@@ -21,10 +20,4 @@ export async function answersToday(actor: Actor, now: Date): Promise<AnswersToda
 
 function waitingRequest({ id, server, targets, requester, submittedAt, createdAt }: RequestView): WaitingRequest {
   return { id, server, targets: targets.map((target) => target.name), requester: requester.name, submittedAt: submittedAt ?? createdAt }
-}
-
-async function definitionsFor(actor: Actor, now: Date): Promise<WaitingDefinition[]> {
-  const tools = await listUnapproved(actor)
-  const asked = await Promise.all(tools.map(async (tool) => ({ tool, ...(await stepFor(actor, tool, now)) })))
-  return asked.filter((one) => one.mine).map(({ tool, step }) => ({ server: tool.slug, tool: tool.name, kind: step.kind }))
 }

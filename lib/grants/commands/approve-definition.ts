@@ -1,11 +1,11 @@
-import { type Actor, require } from '@/lib/auth/actor'
+import { type Actor, ownsInPerson, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
+import type { Tx } from '@/lib/db/client'
 import { AppError, notFound } from '@/lib/errors'
 import { definitionStep, mayAcceptDefinition } from '@/lib/grants/definition-approval'
 import { admits, bindingsOf } from '@/lib/grants/definition-binding'
 import { definitionsReliedOn } from '@/lib/grants/queries/relied-on'
 import { declare } from '@/lib/names/commands'
-import type { Tx } from '@/lib/db/client'
 import { change, type LockedServer, lockServer } from '@/lib/registry/commands/load'
 import { markApproved } from '@/lib/registry/commands/mark-approved'
 import type { ToolDefinition } from '@/lib/registry/tool-definition'
@@ -54,9 +54,9 @@ type Known = { id: string; serverId: string; name: string; approvedHash: string 
 
 async function assertMayAccept(tx: Tx, ctx: Ctx, actor: Actor, server: LockedServer, tool: Known, newest: unknown): Promise<void> {
   // Definitions are stored as they were checked: objects with the members of one.
-  const step = definitionStep(await definitionsReliedOn(tool, ctx.now, tx), newest as ToolDefinition)
-  const ownsIt = actor.personId !== null && (server.ownerId === actor.personId || server.backupOwnerId === actor.personId)
-  if (mayAcceptDefinition(step, { isReviewer: actor.roles.includes('security_reviewer'), ownsIt })) return
+  const reliedOn = (await definitionsReliedOn([tool], ctx.now, tx)).get(tool.id) ?? []
+  const step = definitionStep(reliedOn.map((one) => one.definition), newest as ToolDefinition)
+  if (mayAcceptDefinition(step, { isReviewer: actor.roles.includes('security_reviewer'), ownsIt: ownsInPerson(actor, server) })) return
   throw new AppError('forbidden', step.approver === 'owner'
     ? `The server's owner, backup owner or a security reviewer accepts this definition of ${tool.name}. Nothing was approved.`
     : `This definition of ${tool.name} ${step.kind === 'added' ? 'is the first that anybody would rely on' : 'accepts or claims more than what people rely on'}: a security reviewer accepts it. Nothing was approved.`)

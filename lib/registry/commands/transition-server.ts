@@ -1,4 +1,4 @@
-import { type Actor, require } from '@/lib/auth/actor'
+import { type Actor, ownsInPerson, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -36,8 +36,7 @@ export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, inp
 }
 
 function askerOf(actor: Actor, row: LockedServer): Asker {
-  const ownsIt = actor.personId !== null && (row.ownerId === actor.personId || row.backupOwnerId === actor.personId)
-  return { roles: actor.roles, ownsIt, isSystem: actor.kind === 'system' }
+  return { roles: actor.roles, ownsIt: ownsInPerson(actor, row), isSystem: actor.kind === 'system' }
 }
 
 async function waiting(tx: Tx, ctx: Ctx, actor: Actor, row: LockedServer, input: TransitionInput, consent: Consent): Promise<ServerView> {
