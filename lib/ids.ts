@@ -6,7 +6,8 @@ export const ID_PREFIXES = {
   server: 'srv', agent: 'agt', client: 'cli', person: 'per', team: 'tem', grant: 'gnt', hold: 'hld', request: 'req', event: 'evt',
   finding: 'fnd', token: 'tok', source: 'src', session: 'ses', tool: 'tol', version: 'ver', name: 'nam', state: 'sta', membership: 'mbr',
   identity: 'idn', secret: 'sec', link: 'lnk', roleChange: 'rlc', consent: 'cns', trail: 'trl', deadLetter: 'dlr', alive: 'alv', drop: 'drp',
-  reevaluation: 'rev', run: 'run', history: 'his', toolClass: 'tcl', context: 'ctx', trial: 'tri', decision: 'dec', delegation: 'dlg', notification: 'ntf',
+  reevaluation: 'rvl', run: 'run', history: 'his', toolClass: 'tcl', context: 'ctx', trial: 'tri', decision: 'dec', delegation: 'dlg', notification: 'ntf',
+  template: 'tpl', review: 'rev', item: 'itm', task: 'tsk', answer: 'ans', bulk: 'blk', attestation: 'att',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -25,7 +25,7 @@ export const TABLE: Record<Kind, Row> = {
   // A page reads: no store, no commands. `base` is lib/*.ts: errors, ids, hash, paths, context.
   page: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'env', 'ui', 'domain-ui', 'screen-part', 'action', 'page', 'boundary', 'boundary-action', 'trail'], never: DATABASE },
   action: { may: ['boundary-action', 'boundary', 'commands', 'notify', 'pure', 'base', 'actor', 'auth', 'action'], never: DATABASE },
-  route: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'boundary', 'boundary-action'], never: DATABASE },
+  route: { may: ['views', 'signing', 'paper', 'queries', 'pure', 'auth', 'actor', 'base', 'boundary', 'boundary-action'], never: DATABASE },
   'screen-part': { may: ['ui', 'domain-ui', 'pure', 'base', 'action', 'screen-part'], types: ['views', 'queries', 'actor'], never: either(DATABASE, NODE) },
   'domain-ui': { may: ['ui', 'domain-ui', 'pure', 'base'], never: either(DATABASE, NODE) },
   ui: { may: ['ui', 'base'], never: either(DATABASE, NODE) },
@@ -34,14 +34,18 @@ export const TABLE: Record<Kind, Row> = {
   io: { may: ['base', 'env', 'net'], own: ['pure', 'io'], never: either(FRAMEWORK, DATABASE) },
   queries: { may: ['base', 'db', 'actor', 'boundary'], own: ['pure', 'queries'], left: ['pure', 'queries'], never: FRAMEWORK },
   commands: { may: ['base', 'db', 'actor', 'trail', 'notify'], own: ['pure', 'io', 'queries', 'commands'], left: ['pure', 'commands', 'queries'], never: FRAMEWORK },
-  views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'notify', 'views'], never: FRAMEWORK },
-  api: { may: ['base', 'boundary', 'views', 'queries', 'commands', 'pure', 'actor', 'auth', 'trail', 'api'], never: either(FRAMEWORK, DATABASE) },
+  views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'notify', 'signing', 'views'], never: FRAMEWORK },
+  api: { may: ['base', 'boundary', 'signing', 'paper', 'views', 'queries', 'commands', 'pure', 'actor', 'auth', 'trail', 'api'], never: either(FRAMEWORK, DATABASE) },
   jobs: { may: ['base', 'db', 'env', 'actor', 'auth', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail', 'notify'], never: FRAMEWORK },
   server: { may: ['base', 'db', 'env', 'actor', 'auth', 'api', 'jobs', 'commands', 'queries', 'pure', 'views', 'server', 'seed'] },
   trail: { may: ['base', 'db', 'actor', 'trail'], never: FRAMEWORK },
   notify: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'notify'], never: FRAMEWORK },
   // Which addresses may be connected to: rules and sockets, and nothing of ours.
   net: { may: ['base', 'net'], packages: /^(node:(net|dns\/promises)|undici|ipaddr\.js)$/ },
+  // The console's own key: what it signs, and nothing of what that is about.
+  signing: { may: ['base', 'db', 'env', 'signing'], packages: /^node:crypto$/ },
+  // Documents for print, from views to bytes.
+  paper: { may: ['base', 'pure', 'paper'], types: ['views', 'queries'], packages: /^(react|@react-pdf\/renderer)$/ },
   // The actor's code is pure; the roles it speaks of are the room people's.
   actor: { may: ['base', 'actor', 'pure'], packages: /^zod$/ },
   auth: { may: ['base', 'db', 'env', 'actor', 'auth', 'trail', 'boundary', 'pure'] },

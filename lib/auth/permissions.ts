@@ -27,6 +27,13 @@ export const PERMISSIONS = {
   'grant.break_glass': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
   /** Who must approve what, and for how long at most. */
   'approvals.manage': { security_reviewer: 'all' },
+  /** Templates and campaigns: make, launch, cancel, remind, remedy, sign. */
+  'review.run': { security_reviewer: 'all' },
+  /** What campaigns hold and came to; own = what one is asked about, on own servers or by name. */
+  'review.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own', auditor: 'all' },
+  /** Answer the items that one is asked about; whether one is, is asked of the item. */
+  'review.decide': { security_reviewer: 'own', owner: 'own', member: 'own' },
+  'review.evidence': { admin: 'all', security_reviewer: 'all', auditor: 'all' },
   /** The console's outgoing messages: what was sent, what failed. */
   'notify.read': { admin: 'all' },
   'grant.import': { security_reviewer: 'all' },
