@@ -45,7 +45,7 @@ function entry(request: RequestView, now: Date): string[] {
   const days = Math.floor((now.getTime() - Date.parse(request.submittedAt ?? now.toISOString())) / DAY)
   const targets = request.targets.map((target) => `${target.name} (${target.access})`)
   const what = targets.length > 3 ? `${targets.slice(0, 3).join(', ')} and ${targets.length - 3} more` : targets.join(', ')
-  const lapses = request.kind === 'break_glass' || request.lapsesAt === null ? 'It is in force and waits for your word.' : `Lapses ${request.lapsesAt.slice(0, 16).replace('T', ' ')} UTC.`
+  const lapses = request.kind === 'break_glass' || request.lapsesAt === null ? 'It was put in force without approval and waits for your word.' : `Lapses ${request.lapsesAt.slice(0, 16).replace('T', ' ')} UTC.`
   return [
     `  ${oneLine(what)} on ${oneLine(request.server)}, for ${oneLine(request.caller.agent)}`,
     `  Asked by ${oneLine(request.requester.name)} ${days} days ago, for “${oneLine(request.purpose, 200)}”. ${lapses}`,
