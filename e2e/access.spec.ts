@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { type APIRequestContext, request } from '@playwright/test'
 import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
+import { callAction, serverActions, visitor } from './fixtures/forged'
 import { expect, type House, type Persona, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -81,11 +79,6 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
 const DOORS: readonly (keyof typeof paths)[] = ['signIn', 'oneTime', 'setUp']
 const MARK: Record<number, string> = { 200: '+', 404: '·', 307: '>' }
 
-async function visitor(house: House, persona: Persona | null): Promise<APIRequestContext> {
-  const cookies = persona === null ? [] : await house.session(persona)
-  return request.newContext({ baseURL: house.url, storageState: { cookies, origins: [] } })
-}
-
 const ASKED = { server: 'github', caller: { agent: REFUND, client: 'any', human: 'any' }, targets: [{ kind: 'tool', name: 'read_request_of_root', access: 'read' }], purpose: 'A request of the first administrator', durationDays: 7 }
 
 /** A request on github by the first administrator, made once. */
@@ -164,29 +157,17 @@ test('a member who opens others’ things by address gets “not found”, with 
   await visit.dispose()
 })
 
-type Manifest = { node: Record<string, { exportedName?: string; workers: Record<string, unknown> }> }
-
-/** Every server action of the build, with a page that has it. */
-function actions(): { id: string; name: string; page: string }[] {
-  const manifest = JSON.parse(readFileSync(resolve('.next/server/server-reference-manifest.json'), 'utf8')) as Manifest
-  return Object.entries(manifest.node).map(([id, { exportedName, workers }]) => {
-    const worker = Object.keys(workers)[0] ?? ''
-    const page = worker.replace(/^app/, '').replace(/\/\([^)]*\)/g, '').replace(/\/page$/, '').replace(/\[[^\]]*\]/g, 'x')
-    return { id, name: exportedName ?? id, page: page === '' ? '/' : page }
-  })
-}
-
 test('no server action does anything without a session', async ({ house }) => {
-  const found = actions()
+  const found = serverActions()
   expect(found.length).toBeGreaterThan(20)
   const before = (await house.api.all('/api/v1/trail')).length
   const visit = await visitor(house, null)
-  for (const { id, name, page } of found) {
+  for (const action of found) {
     for (const body of ['[]', '[{}]', '["x"]']) {
-      const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: body })
+      const answer = await callAction(visit, house.url, action, body)
       const text = await answer.text()
-      const refused = text.includes('"code":"unauthenticated"') || (answer.headers()['x-action-redirect'] ?? '').startsWith('/sign-in') || (name === 'searchPalette' && /\[\]/.test(text))
-      expect(refused, `${name} at ${page} with ${body} answered ${answer.status()}: ${text.slice(0, 300)}`).toBe(true)
+      const refused = text.includes('"code":"unauthenticated"') || (answer.headers()['x-action-redirect'] ?? '').startsWith('/sign-in') || (action.name === 'searchPalette' && /\[\]/.test(text))
+      expect(refused, `${action.name} at ${action.page} with ${body} answered ${answer.status()}: ${text.slice(0, 300)}`).toBe(true)
     }
   }
   await visit.dispose()
@@ -196,18 +177,18 @@ test('no server action does anything without a session', async ({ house }) => {
 test('a member’s server actions are refused by the same table as the buttons', async ({ house }) => {
   const visit = await visitor(house, 'mallory')
   const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction', 'setStandInAction', 'endStandInAction', 'planDocument', 'runDocument']
-  for (const { id, name, page } of actions().filter((one) => !mine.includes(one.name))) {
-    const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: '[{}]' })
-    expect(await answer.text(), name).toContain('"code":"forbidden"')
+  for (const action of serverActions().filter((one) => !mine.includes(one.name))) {
+    const answer = await callAction(visit, house.url, action, '[{}]')
+    expect(await answer.text(), action.name).toContain('"code":"forbidden"')
   }
   await visit.dispose()
 })
 
 test('a server action from another site is refused', async ({ house }) => {
   const visit = await visitor(house, 'root')
-  const run = actions().find((one) => one.name === 'runDriftAction')
+  const run = serverActions().find((one) => one.name === 'runDriftAction')
   expect(run).toBeDefined()
-  const answer = await visit.post(run?.page ?? '/', { maxRedirects: 0, headers: { 'next-action': run?.id ?? '', 'content-type': 'text/plain;charset=UTF-8', origin: 'https://evil.test' }, data: '[]' })
+  const answer = await callAction(visit, 'https://evil.test', { id: run?.id ?? '', page: run?.page ?? '/' }, '[]')
   expect(await answer.text()).not.toContain('"ok":true')
   await visit.dispose()
 })

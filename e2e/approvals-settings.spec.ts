@@ -1,23 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { request } from '@playwright/test'
 import { idIn, PEOPLE } from './fixtures/company'
-import { expect, type House, type Persona, refusal, signIn, test } from './fixtures/test'
+import { forge, visitor } from './fixtures/forged'
+import { expect, type House, refusal, signIn, test } from './fixtures/test'
 import { paths } from '../lib/paths'
-
-type Manifest = { node: Record<string, { exportedName?: string }> }
-
-/** Calls a server action as the page's own script would, with this persona's cookies. */
-async function forge(house: House, persona: Persona, page: string, name: string, input: unknown): Promise<string> {
-  const { node } = JSON.parse(readFileSync(resolve('.next/server/server-reference-manifest.json'), 'utf8')) as Manifest
-  const id = Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0] ?? ''
-  expect(id, `the build has an action ${name}`).not.toBe('')
-  const visit = await request.newContext({ baseURL: house.url, storageState: { cookies: await house.session(persona), origins: [] } })
-  const answer = await visit.post(page, { maxRedirects: 0, headers: { 'next-action': id, 'content-type': 'text/plain;charset=UTF-8', origin: house.url }, data: JSON.stringify([input]) })
-  const text = await answer.text()
-  await visit.dispose()
-  return text
-}
 
 const policy = async (house: House): Promise<Record<string, unknown>> => (await house.api.get('/api/v1/approval-policy')).body
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
@@ -67,8 +51,8 @@ test('whoever is no reviewer reads the policy and changes it by no door', async 
     await page.goto(paths.approvals())
     await expect(page.getByRole('table', { name: 'Who must approve what' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(0)
-    expect(await forge(house, persona, paths.approvals(), 'changePolicyAction', wish)).toContain('"code":"forbidden"')
-    const visit = await request.newContext({ baseURL: house.url, storageState: { cookies: await house.session(persona), origins: [] } })
+    expect(await forge(house, persona, 'changePolicyAction', wish, { page: paths.approvals() })).toContain('"code":"forbidden"')
+    const visit = await visitor(house, persona)
     expect((await visit.put('/api/v1/approval-policy', { data: wish, headers: { origin: house.url } })).status()).toBe(403)
     await visit.dispose()
   }
@@ -79,7 +63,7 @@ test('not even a reviewer sets what is below the floor', async ({ house }) => {
   const before = await policy(house)
   const content = before['content'] as { steps: { admin: Record<string, unknown> } }
   const steps = { ...content.steps, admin: { ...content.steps.admin, restricted: { owner: 1, security: 0 } } }
-  const said = await forge(house, 'rae', paths.approvals(), 'changePolicyAction', { content: { ...content, steps }, reason: 'Quicker', number: before['number'] })
+  const said = await forge(house, 'rae', 'changePolicyAction', { content: { ...content, steps }, reason: 'Quicker', number: before['number'] }, { page: paths.approvals() })
   expect(said).toContain('takes the owner and one security reviewer at least')
   expect(await policy(house)).toEqual(before)
 })
@@ -112,16 +96,16 @@ test('a stand-in is set, is told to both in words, and ends', async ({ page, as,
 
 test('nobody makes themselves the stand-in of an owner, and nobody ends what is not theirs', async ({ house }) => {
   const wish = { personEmail: PEOPLE.pia.email, to: inDays(3) }
-  expect(await forge(house, 'mallory', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mallory.email })).toContain('"code":"forbidden"')
-  expect(await forge(house, 'rae', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mallory.email })).toContain('"code":"forbidden"')
+  expect(await forge(house, 'mallory', 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mallory.email }, { page: paths.standIns() })).toContain('"code":"forbidden"')
+  expect(await forge(house, 'rae', 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mallory.email }, { page: paths.standIns() })).toContain('"code":"forbidden"')
   // Nor does an administrator, who decides nothing about access.
-  expect(await forge(house, 'ada', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.ada.email })).toContain('"code":"forbidden"')
-  expect(await forge(house, 'ada', paths.standIns(), 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mia.email, reason: 'Ill' })).toContain('"ok":true')
+  expect(await forge(house, 'ada', 'setStandInAction', { ...wish, delegateEmail: PEOPLE.ada.email }, { page: paths.standIns() })).toContain('"code":"forbidden"')
+  expect(await forge(house, 'ada', 'setStandInAction', { ...wish, delegateEmail: PEOPLE.mia.email, reason: 'Ill' }, { page: paths.standIns() })).toContain('"ok":true')
   const [set] = await house.api.all('/api/v1/delegations?state=in_force')
   expect(set).toMatchObject({ person: { email: PEOPLE.pia.email }, delegate: { email: PEOPLE.mia.email }, createdBy: { name: 'Ada Admin' } })
-  expect(await forge(house, 'mallory', paths.standIns(), 'endStandInAction', { id: set?.['id'] })).toContain('"code":"forbidden"')
+  expect(await forge(house, 'mallory', 'endStandInAction', { id: set?.['id'] }, { page: paths.standIns() })).toContain('"code":"forbidden"')
   expect(await house.api.all('/api/v1/delegations?state=in_force')).toHaveLength(1)
-  expect(await forge(house, 'mia', paths.standIns(), 'endStandInAction', { id: set?.['id'], reason: 'I am away too' })).toContain('"ok":true')
+  expect(await forge(house, 'mia', 'endStandInAction', { id: set?.['id'], reason: 'I am away too' }, { page: paths.standIns() })).toContain('"ok":true')
   expect(await house.api.all('/api/v1/delegations?state=in_force')).toEqual([])
 })
 

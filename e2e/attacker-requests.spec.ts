@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { type APIRequestContext, type APIResponse, request } from '@playwright/test'
+import type { APIResponse } from '@playwright/test'
 import { idIn, PEOPLE, TRIAGE } from './fixtures/company'
+import { forge as forgeAt, visitor } from './fixtures/forged'
 import { expect, type House, type Persona, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -16,29 +15,7 @@ test.describe.configure({ mode: 'serial' })
 
 let id = ''
 
-/** What speaks HTTP with this persona's cookies; nobody's without one. */
-async function visitor(house: House, persona: Persona | null): Promise<APIRequestContext> {
-  return request.newContext({ baseURL: house.url, storageState: { cookies: persona === null ? [] : await house.session(persona), origins: [] } })
-}
-
-type Manifest = { node: Record<string, { exportedName?: string }> }
-
-/** The id by which the build calls a server action. */
-function actionId(name: string): string {
-  const { node } = JSON.parse(readFileSync(resolve('.next/server/server-reference-manifest.json'), 'utf8')) as Manifest
-  const found = Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0]
-  if (found === undefined) throw new Error(`The build has no action ${name}.`)
-  return found
-}
-
-/** Calls a server action as the page's own script would, whoever's page it is. */
-async function forge(house: House, persona: Persona | null, name: string, input: unknown, more: { page?: string; origin?: string } = {}): Promise<string> {
-  const visit = await visitor(house, persona)
-  const answer = await visit.post(more.page ?? paths.request(id), { maxRedirects: 0, headers: { 'next-action': actionId(name), 'content-type': 'text/plain;charset=UTF-8', origin: more.origin ?? house.url }, data: JSON.stringify([input]) })
-  const text = `${await answer.text()} ${answer.headers()['x-action-redirect'] ?? ''}`
-  await visit.dispose()
-  return text
-}
+const forge = (house: House, persona: Persona | null, name: string, input: unknown, more: { page?: string; origin?: string } = {}): Promise<string> => forgeAt(house, persona, name, input, { page: paths.request(id), ...more })
 
 async function post(house: House, persona: Persona | null, path: string, data: unknown, headers: Record<string, string> = {}): Promise<APIResponse> {
   const visit = await visitor(house, persona)
