@@ -1,6 +1,6 @@
 import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
 import { callAction, serverActions, visitor } from './fixtures/forged'
-import { expect, type House, type Persona, test } from './fixtures/test'
+import { expect, type House, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
 /**
