@@ -2,6 +2,7 @@ import { includesPattern, includesScope } from '@/lib/grants/includes'
 import type { NarrowTarget } from '@/lib/grants/narrow-model'
 import { ACCESS_RANK } from '@/lib/registry/model'
 import type { Strategy } from './content'
+import { meetPatterns } from './meet-patterns'
 
 export const ANSWERS = ['keep', 'shorten', 'narrow', 'revoke', 'abstain'] as const
 export type Answer = (typeof ANSWERS)[number]
@@ -40,7 +41,7 @@ export function stageVerdict(strategy: Strategy, asked: number, given: readonly 
   return { outcome: ACCEPTS[strategy](accepts.length, denies.length, asked) ? restricted(accepts) : { kind: 'revoke' }, by: 'answers' }
 }
 
-/** When the answers accept, given that somebody answered. Where nobody accepted, only the last does not need one who did. */
+/** When the answers accept, given that somebody answered. (Since silence alone never comes here, the last two are one: not denied is then accepted by somebody.) */
 const ACCEPTS: Record<Strategy, (accepts: number, denies: number, asked: number) => boolean> = {
   one_accept_accepts: (accepts) => accepts > 0,
   // Silence and abstention of anybody who is asked is no acceptance.
@@ -53,7 +54,8 @@ const ACCEPTS: Record<Strategy, (accepts: number, denies: number, asked: number)
 export function restricted(accepts: readonly Given[]): Outcome {
   const ends = accepts.flatMap((one) => (one.until === null ? [] : [one.until]))
   const until = ends.length === 0 ? null : Math.min(...ends)
-  const narrowed = accepts.flatMap((one) => (one.answer === 'narrow' && one.targets !== null ? [one.targets] : []))
+  // A narrowing that names nothing leaves nothing.
+  const narrowed = accepts.flatMap((one) => (one.answer === 'narrow' ? [one.targets ?? []] : []))
   if (narrowed.length === 0) return until === null ? { kind: 'keep' } : { kind: 'shorten', until }
   const [first = [], ...rest] = narrowed
   const targets = rest.reduce<readonly NarrowTarget[]>((left, right) => intersection(left, right), first)
@@ -70,26 +72,25 @@ function asGiven(outcome: Exclude<Outcome, { kind: 'revoke' }>): Given {
   return { personId: '', answer: outcome.kind, until: outcome.kind === 'keep' ? null : outcome.until, targets: outcome.kind === 'narrow' ? outcome.targets : null }
 }
 
-/** What both lists admit. Two globs that overlap without one holding the other have no exact intersection: what is left out is never more than either. */
+/** What both lists admit, never more than either: as exact as `meetPatterns`. */
 export function intersection(left: readonly NarrowTarget[], right: readonly NarrowTarget[]): NarrowTarget[] {
-  const found = left.flatMap((a) => right.flatMap((b) => meet(a, b) ?? []))
+  const found = left.flatMap((a) => right.flatMap((b) => meet(a, b)))
   // One that another holds says nothing of its own.
   return found.filter((one, index) => !found.some((other, place) => place !== index && within(other, one) && (!within(one, other) || place < index)))
 }
 
-function meet(a: NarrowTarget, b: NarrowTarget): NarrowTarget | null {
-  if (a.kind !== b.kind) return null
-  const paths = a.kind === 'context'
-  const name = includesPattern(a.name, b.name, paths) ? b.name : includesPattern(b.name, a.name, paths) ? a.name : null
+function meet(a: NarrowTarget, b: NarrowTarget): NarrowTarget[] {
   const scope = meetScope(a.scope, b.scope)
-  return name === null || scope === null ? null : { kind: a.kind, name, access: ACCESS_RANK[a.access] <= ACCESS_RANK[b.access] ? a.access : b.access, scope }
+  if (a.kind !== b.kind || scope === null) return []
+  const access = ACCESS_RANK[a.access] <= ACCESS_RANK[b.access] ? a.access : b.access
+  return meetPatterns(a.name, b.name, a.kind === 'context').map((name) => ({ kind: a.kind, name, access, scope }))
 }
 
 /** Null = no resource is in both. Empty = unrestricted. */
 function meetScope(a: readonly string[], b: readonly string[]): string[] | null {
   if (a.length === 0) return [...b]
   if (b.length === 0) return [...a]
-  const found = [...new Set(a.flatMap((one) => b.flatMap((other) => (includesPattern(one, other, true) ? [other] : includesPattern(other, one, true) ? [one] : []))))]
+  const found = [...new Set(a.flatMap((one) => b.flatMap((other) => meetPatterns(one, other, true))))]
   return found.length === 0 ? null : found
 }
 

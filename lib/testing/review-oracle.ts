@@ -1,0 +1,72 @@
+import { glob, treacherous } from './verdict-oracle'
+
+/**
+ * A second reading of "Reviews" in the rule book, written from its sentences alone. It shares no code with the rules it checks, not
+ * even their types; where both agree, a slip would have to be made twice.
+ */
+export type OracleWord = 'keep' | 'shorten' | 'narrow' | 'revoke' | 'abstain'
+type OracleTarget = { kind: string; name: string; access: string; scope: readonly string[] }
+/** One who is asked, and what they said last; null = nothing. */
+export type OracleVoice = { person: string; word: OracleWord | null; until?: number | null; targets?: readonly OracleTarget[] | null }
+export type OracleStrategy = 'one_accept_accepts' | 'all_must_accept' | 'one_deny_denies' | 'accepted_if_not_denied'
+/** A call, as far as restrictions speak of it. `at` in milliseconds. */
+export type OracleCall = { kind: string; name: string; access: string; resources: readonly string[]; at: number }
+
+const LEVELS = ['read', 'write', 'admin']
+
+/** "keep, shorten, narrow (all accept), revoke (denies), abstain". */
+function meant(voice: OracleVoice): 'yes' | 'no' | 'nothing' {
+  if (voice.word === null || voice.word === 'abstain') return 'nothing'
+  return voice.word === 'revoke' ? 'no' : 'yes'
+}
+
+/** "an item with only abstentions or no answers takes `noResponse` before any strategy"; then the strategy, said as a sentence about people. */
+export function stageByText(strategy: OracleStrategy, voices: readonly OracleVoice[]): 'accepted' | 'denied' | 'no_response' {
+  const said = voices.map(meant)
+  if (said.every((one) => one === 'nothing')) return 'no_response'
+  const accepted = {
+    one_accept_accepts: said.includes('yes'),
+    all_must_accept: said.every((one) => one === 'yes'),
+    one_deny_denies: !said.includes('no') && said.includes('yes'),
+    accepted_if_not_denied: !said.includes('no'),
+  }[strategy]
+  return accepted ? 'accepted' : 'denied'
+}
+
+/** Does what this one said let the call through, where the grant did? */
+export function lets(voice: OracleVoice, call: OracleCall): boolean {
+  if (meant(voice) !== 'yes') return false
+  if (voice.until !== undefined && voice.until !== null && call.at >= voice.until) return false
+  return voice.word !== 'narrow' || (voice.targets ?? []).some((target) => targetLets(target, call))
+}
+
+export function targetLets(target: OracleTarget, call: OracleCall): boolean {
+  if (target.kind !== call.kind || LEVELS.indexOf(call.access) > LEVELS.indexOf(target.access)) return false
+  if (!(call.kind === 'context' ? path(target.name, call.name) : target.name === call.name || glob(target.name, call.name))) return false
+  if (target.scope.length === 0) return true
+  return call.resources.length > 0 && call.resources.every((resource) => target.scope.some((one) => path(one, resource)))
+}
+
+const path = (pattern: string, text: string): boolean => pattern === text || (!treacherous(text) && glob(pattern, text))
+
+/** "restrictions intersect": what everybody who accepts lets through. */
+export function allLet(voices: readonly OracleVoice[], call: OracleCall): boolean {
+  return voices.filter((one) => meant(one) === 'yes').every((one) => lets(one, call))
+}
+
+/** Who may not review a grant, from the sentence: "Nobody reviews a grant they requested, hold by name or named team, sponsor, or (write and admin) approved alone". */
+export type OracleTies = {
+  requesters: readonly string[]
+  human: string | null
+  /** Members, at the time, of the team that it names. */
+  members: readonly string[]
+  sponsors: readonly (string | null)[]
+  access: string
+  /** Everybody who said yes to its request, once each time. */
+  approvedBy: readonly string[]
+}
+
+export function tied(ties: OracleTies, person: string): boolean {
+  const alone = ties.access !== 'read' && ties.approvedBy.length > 0 && ties.approvedBy.every((one) => one === person)
+  return alone || [...ties.requesters, ties.human, ...ties.members, ...ties.sponsors].some((one) => one === person)
+}
