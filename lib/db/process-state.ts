@@ -27,7 +27,7 @@ export function once<T>(key: string, make: () => T): T {
 }
 
 /** 32 bytes for one purpose, derived (HKDF, RFC 5869) from the process's one secret: the same after every start and on every replica. */
-export function processSecret(purpose: 'session' | 'links' | 'cursors'): Buffer {
+export function processSecret(purpose: 'session' | 'links' | 'cursors' | 'signing'): Buffer {
   const root = processState().rootSecret
   if (root === undefined) throw new Error('A secret was asked for before the process had any.')
   return Buffer.from(hkdfSync('sha256', root, 'bailiwick', purpose, 32))
