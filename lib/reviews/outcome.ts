@@ -94,6 +94,7 @@ function meetScope(a: readonly string[], b: readonly string[]): string[] | null 
   return found.length === 0 ? null : found
 }
 
-function within(outer: NarrowTarget, inner: NarrowTarget): boolean {
+/** Does `outer` admit all that `inner` does? */
+export function within(outer: NarrowTarget, inner: NarrowTarget): boolean {
   return outer.kind === inner.kind && includesPattern(outer.name, inner.name, outer.kind === 'context') && ACCESS_RANK[inner.access] <= ACCESS_RANK[outer.access] && includesScope(outer.scope, inner.scope)
 }
