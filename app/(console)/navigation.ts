@@ -21,6 +21,9 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
     { label: 'Effective access', href: paths.access(), needs: 'registry.read', key: 'v' },
     { label: 'Requests', href: paths.requests(), needs: 'registry.read', counts: 'requests', key: 'q' },
   ] },
+  { label: 'Govern', places: [
+    { label: 'Reviews', href: paths.reviews(), needs: 'review.read', counts: 'reviews', key: 'i' },
+  ] },
   { label: 'People', places: [
     { label: 'People', href: paths.people(), needs: 'people.read', counts: 'people', key: 'p' },
     { label: 'Teams', href: paths.teams(), needs: 'people.read', counts: 'teams', key: 't' },
@@ -45,6 +48,8 @@ export function navigationOf(actor: Actor, counts: NavigationCounts = {}): NavGr
 
 const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
   { label: 'Request access', href: paths.newRequest(), group: 'Do', needs: 'grant.request' },
+  { label: 'New review', href: paths.newReview(), group: 'Do', needs: 'review.run' },
+  { label: 'Review templates', href: paths.reviewTemplates(), group: 'Do', needs: 'review.run' },
   { label: 'Register a server', href: paths.newServer(), group: 'Do', needs: 'server.register' },
   { label: 'Propose a server from a server.json', href: paths.importServer(), group: 'Do', needs: 'server.register' },
   { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },

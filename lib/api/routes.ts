@@ -18,6 +18,7 @@ import { otlpRoutes } from './routes/otlp'
 import { peopleRoutes } from './routes/people'
 import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
+import { reviewRoutes } from './routes/reviews'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
 import { teamRoutes } from './routes/teams'
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...requestAdviceRoutes,
   ...requestRoutes,
+  ...reviewRoutes,
   ...serverRoutes,
   ...sourceRoutes,
   ...teamRoutes,

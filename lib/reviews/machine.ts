@@ -1,6 +1,9 @@
 export const CAMPAIGN_STATES = ['draft', 'running', 'remediation', 'confirming', 'closed', 'cancelled'] as const
 export type CampaignState = (typeof CAMPAIGN_STATES)[number]
 
+/** Of which something is still to come. */
+export const OPEN_STATES = ['draft', 'running', 'remediation', 'confirming'] as const satisfies readonly CampaignState[]
+
 /** Every move of a campaign; the store refuses the others too. */
 export const CAMPAIGN_MOVES: Readonly<Record<CampaignState, readonly CampaignState[]>> = {
   draft: ['running', 'cancelled'],
