@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import type { NarrowTarget } from '@/lib/grants/narrow-model'
+import type { PeopleFacts, PersonFact, SubjectFacts } from '@/lib/reviews/conflict'
+import { REVIEWER_RULES, type ReviewerRule } from '@/lib/reviews/content'
 import { ANSWERS, type Given, type Outcome } from '@/lib/reviews/outcome'
 import { patternWithin } from './arbitrary-requests'
 import type { OracleCall, OracleVoice } from './review-oracle'
@@ -27,14 +29,44 @@ export function voiceOf(given: Given): OracleVoice {
 
 /** A call that some of these targets are likely to let through. */
 export function callNear(targets: readonly NarrowTarget[]): fc.Arbitrary<OracleCall> {
-  const near = (patterns: readonly string[]) => fc.oneof(...(patterns.length === 0 ? [anyName] : [anyName, fc.constantFrom(...patterns).chain(patternWithin), fc.constantFrom(...patterns)]))
-  return fc.record({
-    kind: fc.constantFrom('tool', 'tool', 'context'), name: near(targets.map((one) => one.name)), access: fc.constantFrom('read', 'read', 'read', 'write', 'admin'),
-    resources: fc.array(near(targets.flatMap((one) => one.scope)), { maxLength: 2 }), at: fc.constantFrom(0, 1000, 1500, 2000, 2999, 3000),
-  })
+  const at = fc.constantFrom(0, 1000, 1500, 2000, 2999, 3000)
+  const any = fc.record({ kind: fc.constantFrom('tool', 'tool', 'context'), name: anyName, access: fc.constantFrom('read', 'write', 'admin'), resources: fc.array(anyName, { maxLength: 2 }), at })
+  if (targets.length === 0) return any
+  const near = fc.constantFrom(...targets).chain((target) => fc.record({
+    kind: fc.constant(target.kind), name: patternWithin(target.name), access: fc.constantFrom('read', 'read', target.access), resources: target.scope.length === 0 ? fc.array(anyName, { maxLength: 1 }) : fc.array(fc.constantFrom(...target.scope).chain(patternWithin), { minLength: 1, maxLength: 2 }), at,
+  }))
+  return fc.oneof({ weight: 5, arbitrary: near }, { weight: 1, arbitrary: any })
 }
 
 /** What a combined outcome lets through, said as an answer says it. */
 export function asVoice(outcome: Outcome): OracleVoice {
   return { person: '', word: outcome.kind, until: outcome.kind === 'shorten' || outcome.kind === 'narrow' ? outcome.until : null, targets: outcome.kind === 'narrow' ? outcome.targets : null }
 }
+
+/** Few people, so that places and conflicts fall upon the same ones often. */
+export const REVIEW_CAST = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5'] as const
+const someone = fc.constantFrom(...REVIEW_CAST)
+const perhaps = fc.option(someone, { freq: 3 })
+
+const anySubject: fc.Arbitrary<Omit<SubjectFacts, 'key'>> = fc.record({
+  subject: fc.constant('grant' as const), access: fc.constantFrom('read' as const, 'write' as const, 'admin' as const), ownerId: perhaps, backupOwnerId: perhaps, sponsorId: perhaps, sponsorBefore: fc.option(someone, { freq: 1 }), namedPersonId: fc.option(someone, { freq: 1 }),
+  teamId: fc.option(fc.constant('core'), { freq: 1 }), requesters: fc.uniqueArray(someone, { maxLength: 2 }), approvers: fc.uniqueArray(someone, { maxLength: 2 }),
+})
+
+export const anySubjects = fc.array(anySubject, { minLength: 1, maxLength: 4 }).map((all): SubjectFacts[] => all.map((one, index) => ({ ...one, key: `i${index}` })))
+
+export const anyPeople: fc.Arbitrary<PeopleFacts> = fc.record({ gone: fc.subarray([...REVIEW_CAST], { maxLength: 2 }), answering: fc.subarray([...REVIEW_CAST], { minLength: 2 }), reviewers: fc.subarray([...REVIEW_CAST]), team: fc.subarray([...REVIEW_CAST], { maxLength: 2 }), managers: fc.array(perhaps, { minLength: 6, maxLength: 6 }) })
+  .map(({ gone, answering, reviewers, team, managers }) => {
+    const people = REVIEW_CAST.map((id, index): PersonFact => {
+      const active = !gone.includes(id)
+      const isReviewer = active && reviewers.includes(id)
+      return { id, name: id, email: `${id}@acme.test`, active, answers: isReviewer || answering.includes(id), isReviewer, managerId: managers[index] ?? null }
+    })
+    return { byId: new Map(people.map((one) => [one.id, one])), byEmail: new Map(people.map((one) => [one.email, one.id])), teams: new Map([['core', new Set<string>(team)]]), reviewers: people.filter((one) => one.isReviewer).map((one) => one.id) }
+  })
+
+const anyRule: fc.Arbitrary<ReviewerRule> = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...REVIEWER_RULES).map((kind) => ({ kind })) }, { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...REVIEW_CAST, 'stranger').map((id) => `${id}@acme.test`), { minLength: 1, maxLength: 3 }).map((emails) => ({ kind: 'named' as const, emails })) })
+export const anyRules = fc.record({ reviewers: fc.array(anyRule, { minLength: 1, maxLength: 3 }), fallback: fc.array(anyRule, { maxLength: 2 }) })
+export const anyLoad = fc.array(fc.nat(3), { minLength: 6, maxLength: 6 }).map((counts) => new Map<string, number>(REVIEW_CAST.map((id, index) => [id, counts[index] ?? 0])))
+/** Who is passed over for what they did before, by subject. */
+export const anyPassed = fc.array(fc.subarray([...REVIEW_CAST], { maxLength: 2 }), { minLength: 4, maxLength: 4 }).map((all) => new Map(all.map((people, index) => [`i${index}`, new Map(people.map((id) => [id as string, 'answered before']))])))

@@ -70,3 +70,38 @@ export function tied(ties: OracleTies, person: string): boolean {
   const alone = ties.access !== 'read' && ties.approvedBy.length > 0 && ties.approvedBy.every((one) => one === person)
   return alone || [...ties.requesters, ties.human, ...ties.members, ...ties.sponsors].some((one) => one === person)
 }
+
+/** Everybody around one subject of a grants campaign, as they stand now. */
+export type OracleLine = {
+  owner: string | null; backup: string | null; sponsor: string | null; human: string | null
+  manager: (person: string | null) => string | null
+  /** Active, with a role that answers reviews, not tied to it, and not passed over for what they did before. */
+  may: (person: string) => boolean
+  /** By load, then by id. */
+  security: readonly string[]
+  idOf: (email: string) => string | null
+}
+type OracleRule = { kind: string; emails?: readonly string[] }
+
+/** Who is asked, from the lines as the rule book and its decisions tell them; in order of rules. Empty = nobody. */
+export function askedByText(line: OracleLine, rules: readonly OracleRule[], fallback: readonly OracleRule[]): string[] {
+  const asked: string[] = []
+  const first = (people: readonly (string | null)[]): string[] => people.filter((one) => one !== null && line.may(one) && !asked.includes(one)).slice(0, 1) as string[]
+  const found = (rule: OracleRule): string[] => {
+    const { owner, backup, sponsor, human, manager } = line
+    switch (rule.kind) {
+      case 'named': return [...new Set((rule.emails ?? []).map((email) => line.idOf(email)))].filter((one) => one !== null && line.may(one) && !asked.includes(one)) as string[]
+      case 'security': return first(line.security)
+      case 'owner': return first([owner, backup, manager(owner)])
+      case 'backup_owner': return first([backup, manager(owner)])
+      case 'sponsor': return first([sponsor, manager(sponsor), owner, backup, manager(owner)])
+      default: return first([manager(human), manager(sponsor), manager(owner), owner, backup])
+    }
+  }
+  for (const rule of rules) {
+    let people = found(rule)
+    for (const other of [...fallback, { kind: 'security' }]) if (people.length === 0) people = found(other)
+    asked.push(...people)
+  }
+  return asked
+}
