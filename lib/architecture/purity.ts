@@ -7,6 +7,7 @@ const IMPURE: readonly [RegExp, string][] = [
   [/\bDate\.now\s*\(/, 'asks the clock (Date.now): take the time as an argument'],
   [/\bnew Date\s*\(\s*\)/, 'asks the clock (new Date()): take the time as an argument'],
   [/\bMath\.random\s*\(/, 'draws at random: take ids and chances as arguments'],
+  [/\bTemporal\.Now\b/, 'asks the clock (Temporal.Now): take the time as an argument'],
   [/\bperformance\.now\s*\(/, 'asks the clock (performance.now): take the time as an argument'],
   [/\bcrypto\.(randomUUID|getRandomValues)\s*\(/, 'draws at random: take ids as arguments'],
   [/\bprocess\.(env|cwd|argv|hrtime)\b/, 'reads the process: take it as an argument'],
