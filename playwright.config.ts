@@ -10,8 +10,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // Each file has a program of its own (e2e/fixtures/program.ts), and two cores are shared with its database and browser.
-  workers: 1,
+  // Each worker has a program of its own (e2e/fixtures/program.ts); while one waits for its page the other uses the cores.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,

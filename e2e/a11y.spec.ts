@@ -181,6 +181,8 @@ async function audit(page: Page, house: House, [, address, before]: Screen): Pro
 }
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
+// Each screen is looked at by itself, by whichever worker is free.
+test.describe.configure({ mode: 'parallel' })
 
 for (const screen of SCREENS) {
   test(`${screen[0]}: nothing that axe objects to, and no sideways scroll`, async ({ page, house, guard }) => {
