@@ -4,8 +4,9 @@ import { deliver } from '@/lib/notify/deliver'
 import { forgetOld } from '@/lib/notify/forget'
 import { lapseRequests } from '@/lib/requests/commands/lapse-requests'
 import { settleRequests } from '@/lib/requests/commands/settle-requests'
+import { tellOfReviews } from '@/lib/reviews/commands/tell'
 import { debounced } from './debounce'
-import { tellOfEnding, tellOfWaiting } from './digests'
+import { tellOfEnding, tellOfReviewsDue, tellOfWaiting } from './digests'
 import type { JobsLog } from './run'
 import type { Scheduled } from './schedule'
 
@@ -28,6 +29,8 @@ export function startMessages(log: JobsLog): { call: () => void; scheduled: read
       // Each writes its day's digests once, from 07:00 UTC on; the next quarter of an hour catches up with what a stopped process missed.
       { name: 'ending-digest', cron: '*/15 * * * *', run: async () => { await tellOfEnding(newCtx()) } },
       { name: 'waiting-digest', cron: '*/15 * * * *', run: async () => { await tellOfWaiting(newCtx()) } },
+      { name: 'reviews-due', cron: '*/15 * * * *', run: async () => { await tellOfReviewsDue(newCtx()) } },
+      { name: 'reviews-news', cron: '* * * * *', run: async () => { await tellOfReviews(newCtx) } },
       { name: 'forget-messages', cron: '37 4 * * *', run: async () => { await forgetOld(new Date()) } },
     ],
     stop: async () => {
