@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { NarrowTarget } from '@/lib/grants/narrow-model'
 import type { PeopleFacts, PersonFact, SubjectFacts } from '@/lib/reviews/conflict'
-import { REVIEWER_RULES, type ReviewerRule } from '@/lib/reviews/content'
+import { NO_RESPONSES, REVIEWER_RULES, type ReviewerRule, STRATEGIES } from '@/lib/reviews/content'
 import { ANSWERS, type Given, type Outcome } from '@/lib/reviews/outcome'
 import { patternWithin } from './arbitrary-requests'
 import type { OracleCall, OracleVoice } from './review-oracle'
@@ -70,3 +70,9 @@ export const anyRules = fc.record({ reviewers: fc.array(anyRule, { minLength: 1,
 export const anyLoad = fc.array(fc.nat(3), { minLength: 6, maxLength: 6 }).map((counts) => new Map<string, number>(REVIEW_CAST.map((id, index) => [id, counts[index] ?? 0])))
 /** Who is passed over for what they did before, by subject. */
 export const anyPassed = fc.array(fc.subarray([...REVIEW_CAST], { maxLength: 2 }), { minLength: 4, maxLength: 4 }).map((all) => new Map(all.map((people, index) => [`i${index}`, new Map(people.map((id) => [id as string, 'answered before']))])))
+
+const anyStage = fc.record({ strategy: fc.constantFrom(...STRATEGIES), stopOn: fc.subarray(['accept' as const, 'deny' as const, 'no_response' as const]), repeats: fc.nat(2) })
+/** A campaign as far as the way of an item depends on it. */
+export const anyCampaign = fc.record({ stages: fc.array(anyStage, { minLength: 1, maxLength: 3 }), noResponse: fc.constantFrom(...NO_RESPONSES) })
+/** What is said each time that an item is asked about: how many are asked, and the answers of some of them. Often nothing. */
+export const anySaying = fc.oneof(fc.constant({ asked: 0, given: [] }), fc.record({ asked: fc.integer({ min: 1, max: 3 }), given: fc.oneof({ weight: 2, arbitrary: fc.constant<Given[]>([]) }, { weight: 3, arbitrary: anyAnswers }) }).map(({ asked, given }) => ({ asked, given: given.slice(0, asked) })))

@@ -105,3 +105,35 @@ export function askedByText(line: OracleLine, rules: readonly OracleRule[], fall
   }
   return asked
 }
+
+export type OracleCampaign = { stages: readonly { strategy: OracleStrategy; stopOn: readonly string[]; repeats: number }[]; noResponse: 'revoke' | 'keep' | 'escalate' }
+
+/**
+ * The way of one item through a campaign, from the sentences: "the unanswered are asked again, then what silence means; escalated once,
+ * then revoked; what does not go on stops; the last stage decides; restrictions of stages that accepted hold at once". `say`: what is said
+ * when it is asked for the n-th time in a stage; of nobody where none can be asked.
+ */
+export function wayByText(campaign: OracleCampaign, say: (stage: number, time: number) => readonly OracleVoice[]): { kept: boolean; by: string; stage: number; asked: number; hold: OracleVoice[] } {
+  const hold: OracleVoice[] = []
+  for (const [index, stage] of campaign.stages.entries()) {
+    let time = 1
+    let voices = say(index + 1, time)
+    let repeats = stage.repeats
+    let escalations = campaign.noResponse === 'escalate' ? 1 : 0
+    while (stageByText(stage.strategy, voices) === 'no_response' && ((voices.length > 0 && repeats > 0) || escalations > 0)) {
+      if (voices.length > 0 && repeats > 0) repeats -= 1
+      else {
+        escalations -= 1
+        repeats = 0
+      }
+      time += 1
+      voices = say(index + 1, time)
+    }
+    const came = stageByText(stage.strategy, voices)
+    const kept = came === 'accepted' || (came === 'no_response' && campaign.noResponse === 'keep' && voices.length > 0)
+    if (came === 'accepted') hold.push(...voices.filter((one) => meant(one) === 'yes'))
+    const stops = stage.stopOn.includes(came === 'accepted' ? 'accept' : came === 'denied' ? 'deny' : 'no_response')
+    if (stops || index === campaign.stages.length - 1) return { kept, by: came !== 'no_response' ? 'answers' : voices.length === 0 ? 'nobody' : 'no_response', stage: index + 1, asked: time, hold }
+  }
+  throw new Error('A campaign has a stage.')
+}
