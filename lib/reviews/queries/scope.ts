@@ -17,9 +17,19 @@ export async function subjectsOf(kind: ReviewKind, scope: ReviewScope, now: Date
 
 /** The same, with what cannot be found as an answer. */
 export async function findSubjects(kind: ReviewKind, scope: ReviewScope, now: Date, client: Tx = db()): Promise<{ subjects: ReviewSubject[] } | { errors: FieldError[] }> {
-  const resolved = resolveScope(kind, scope, await scopeNames(scope, now, client), now, FINDING_KINDS)
+  const resolved = await resolve(kind, scope, now, client)
   if ('errors' in resolved) return resolved
   return { subjects: kind === 'grants' ? await grantsIn(resolved.scope, now, client) : await ownedIn(resolved.scope, client) }
+}
+
+/** Names of a scope that nobody knows, and what says nothing of this kind, by field. */
+export async function scopeFaultsOf(kind: ReviewKind, scope: ReviewScope, now: Date, client: Tx = db()): Promise<FieldError[]> {
+  const found = await resolve(kind, scope, now, client)
+  return 'errors' in found ? found.errors : []
+}
+
+async function resolve(kind: ReviewKind, scope: ReviewScope, now: Date, client: Tx): Promise<ReturnType<typeof resolveScope>> {
+  return resolveScope(kind, scope, await scopeNames(scope, now, client), now, FINDING_KINDS)
 }
 
 async function scopeNames(scope: ReviewScope, now: Date, client: Tx): Promise<ScopeNames> {
