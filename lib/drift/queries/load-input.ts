@@ -33,7 +33,8 @@ function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-async function loadSettings(read: Read): Promise<DriftSettings> {
+/** The windows in force: the defaults, as far as nobody has set others. */
+export async function loadSettings(read: Read): Promise<DriftSettings> {
   const [row] = await read<{ value: unknown }>('SELECT value FROM setting WHERE key = $1', [DRIFT_SETTING])
   const parsed = settingSchema.safeParse(row?.value ?? {})
   return { ...DEFAULT_DRIFT_SETTINGS, ...(parsed.success ? parsed.data : {}) }
