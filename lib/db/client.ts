@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { PrismaClient, type Prisma } from './generated/client'
+import { Prisma, PrismaClient } from './generated/client'
 import { databaseUrl } from './pool'
 import { once } from './process-state'
 
@@ -7,6 +7,9 @@ import { once } from './process-state'
 export type Tx = Prisma.TransactionClient
 
 export type { Prisma }
+
+/** No value in a column of JSON; an undefined member would leave it as it is. */
+export const NO_JSON = Prisma.DbNull
 
 export function db(): PrismaClient {
   return once('prisma', () => new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 12 }) }))
