@@ -10,6 +10,8 @@ import { ROLE_LABEL } from '@/lib/people/model'
 import type { Overview, Some, WaitingServer } from '@/lib/views/overview'
 import type { FindingsToday } from '@/lib/views/overview-findings'
 import type { AnswersToday } from '@/lib/views/overview-requests'
+import { notOver, reviews } from './today-reviews'
+import { counted, list } from './today-words'
 
 /** One thing that may wait: an answer of the ledger when it does, a sentence when it does not. */
 export type TodayLine = { waits: LedgerEntry | null; quiet: ReactNode }
@@ -21,7 +23,8 @@ export function todayLines(view: Overview, viewer: Viewer): TodayLine[] {
   const { findings, answers, waiting, sources, roleChanges, ending, own } = view
   return [
     ...(findings === null ? [] : [loud(findings)]),
-    requests(answers.requests, viewer.now), definitions(answers.definitions),
+    requests(answers.requests, viewer.now), reviews(view.reviews.waiting), definitions(answers.definitions),
+    ...(view.reviews.notOver === null ? [] : [notOver(view.reviews.notOver)]),
     ...(waiting === null ? [] : [servers(waiting, own, viewer.now)]),
     ...(findings === null ? [] : [orphaned(findings.orphaned)]),
     ...(sources === null ? [] : [silent(sources, viewer.now), letters(sources, viewer.mayOpenLetters)]),
@@ -30,15 +33,6 @@ export function todayLines(view: Overview, viewer: Viewer): TodayLine[] {
     // A name nobody registered is about no server, so only those who see everything are told of it.
     ...(findings === null || own ? [] : [strangers(findings.strangers)]),
   ]
-}
-
-function counted(count: number, href: string, what: string): ReactNode {
-  return <Link href={href} aria-label={`${count.toLocaleString('en-GB')} ${what}`}>{count.toLocaleString('en-GB')}</Link>
-}
-
-function list(parts: readonly ReactNode[], total: number, between = ', '): ReactNode {
-  const more = total - parts.length
-  return <>{parts.map((part, i) => <span key={i}>{i === 0 ? '' : between}{part}</span>)}{more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : ''}</>
 }
 
 function loud({ open, critical, high, worst, quietSince }: FindingsToday): TodayLine {
