@@ -3,14 +3,14 @@ import type { Tx } from '@/lib/db/client'
 import { enqueue } from '@/lib/notify/enqueue'
 import type { CampaignContent } from '@/lib/reviews/content'
 import type { Risk } from '@/lib/reviews/frozen'
-import { type ByRisk, type ToldCampaign, toAdded, toStarted } from '@/lib/reviews/messages'
+import { type ByRisk, type ToldCampaign, toAdded, toStarted } from '@/lib/reviews/reviewer-messages'
 
-/** One message to each who is asked in the campaign's present stage and iteration, in the transaction that started it. */
+/** One message to each who is asked in the campaign's present stage and iteration, in the transaction that started it. Whom escalation adds is told as such. */
 export async function tellStarted(tx: Tx, ctx: Ctx, campaignId: string): Promise<void> {
   const campaign = await told(tx, campaignId)
   const rows = await tx.$queryRaw<{ person_id: string; risk: Risk; count: number }[]>`
     SELECT t.person_id, i.risk::text AS risk, count(*)::int AS count FROM review_task t JOIN review_item i ON i.id = t.item_id
-    WHERE t.campaign_id = ${campaignId} AND t.stage = ${campaign.stage} AND t.iteration = ${campaign.iteration} AND t.ended_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2`
+    WHERE t.campaign_id = ${campaignId} AND t.stage = ${campaign.stage} AND t.iteration = ${campaign.iteration} AND t.ended_at IS NULL AND t.standing <> 'escalation' GROUP BY 1, 2 ORDER BY 1, 2`
   const people = Map.groupBy(rows, (row) => row.person_id)
   await enqueue(tx, ctx, [...people].map(([personId, counts]) => toStarted(campaign, personId, Object.fromEntries(counts.map((row) => [row.risk, row.count])))))
 }
