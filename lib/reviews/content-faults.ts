@@ -1,5 +1,5 @@
 import type { FieldError } from '@/lib/errors'
-import type { CampaignContent, ReviewKind, ReviewSchedule } from './content'
+import type { CampaignContent, ReviewKind, ReviewSchedule, TemplateInput } from './content'
 import { isTimeZone } from './schedule'
 import { STEP } from './schedule-text'
 
@@ -25,8 +25,12 @@ export function contentFaults(content: CampaignContent): FieldError[] {
   return errors
 }
 
-export function scheduleFaults(schedule: ReviewSchedule | null): FieldError[] {
-  return schedule === null || isTimeZone(schedule.timeZone) ? [] : [{ path: 'schedule.timeZone', message: `“${schedule.timeZone}” is no time zone; give a name such as Europe/Berlin` }]
+/** The same of when it starts by itself. */
+export function startFaults({ kind, schedule, triggers }: Pick<TemplateInput, 'kind' | 'schedule' | 'triggers'>): FieldError[] {
+  const errors: FieldError[] = []
+  if (schedule !== null && !isTimeZone(schedule.timeZone)) errors.push({ path: 'schedule.timeZone', message: `“${schedule.timeZone}” is no time zone; give a name such as Europe/Berlin` })
+  if (kind === 'ownership' && triggers.includes('definition_widened')) errors.push({ path: 'triggers', message: 'a changed definition is reviewed by its grants, not by who owns the server' })
+  return errors
 }
 
 /** What may be meant but ought to be known, in sentences. */

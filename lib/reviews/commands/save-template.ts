@@ -3,7 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { NO_JSON, transaction, type Tx } from '@/lib/db/client'
 import { AppError, notFound } from '@/lib/errors'
 import type { TemplateInput } from '@/lib/reviews/content'
-import { scheduleFaults } from '@/lib/reviews/content-faults'
+import { startFaults } from '@/lib/reviews/content-faults'
 import type { TemplateView } from '@/lib/reviews/model'
 import { refuseFaults } from '@/lib/reviews/queries/content-names'
 import { readTemplate } from '@/lib/reviews/queries/templates'
@@ -43,7 +43,7 @@ export async function changeTemplate(ctx: Ctx, actor: Actor, id: string, { versi
 }
 
 async function refuseWrong(tx: Tx, ctx: Ctx, input: TemplateInput, id: string | null): Promise<void> {
-  await refuseFaults(input.kind, input.content, ctx.now, scheduleFaults(input.schedule), tx)
+  await refuseFaults(input.kind, input.content, ctx.now, startFaults(input), tx)
   const other = await tx.reviewTemplate.findUnique({ where: { name: input.name }, select: { id: true } })
   if (other !== null && other.id !== id) throw new AppError('already_exists', `Another template is called “${input.name}”. Nothing was changed.`, { errors: [{ path: 'name', message: 'is taken by another template' }] })
 }
