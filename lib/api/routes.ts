@@ -18,6 +18,8 @@ import { otlpRoutes } from './routes/otlp'
 import { peopleRoutes } from './routes/people'
 import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
+import { reviewDraftRoutes } from './routes/review-drafts'
+import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
@@ -49,6 +51,8 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...requestAdviceRoutes,
   ...requestRoutes,
+  ...reviewDraftRoutes,
+  ...reviewTemplateRoutes,
   ...reviewRoutes,
   ...serverRoutes,
   ...sourceRoutes,
