@@ -18,7 +18,9 @@ export async function advanceCampaign(tx: Tx, ctx: Ctx, campaignId: string, acto
   const some = (...states: readonly string[]): boolean => groups.some((group) => states.includes(group.state))
   if (some('pending', 'decided', 'error')) return campaign.state
   if (campaign.state === 'remediation') await tx.reviewCampaign.update({ where: { id: campaignId }, data: { state: 'confirming', confirmingAt: ctx.now, updatedAt: ctx.now } })
-  if (some('remediated')) return 'confirming'
+  if (groups.some((group) => group.state === 'remediated' && group.confirmation !== 'confirmed')) return 'confirming'
+  // What is confirmed was looked at until now; the end of the campaign makes it final.
+  await tx.reviewItem.updateMany({ where: { campaignId, state: 'remediated' }, data: { state: 'confirmed', confirmedAt: ctx.now, updatedAt: ctx.now } })
   const figures = figuresOf(groups)
   const closeReason = reasonOf(figures)
   await tx.reviewCampaign.update({ where: { id: campaignId }, data: { state: 'closed', closedAt: ctx.now, closedBy: actor.id, closeReason, updatedAt: ctx.now } })
@@ -36,7 +38,7 @@ function figuresOf(groups: readonly Counted[]): Figures {
   const outcomes: Record<string, number> = {}
   for (const group of real) if (group.outcome !== null) outcomes[group.outcome] = (outcomes[group.outcome] ?? 0) + group.count
   return {
-    items: sum(() => true), outcomes, confirmed: sum((group) => group.state === 'confirmed'), signed: sum((group) => group.signed), unproven: sum((group) => group.confirmation === 'unproven'),
+    items: sum(() => true), outcomes, confirmed: sum((group) => group.state === 'confirmed' || group.state === 'remediated'), signed: sum((group) => group.signed), unproven: sum((group) => group.confirmation === 'unproven'),
     bySilence: sum((group) => group.outcome_by === 'no_response' || group.outcome_by === 'nobody'), canaries: groups.filter((group) => group.synthetic).reduce((all, group) => all + group.count, 0),
   }
 }
