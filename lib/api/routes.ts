@@ -19,6 +19,7 @@ import { peopleRoutes } from './routes/people'
 import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
 import { reviewDraftRoutes } from './routes/review-drafts'
+import { reviewLaunchRoutes } from './routes/review-launch'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
 import { serverRoutes } from './routes/servers'
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...requestAdviceRoutes,
   ...requestRoutes,
   ...reviewDraftRoutes,
+  ...reviewLaunchRoutes,
   ...reviewTemplateRoutes,
   ...reviewRoutes,
   ...serverRoutes,

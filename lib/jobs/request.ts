@@ -10,6 +10,7 @@ export type JobRequest =
   | { kind: 'drift'; trigger: string }
   | { kind: 'what-if'; task: WhatIfTask }
   | { kind: 'discovery'; actor: Actor; slug: string; trigger: Trigger; credential: string | null | undefined }
+  | { kind: 'launch'; actor: Actor; id: string }
 
 type Asked = { id: number; request: JobRequest }
 type Answered = { id: number; ok: true; value: unknown } | { id: number; ok: false; code: ErrorCode | null; message: string }

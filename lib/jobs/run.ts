@@ -7,6 +7,7 @@ import { runDrift } from '@/lib/drift/commands/run-drift'
 import { answerWhatIf } from '@/lib/drift/queries/ask-what-if'
 import { newCtx } from '@/lib/ids'
 import { NOTIFY_CHANNEL } from '@/lib/notify/enqueue'
+import { launchCampaign } from '@/lib/reviews/commands/launch-campaign'
 import { debounced } from './debounce'
 import { discoverDue } from './discover'
 import { listen } from './listen'
@@ -57,6 +58,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
 export async function answerJob(request: JobRequest): Promise<unknown> {
   if (request.kind === 'drift') return settleAndRun(newCtx, request.trigger)
   if (request.kind === 'what-if') return answerWhatIf(request.task)
+  if (request.kind === 'launch') return launchCampaign(newCtx, request.actor, request.id)
   const { actor, slug, trigger, credential } = request
   return runDiscovery(actor, newCtx(), slug, { trigger, credential, later: newCtx })
 }
