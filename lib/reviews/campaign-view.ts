@@ -11,10 +11,6 @@ export type CountedItems = {
   state: ItemState
   /** Asked in the campaign's stage and iteration, or was when it ended. */
   inStage: boolean
-  /** Somebody is asked about it in this stage. */
-  asked: boolean
-  /** Everybody who is asked has answered; false where nobody is. */
-  answered: boolean
   conflict: boolean
   synthetic: boolean
   outcome: string | null
@@ -25,6 +21,9 @@ export type CountedItems = {
   watchUntil: number | null
 }
 
+/** Items of a running stage that somebody is asked about, and those that everybody asked has answered. */
+export type AnsweredItems = { risk: Risk; asked: number; answered: number }
+
 export type CampaignCounts = CampaignView['counts']
 
 /** No items yet. */
@@ -33,20 +32,21 @@ export function noRisks(): Record<Risk, Count> {
 }
 
 /**
- * What is counted of a campaign. While it runs, rows that do not exist are counted with the others, since a number that differed would
- * tell them apart; afterwards they are left out, as of everything.
+ * What is counted of a campaign. While it runs (`answered` is given), rows that do not exist are counted with the others, since a number
+ * that differed would tell them apart; afterwards they are left out, as of everything.
  */
-export function countsOf(groups: readonly CountedItems[], running: boolean): CampaignCounts {
-  const counted = groups.filter((group) => running || !group.synthetic)
+export function countsOf(groups: readonly CountedItems[], answered: readonly AnsweredItems[] | null): CampaignCounts {
+  const counted = groups.filter((group) => answered !== null || !group.synthetic)
   const inStage = counted.filter((group) => group.inStage)
   const byRisk = noRisks()
-  for (const risk of RISKS) byRisk[risk] = countOf(inStage.filter((group) => group.risk === risk))
-  const decided = counted.filter((group) => group.outcome !== null && !group.synthetic)
+  for (const risk of RISKS) byRisk[risk] = countOf(inStage.filter((group) => group.risk === risk), answered?.find((one) => one.risk === risk)?.answered ?? null, answered !== null)
+  const outcomes = counted.filter((group) => group.outcome !== null && !group.synthetic)
+  const asked = answered?.reduce((all, one) => all + one.asked, 0)
   return {
-    items: sum(counted), stage: countOf(inStage), byRisk,
-    outcomes: tally(decided, (group) => group.outcome), remediation: tally(decided, (group) => group.remediation), confirmation: tally(decided, (group) => group.confirmation),
+    items: sum(counted), stage: { total: sum(inStage), decided: RISKS.reduce((all, risk) => all + byRisk[risk].decided, 0) }, byRisk,
+    outcomes: tally(outcomes, (group) => group.outcome), remediation: tally(outcomes, (group) => group.remediation), confirmation: tally(outcomes, (group) => group.confirmation),
     conflicts: sum(counted.filter((group) => group.conflict)),
-    nobody: sum(running ? inStage.filter((group) => group.state === 'pending' && !group.asked) : decided.filter((group) => group.outcomeBy === 'nobody')),
+    nobody: asked === undefined ? sum(outcomes.filter((group) => group.outcomeBy === 'nobody')) : Math.max(0, sum(inStage.filter((group) => group.state === 'pending')) - asked),
   }
 }
 
@@ -56,8 +56,8 @@ export function watchedUntil(groups: readonly CountedItems[]): number | null {
   return ends.length === 0 ? null : Math.max(...ends)
 }
 
-function countOf(groups: readonly CountedItems[]): Count {
-  return { total: sum(groups), decided: sum(groups.filter((group) => group.answered)) }
+function countOf(groups: readonly CountedItems[], answered: number | null, running: boolean): Count {
+  return { total: sum(groups), decided: running ? answered ?? 0 : sum(groups.filter((group) => group.outcomeBy === 'answers')) }
 }
 
 function sum(groups: readonly CountedItems[]): number {

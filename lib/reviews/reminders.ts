@@ -1,10 +1,9 @@
 import { oneLine } from '@/lib/one-line'
 import { paths } from '@/lib/paths'
 import { RISKS } from './campaign-view'
-import type { NoResponse } from './content'
 import type { Risk } from './frozen'
 import { counted } from './sentence'
-import { deadlineInWords, SILENCE_MEANS } from './time-words'
+import { deadlineInWords } from './time-words'
 
 /** What waits for one person in the present stage of one campaign, in person or in the place of somebody. Times in milliseconds. */
 export type Waiting = {
@@ -13,7 +12,8 @@ export type Waiting = {
   stage: number
   iteration: number
   endsAt: number
-  noResponse: NoResponse
+  /** What leaving an item unanswered means, as a sentence. */
+  silence: string
   /** Days before the deadline on which people are reminded, and on which somebody is added. */
   marks: readonly number[]
   personId: string
@@ -85,7 +85,7 @@ function risksInWords(left: Waiting['left']): string {
 function entry(one: Waiting): string[] {
   return [
     `  ${oneLine(one.campaign)}${one.insteadOf === null ? '' : `, in the place of ${oneLine(one.insteadOf)}`}`,
-    `  ${leftOf(one)} of ${one.asked} left: ${risksInWords(one.left)}. Closes ${deadlineInWords(new Date(one.endsAt))}; what is not answered ${SILENCE_MEANS[one.noResponse]}.`,
+    `  ${leftOf(one)} of ${one.asked} left: ${risksInWords(one.left)}. Closes ${deadlineInWords(new Date(one.endsAt))}. ${one.silence}`,
     `  Answer: ${answerPath(one)}`,
   ]
 }

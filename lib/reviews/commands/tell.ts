@@ -2,7 +2,7 @@ import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
 import { tellOnce } from '@/lib/notify/tell-once'
-import { campaignMessages, type CampaignTurn, escalationMessage, type ReviewMessage, stillUsedMessages } from '@/lib/reviews/messages'
+import { type CampaignMessage, campaignMessages, type CampaignTurn, escalationMessage, stillUsedMessages } from '@/lib/reviews/campaign-messages'
 import { getCampaign } from '@/lib/reviews/queries/campaigns'
 import { askedPeople } from '@/lib/reviews/queries/campaign-counts'
 import { escalations, stillUsed } from '@/lib/reviews/queries/to-tell'
@@ -17,16 +17,16 @@ const NEWS_MS = 3 * 86_400_000
  */
 export async function tellOfReviews(newCtx: () => Ctx): Promise<number> {
   const ctx = newCtx()
-  const messages: ReviewMessage[] = [...await campaignNews(ctx.now), ...(await escalations(ctx.now)).map(escalationMessage), ...(await stillUsed()).flatMap(stillUsedMessages)]
+  const messages: CampaignMessage[] = [...await campaignNews(ctx.now), ...(await escalations(ctx.now)).map(escalationMessage), ...(await stillUsed()).flatMap(stillUsedMessages)]
   return messages.length === 0 ? 0 : tellOnce(ctx, messages)
 }
 
-async function campaignNews(now: Date): Promise<ReviewMessage[]> {
+async function campaignNews(now: Date): Promise<CampaignMessage[]> {
   const since = new Date(now.getTime() - NEWS_MS)
   const found = await db().reviewCampaign.findMany({ where: { OR: [{ launchedAt: { gt: since } }, { decidedAt: { gt: since } }, { closedAt: { gt: since } }], state: { not: 'cancelled' } }, orderBy: { id: 'asc' } })
   const runners = await runnersOf(found)
   const asked = await askedPeople(found.map((one) => one.id))
-  const all: ReviewMessage[] = []
+  const all: CampaignMessage[] = []
   for (const one of found) {
     const turns: CampaignTurn[] = [
       // Once it is decided, that it is under way is old.

@@ -9,7 +9,7 @@ import { OPEN_STATES } from '@/lib/reviews/machine'
 import type { CampaignFilter, CampaignView } from '@/lib/reviews/model'
 import { campaignSentence } from '@/lib/reviews/sentence'
 import { actorNames } from './actor-names'
-import { askedPeople, countedItems } from './campaign-counts'
+import { answeredItems, askedPeople, countedItems } from './campaign-counts'
 import { type Mine, mineIn, whereMine } from './mine'
 import { visibleCampaigns } from './visible'
 
@@ -45,26 +45,27 @@ async function filterOf(actor: Actor, filter: CampaignFilter, now: Date): Promis
 /** As many statements for a hundred campaigns as for one. */
 async function campaignViews(actor: Actor, rows: readonly Row[], now: Date, client: Tx = db()): Promise<CampaignView[]> {
   const ids = rows.map((row) => row.id)
-  // One after the other: inside a transaction they share one connection.
-  const items = await countedItems(rows.filter((row) => row.state !== 'draft').map((row) => row.id), client)
-  const people = await askedPeople(rows.filter((row) => row.state === 'running').map((row) => row.id), client)
-  const mine = await mineIn(actor, ids, now, client)
-  const launches = new Map((await client.reviewLaunch.findMany({ where: { campaignId: { in: rows.filter((row) => row.state === 'draft').map((row) => row.id) } } })).map((one) => [one.campaignId, one]))
+  const [drafts, running] = [rows.filter((row) => row.state === 'draft').map((row) => row.id), rows.filter((row) => row.state === 'running').map((row) => row.id)]
+  const [items, answered, people, mine, launched] = await Promise.all([
+    countedItems(ids.filter((id) => !drafts.includes(id)), client), answeredItems(running, client), askedPeople(running, client), mineIn(actor, running, now, client),
+    drafts.length === 0 ? [] : client.reviewLaunch.findMany({ where: { campaignId: { in: drafts } } }),
+  ])
+  const launches = new Map(launched.map((one) => [one.campaignId, one]))
   const nameOf = await actorNames(rows.flatMap((row) => [row.createdBy, row.launchedBy, row.closedBy]), client)
   return rows.map((row) => {
     const launch = launches.get(row.id)
     return viewOf(row, {
-      items: items.get(row.id) ?? [], people: people.get(row.id) ?? { notBegun: 0, notSignedOff: 0 }, mine: mine.get(row.id) ?? null, nameOf,
+      items: items.get(row.id) ?? [], answered: row.state === 'running' ? answered.get(row.id) ?? [] : null, people: people.get(row.id) ?? { notBegun: 0, notSignedOff: 0 }, mine: mine.get(row.id) ?? null, nameOf,
       launch: launch === undefined || (launch.finishedAt !== null && launch.error === null) ? null : { phase: launch.phase, done: launch.done, total: launch.total, startedAt: launch.startedAt.toISOString(), error: launch.error },
     }, now)
   })
 }
 
-type Around = { items: Parameters<typeof countsOf>[0]; people: { notBegun: number; notSignedOff: number }; mine: Mine | null; nameOf: (id: string) => string; launch: CampaignView['launch'] }
+type Around = { items: Parameters<typeof countsOf>[0]; answered: Parameters<typeof countsOf>[1]; people: { notBegun: number; notSignedOff: number }; mine: Mine | null; nameOf: (id: string) => string; launch: CampaignView['launch'] }
 
-function viewOf(row: Row, { items, people, mine, nameOf, launch }: Around, now: Date): CampaignView {
+function viewOf(row: Row, { items, answered, people, mine, nameOf, launch }: Around, now: Date): CampaignView {
   const content = contentSchema.parse(row.content)
-  const counts = countsOf(items, row.state === 'running')
+  const counts = countsOf(items, answered)
   const named = (id: string | null): string | null => (id === null ? null : nameOf(id))
   const told = { state: row.state, kind: row.kind, stage: row.stage, stages: content.stages.length, iteration: row.iteration, counts, launch, closeReason: row.closeReason }
   return {

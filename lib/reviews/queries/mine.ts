@@ -58,9 +58,19 @@ async function signedOff(personId: string, ids: readonly string[], client: Tx): 
   return new Map(found.map(({ id, at }) => [id, at]))
 }
 
-/** How many items wait for the actor's answer, over all campaigns: for the navigation. */
+/** How many items wait for the actor’s answer, over all campaigns: for the navigation, so on every screen. */
 export async function countMine(actor: Actor, now: Date): Promise<number> {
-  return [...(await mineIn(actor, null, now)).values()].reduce((all, mine) => all + mine.total - mine.decided, 0)
+  const me = reviewerOf(actor)
+  if (me === null) return 0
+  const people = await answersFor(actor, now)
+  const [found] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT task.item_id)::int AS count
+    FROM review_campaign AS campaign
+    JOIN review_task AS task ON task.campaign_id = campaign.id AND task.stage = campaign.stage AND task.iteration = campaign.iteration AND task.ended_at IS NULL AND task.person_id = ANY(${people})
+    WHERE campaign.state = 'running' AND NOT EXISTS (SELECT 1 FROM review_answer AS answer WHERE answer.task_id = task.id AND answer.superseded_at IS NULL)
+      AND (task.person_id = ${me} OR NOT EXISTS (
+        SELECT 1 FROM review_task AS own WHERE own.item_id = task.item_id AND own.stage = task.stage AND own.iteration = task.iteration AND own.person_id = ${me} AND own.ended_at IS NULL))`
+  return found?.count ?? 0
 }
 
 /** Campaigns in which the actor is asked something now. */

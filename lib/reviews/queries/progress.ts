@@ -37,7 +37,7 @@ function daysOf({ stageStartedAt, stageEndsAt, counts, decidedAt, state }: Campa
 async function decidedByDay({ id, stage, iteration }: Stage): Promise<Map<string, number>> {
   const found = await db().$queryRaw<{ day: string; count: number }[]>`
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS count FROM (
-      SELECT max(answer.at) AS at FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.campaign_id = ${id} AND answer.superseded_at IS NULL
+      SELECT max(answer.at) AS at FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.superseded_at IS NULL
       WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL GROUP BY task.item_id HAVING bool_and(answer.id IS NOT NULL)) AS item
     GROUP BY 1`
   return new Map(found.map(({ day, count }) => [day, count]))
@@ -52,7 +52,7 @@ async function reviewersOf({ id, stage, iteration }: Stage, only: readonly strin
       (SELECT max(at) FROM review_sign_off AS off WHERE off.campaign_id = ${id} AND off.stage = ${stage} AND off.iteration = ${iteration} AND off.person_id = person.id AND off.voided_at IS NULL) AS "signedOffAt"
     FROM (
       SELECT task.person_id, count(*)::int AS asked, count(answer.id)::int AS answered
-      FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.campaign_id = ${id} AND answer.superseded_at IS NULL
+      FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.superseded_at IS NULL
       WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL AND (${only === null} OR task.person_id = ANY(${[...(only ?? [])]})) GROUP BY 1) AS asked
     JOIN person ON person.id = asked.person_id
     LEFT JOIN (
@@ -68,11 +68,14 @@ async function reviewersOf({ id, stage, iteration }: Stage, only: readonly strin
 }
 
 async function serversOf({ id, stage, iteration }: Stage): Promise<CampaignProgress['servers']> {
+  // Put under one another and not joined, as all items are counted.
   return db().$queryRaw<CampaignProgress['servers']>`
-    WITH asked AS (
-      SELECT task.item_id, bool_and(answer.id IS NOT NULL) AS answered FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.campaign_id = ${id} AND answer.superseded_at IS NULL
-      WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL GROUP BY task.item_id)
-    SELECT item.server, count(*)::int AS total, count(*) FILTER (WHERE asked.answered)::int AS decided
-    FROM review_item AS item JOIN review_campaign AS campaign ON campaign.id = item.campaign_id LEFT JOIN asked ON asked.item_id = item.id
-    WHERE item.campaign_id = ${id} AND item.stage = ${stage} AND item.iteration = ${iteration} AND (campaign.state = 'running' OR NOT item.synthetic) GROUP BY 1 ORDER BY lower(item.server) NULLS LAST`
+    WITH part AS (
+      SELECT item.id, item.server, NULL::boolean AS answered, true AS known FROM review_item AS item JOIN review_campaign AS campaign ON campaign.id = item.campaign_id
+      WHERE item.campaign_id = ${id} AND item.stage = ${stage} AND item.iteration = ${iteration} AND (campaign.state = 'running' OR NOT item.synthetic)
+      UNION ALL
+      SELECT task.item_id, NULL, answer.id IS NOT NULL, NULL FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.superseded_at IS NULL
+      WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL
+    ), item AS (SELECT max(server) AS server, bool_and(answered) AS answered, bool_or(known) AS known FROM part GROUP BY id)
+    SELECT server, count(*)::int AS total, count(*) FILTER (WHERE answered)::int AS decided FROM item WHERE known GROUP BY 1 ORDER BY lower(server) NULLS LAST`
 }

@@ -1,6 +1,7 @@
 import { db } from '@/lib/db/client'
 import { contentSchema } from '@/lib/reviews/content'
-import type { Escalation, StillUsed } from '@/lib/reviews/messages'
+import type { Escalation, StillUsed } from '@/lib/reviews/campaign-messages'
+import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 import { runnersOf } from './runners'
 
 type Added = { campaignId: string; personId: string; items: number; before: string[] }
@@ -19,7 +20,7 @@ export async function escalations(now: Date): Promise<Escalation[]> {
   return found.flatMap((one) => {
     const campaign = campaigns.get(one.campaignId)
     if (campaign === undefined || campaign.stageEndsAt === null) return []
-    return [{ ...one, campaign: campaign.name, stage: campaign.stage, iteration: campaign.iteration, endsAt: campaign.stageEndsAt, noResponse: contentSchema.parse(campaign.content).noResponse }]
+    return [{ ...one, campaign: campaign.name, stage: campaign.stage, iteration: campaign.iteration, endsAt: campaign.stageEndsAt, silence: silenceMeans({ content: contentSchema.parse(campaign.content), stage: campaign.stage, iteration: campaign.iteration }) }]
   })
 }
 

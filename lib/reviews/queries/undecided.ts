@@ -3,6 +3,7 @@ import { findStandIns } from '@/lib/people/queries/deciders'
 import { RISKS } from '@/lib/reviews/campaign-view'
 import { contentSchema } from '@/lib/reviews/content'
 import type { Risk } from '@/lib/reviews/frozen'
+import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 import type { Waiting } from '@/lib/reviews/reminders'
 
 type Row = Record<Risk, number> & { campaignId: string; personId: string; name: string; asked: number }
@@ -29,7 +30,7 @@ export async function undecided(campaignId: string | null, now: Date, client: Tx
     if (campaign === undefined || campaign.stageEndsAt === null) return []
     const { content, stage, iteration, stageEndsAt } = campaign
     const marks = [...content.remindDaysBefore, ...(content.escalateDaysBefore === null ? [] : [content.escalateDaysBefore])]
-    const waiting = { campaignId: id, campaign: campaign.name, stage, iteration, endsAt: stageEndsAt.getTime(), noResponse: content.noResponse, marks, left: byRisk(left), asked }
+    const waiting = { campaignId: id, campaign: campaign.name, stage, iteration, endsAt: stageEndsAt.getTime(), silence: silenceMeans({ content, stage, iteration }), marks, left: byRisk(left), asked }
     return [{ ...waiting, personId, insteadOf: null }, ...(standIns.get(personId) ?? []).map((one) => ({ ...waiting, personId: one.delegateId, insteadOf: name }))].filter((one) => active.has(one.personId))
   })
 }
