@@ -9,7 +9,8 @@ export function usedInWords(executed: readonly UsageFact[], calls: number): stri
   const shown = callers.slice(0, MOST).map((one) => one.caller)
   const more = callers.length - shown.length
   const last = Math.max(...executed.map((row) => row.lastAt))
-  return `${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'} came through after it was ended, by ${shown.join(' and ')}${more > 0 ? ` and ${more} more` : ''}; the last on ${deadlineInWords(new Date(last))}.`
+  const many = calls === 1 ? 'One call' : `${calls.toLocaleString('en-US')} calls`
+  return `${many} came through after it was ended, by ${shown.join(' and ')}${more > 0 ? ` and ${more} more` : ''}; ${calls === 1 ? 'it was' : 'the last'} on ${deadlineInWords(new Date(last))}.`
 }
 
 function callerOf(row: UsageFact): string {
