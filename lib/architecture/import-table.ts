@@ -45,7 +45,7 @@ export const TABLE: Record<Kind, Row> = {
   // The console's own key: what it signs, and nothing of what that is about.
   signing: { may: ['base', 'db', 'env', 'signing'], packages: /^node:crypto$/ },
   // Documents for print, from views to bytes.
-  paper: { may: ['base', 'pure', 'paper'], types: ['views', 'queries'], packages: /^(react|@react-pdf\/renderer)$/ },
+  paper: { may: ['base', 'pure', 'paper'], types: ['views', 'queries'], packages: /^(react|@react-pdf\/renderer|node:module)$/ },
   // The actor's code is pure; the roles it speaks of are the room people's.
   actor: { may: ['base', 'actor', 'pure'], packages: /^zod$/ },
   auth: { may: ['base', 'db', 'env', 'actor', 'auth', 'trail', 'boundary', 'pure'] },
