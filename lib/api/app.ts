@@ -80,7 +80,7 @@ function refuse(route: Route, c: Context, error: unknown, log: Log): Response {
 
 function send(answer: Answer): Response {
   if (answer.status === 204) return new Response(null, { status: 204 })
-  const body = typeof answer.body === 'string' || answer.body instanceof Uint8Array ? (answer.body as BodyInit) : JSON.stringify(answer.body ?? null)
+  const body = typeof answer.body === 'string' || answer.body instanceof Uint8Array || answer.body instanceof ReadableStream ? (answer.body as BodyInit) : JSON.stringify(answer.body ?? null)
   return new Response(body, {
     status: answer.status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...answer.headers },

@@ -22,6 +22,7 @@ import { reviewDraftRoutes } from './routes/review-drafts'
 import { reviewLaunchRoutes } from './routes/review-launch'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
+import { reviewEvidenceRoutes } from './routes/review-evidence'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
 import { teamRoutes } from './routes/teams'
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...reviewLaunchRoutes,
   ...reviewTemplateRoutes,
   ...reviewRoutes,
+  ...reviewEvidenceRoutes,
   ...serverRoutes,
   ...sourceRoutes,
   ...teamRoutes,

@@ -35,7 +35,7 @@ export type Route = {
   handle: (input: Handled<never, never, never>) => Promise<unknown>
 }
 
-/** A raw handler's own answer. A text or bytes are sent as they are, anything else as JSON. */
+/** A raw handler's own answer. A text, bytes or a stream of them are sent as they are, anything else as JSON. */
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { rawRoute, route } from '@/lib/boundary/route'
+import { assertText } from '@/lib/boundary/text'
+import { notFound } from '@/lib/errors'
+import { sha256Hex } from '@/lib/hash'
+import { printEvidence } from '@/lib/paper/evidence-report'
+import { recordExport } from '@/lib/reviews/commands/export-evidence'
+import { PACK_FILES, type PackFileName } from '@/lib/reviews/pack-manifest'
+import { isFinal } from '@/lib/reviews/pack-model'
+import { signingKey } from '@/lib/signing/key'
+import { unpacked } from '@/lib/views/pack-writer'
+import { evidenceFile, evidencePack, evidenceZip } from '@/lib/views/review-evidence'
+import { reviewQualityView } from '@/lib/views/review-quality'
+import { idParams } from './registry-params'
+
+const tag = 'Reviews'
+const access = { permission: 'review.evidence', scope: 'read' } as const
+const ZIP = 'evidence.zip'
+const TYPES: Record<string, string> = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson', json: 'application/json', pem: 'application/x-pem-file', sh: 'text/plain; charset=utf-8', txt: 'text/plain; charset=utf-8', zip: 'application/zip' }
+
+const figures = z.looseObject({ asked: z.number().int(), answers: z.number().int(), medianSeconds: z.number().nullable() })
+const sentence = z.object({ kind: z.string(), text: z.string(), sign: z.boolean() })
+const qualityAnswer = z.object({
+  campaign: z.object({ id: z.string(), name: z.string(), state: z.string(), launchedAt: z.string(), decidedAt: z.string().nullable() }), interim: z.boolean(), items: z.number().int(), canaries: z.boolean(),
+  quality: z.object({
+    all: z.array(sentence), passedOver: z.string(), figures, people: z.array(z.object({ person: z.object({ id: z.string(), name: z.string(), email: z.string() }), figures, sentences: z.array(sentence) })),
+    seconds: z.array(z.object({ from: z.number(), to: z.number().nullable(), keeps: z.number().int(), others: z.number().int() })),
+  }),
+})
+const manifestAnswer = z.object({
+  interim: z.boolean(), keyId: z.string(),
+  /** The exact text that is signed, and the raw signature in base64: one belongs to the other. */
+  manifest: z.string(), signature: z.string(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string(), what: z.string() })),
+})
+
+export const reviewEvidenceRoutes = [
+  rawRoute({
+    method: 'GET', path: '/api/v1/signing-key', tag, summary: 'The public key that what this console signs is verified with (Ed25519, PEM); its id is in x-key-id', access: { permission: null, scope: 'read' },
+    raw: {
+      description: 'Note the key id outside the console: what is signed cannot vouch for its own key.',
+      handle: async () => {
+        const { publicKeyPem, keyId } = signingKey()
+        return { status: 200, body: publicKeyPem, headers: { 'content-type': TYPES['pem'] ?? '', 'x-key-id': keyId } }
+      },
+    },
+  }),
+  route({
+    method: 'GET', path: '/api/v1/reviews/:id/quality', tag, summary: 'How closely people looked: figures and sentences, of all and by person, in the order of names', access, params: idParams, response: qualityAnswer,
+    handle: async ({ actor, params: { id } }) => reviewQualityView(actor, id),
+  }),
+  route({
+    method: 'GET', path: '/api/v1/reviews/:id/evidence', tag, summary: 'What the evidence pack holds: sizes and hashes as a signed manifest', access, params: idParams, response: manifestAnswer,
+    handle: async ({ actor, ctx, params: { id } }) => {
+      const pack = await evidencePack(actor, id, ctx.now, printEvidence)
+      return {
+        interim: pack.interim, keyId: pack.keyId, manifest: pack.manifest, signature: Buffer.from(pack.signature).toString('base64'),
+        files: pack.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, what: PACK_FILES[name as PackFileName] })),
+      }
+    },
+  }),
+  rawRoute({
+    method: 'GET', path: '/api/v1/reviews/:id/evidence/:file', tag, summary: `The evidence of a campaign: ${ZIP} with everything and a signature, or one of its files`, access,
+    raw: {
+      description: `${ZIP}, ${Object.keys(PACK_FILES).join(', ')}. Each download is an entry of the trail.`,
+      handle: async ({ actor, ctx, params }) => {
+        assertText(params)
+        const { id = '', file: name = '' } = params
+        if (name === ZIP) {
+          const pack = await evidencePack(actor, id, ctx.now, printEvidence)
+          const bytes = await evidenceZip(pack, ctx.now)
+          await recordExport(ctx, actor, pack.campaign, { file: name, bytes: bytes.byteLength, sha256: sha256Hex(bytes), interim: pack.interim, keyId: pack.keyId })
+          return { status: 200, body: bytes, headers: downloadHeaders(`evidence-${id}.zip`, bytes.byteLength) }
+        }
+        if (!Object.hasOwn(PACK_FILES, name)) throw notFound('file')
+        const { campaign, file } = await evidenceFile(actor, id, name as PackFileName, ctx.now, printEvidence)
+        await recordExport(ctx, actor, campaign, { file: name, bytes: file.bytes, sha256: file.sha256, interim: !isFinal(campaign.state) })
+        return { status: 200, body: unpacked(file), headers: { ...downloadHeaders(name, file.bytes), 'x-sha256': file.sha256 } }
+      },
+    },
+  }),
+]
+
+function downloadHeaders(name: string, bytes: number): Record<string, string> {
+  return { 'content-type': TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream', 'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`, 'content-length': String(bytes) }
+}
