@@ -1,22 +1,45 @@
+import { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
-import type { Page } from '@/lib/boundary/page'
-import { AppError } from '@/lib/errors'
+import { decodeCursor, encodeCursor, type Page } from '@/lib/boundary/page'
+import { db, type Tx } from '@/lib/db/client'
 import type { ItemDetail, ItemFilter, ItemRow } from '@/lib/reviews/model'
+import { itemConditions } from './item-conditions'
+import { readItem } from './item-detail'
+import { readRows } from './item-rows'
+import { viewedCampaign, type ViewedCampaign, viewerOf, visibleItems } from './item-viewer'
 
-/** All ids that fit, by risk: what the grid scrolls through. */
-export async function itemIds(_actor: Actor, _campaignId: string, _filter: ItemFilter, _now: Date): Promise<string[]> {
-  throw new AppError('unavailable', 'This part of reviews is not there yet.')
+/** All ids that fit, in order of position: what the list scrolls through. Throws `not_found` for a campaign that the actor may not see. */
+export async function itemIds(actor: Actor, campaignId: string, filter: ItemFilter, now: Date, client: Tx = db()): Promise<string[]> {
+  return placed(actor, await viewedCampaign(actor, campaignId, now, client), filter, now, null, client)
 }
 
 /** Those rows, in the order of the ids; what the actor may not see is left out. */
-export async function itemRows(_actor: Actor, _campaignId: string, _ids: readonly string[], _now: Date): Promise<ItemRow[]> {
-  throw new AppError('unavailable', 'This part of reviews is not there yet.')
+export async function itemRows(actor: Actor, campaignId: string, ids: readonly string[], now: Date, client: Tx = db()): Promise<ItemRow[]> {
+  return readRows(actor, await viewedCampaign(actor, campaignId, now, client), ids, now, client)
 }
 
-export async function listItems(_actor: Actor, _campaignId: string, _filter: ItemFilter, _page: { limit: number; cursor?: string | undefined }, _now: Date): Promise<Page<ItemRow>> {
-  throw new AppError('unavailable', 'This part of reviews is not there yet.')
+/** One page of the items that fit, in order of position. */
+export async function listItems(actor: Actor, campaignId: string, filter: ItemFilter, page: { limit: number; cursor?: string | undefined }, now: Date): Promise<Page<ItemRow>> {
+  const campaign = await viewedCampaign(actor, campaignId, now)
+  const after = decodeCursor(page.cursor, z.number().int())
+  const ids = await placed(actor, campaign, filter, now, { after: after ?? -1, take: page.limit + 1 }, db())
+  const items = await readRows(actor, campaign, ids.slice(0, page.limit), now)
+  return { items, nextCursor: ids.length > page.limit ? encodeCursor(items.at(-1)?.position) : null }
 }
 
-export async function getItem(_actor: Actor, _id: string, _now: Date): Promise<ItemDetail> {
-  throw new AppError('unavailable', 'This part of reviews is not there yet.')
+/** One item whole. Throws `not_found` for one that does not exist and for one that the actor may not see, alike. */
+export async function getItem(actor: Actor, id: string, now: Date): Promise<ItemDetail> {
+  return readItem(actor, id, now)
+}
+
+async function placed(actor: Actor, campaign: ViewedCampaign, filter: ItemFilter, now: Date, page: { after: number; take: number } | null, client: Tx): Promise<string[]> {
+  const viewer = await viewerOf(actor, now, client)
+  const values: unknown[] = []
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const conditions = [`item.campaign_id = ${bind(campaign.id)}`, visibleItems(viewer, actor, campaign.id, bind), ...itemConditions(filter, viewer, campaign, bind), ...(page === null ? [] : [`item.position > ${bind(page.after)}`])]
+  const found = `SELECT item.id, item.position FROM review_item AS item WHERE ${conditions.join(' AND ')}`
+  // One row with all of them: twenty thousand rows cost more to take in than to find.
+  const text = page === null ? found : `${found} ORDER BY item.position LIMIT ${bind(page.take)}`
+  const [row] = await client.$queryRawUnsafe<{ ids: string[] | null }[]>(`SELECT array_agg(id ORDER BY position) AS ids FROM (${text}) AS found`, ...values)
+  return row?.ids ?? []
 }
