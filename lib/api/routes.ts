@@ -19,6 +19,7 @@ import { peopleRoutes } from './routes/people'
 import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
 import { reviewDraftRoutes } from './routes/review-drafts'
+import { reviewItemRoutes } from './routes/review-items'
 import { reviewLaunchRoutes } from './routes/review-launch'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...requestAdviceRoutes,
   ...requestRoutes,
   ...reviewDraftRoutes,
+  ...reviewItemRoutes,
   ...reviewLaunchRoutes,
   ...reviewTemplateRoutes,
   ...reviewRoutes,
