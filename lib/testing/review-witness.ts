@@ -111,30 +111,31 @@ export function outcomeFaults(before: ReviewPicture, after: ReviewPicture): stri
   return [...fresh.flatMap((outcome) => {
     const item = after.items.find((one) => one.id === outcome.itemId)
     if (item === undefined) return ['an outcome of nothing']
-    const faults = [after, before].map((picture) => stageFaults(picture, after, item, outcome))
+    // Whoever is tied to it and said nothing may count as silent, or as not asked: who was asked is looked after from time to time.
+    const faults = [after, before].flatMap((picture) => [true, false].map((silent) => stageFaults(picture, after, item, outcome, silent)))
     return (faults.find((one) => one.length === 0) ?? faults[0] ?? []).map((fault) => `${item.grantId ?? item.target} stage ${outcome.stage}.${outcome.iteration} (${outcome.outcome} by ${outcome.by}): ${fault}`)
   }), ...after.items.flatMap((item) => itemFaults(before, after, item).map((fault) => `${item.grantId ?? item.target} (${item.state}, ${item.outcome ?? 'no outcome'}): ${fault}`))]
 }
 
 /** The voices of a stage, as people stand in `picture`: each task that was not taken away, with what was said to it by somebody who may. */
-function voicesOf(picture: ReviewPicture, after: ReviewPicture, item: Item, asking: { itemId: string; stage: number; iteration: number }): OracleVoice[] {
+function voicesOf(picture: ReviewPicture, after: ReviewPicture, item: Item, asking: { itemId: string; stage: number; iteration: number }, silent: boolean): OracleVoice[] {
   const tasks = after.tasks.filter((task) => sameAsking(task, asking) && (task.endedAt === null || after.answers.some((one) => one.taskId === task.id && one.supersededAt === null)))
   return tasks.flatMap((task): OracleVoice[] => {
     const said = after.answers.find((one) => one.taskId === task.id && one.supersededAt === null)
-    if (said === undefined) return isTied(picture, item, task.personId) ? [] : [{ person: task.personId, word: null }]
+    if (said === undefined) return !silent && isTied(picture, item, task.personId) ? [] : [{ person: task.personId, word: null }]
     if ([said.personId, said.onBehalfOf ?? said.personId].some((id) => isTied(picture, item, id))) return []
     return [{ person: said.personId, word: said.answer as OracleVoice['word'], until: said.until?.getTime() ?? null, targets: said.targets as Target[] | null }]
   })
 }
 
-function stageFaults(picture: ReviewPicture, after: ReviewPicture, item: Item, outcome: StageOutcome): string[] {
+function stageFaults(picture: ReviewPicture, after: ReviewPicture, item: Item, outcome: StageOutcome, silent: boolean): string[] {
   const campaign = campaignOf(after, item)
   if (campaign === undefined) return ['of no campaign']
   if (item.synthetic) return outcome.by === 'answers' ? ['a row that does not exist was decided'] : []
   const content = contentOf(campaign)
   const stage = content.stages[outcome.stage - 1]
   if (stage === undefined) return ['of no stage']
-  const voices = voicesOf(picture, after, item, outcome)
+  const voices = voicesOf(picture, after, item, outcome, silent)
   const expected = stageByText(stage.strategy, voices)
   const says = `the answers say ${expected} (${voices.map((one) => `${one.person} ${one.word ?? '–'}`).join(', ')})`
   if (expected === 'no_response') return outcome.by === 'answers' ? [says] : silenceFaults(content, stage, outcome, voices.length)

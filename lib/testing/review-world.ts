@@ -1,6 +1,10 @@
 import { db, type Prisma } from '@/lib/db/client'
+import { rows } from '@/lib/db/pool'
+import { draftCampaign } from '@/lib/reviews/commands/draft-campaign'
+import { launchCampaign } from '@/lib/reviews/commands/launch-campaign'
+import { contentSchema } from '@/lib/reviews/content'
 import { at, TEST_NOW, testCtx } from './clock'
-import { declareRequestWorld } from './request-builders'
+import { as, declareRequestWorld } from './request-builders'
 import type { ReviewSingle } from './review-moves'
 
 /** Who asked for it, who stands behind that, and who said yes. */
@@ -81,4 +85,42 @@ export async function changeWorld(move: Extract<ReviewSingle, { do: 'owner' | 'b
       return db().delegation.create({ data: { id: testCtx().id('delegation'), personId: `per_${move.person}`, delegateId: `per_${move.delegate}`, validFrom: now, validTo: new Date(now.getTime() + move.hours * 3_600_000), createdBy: `per_${move.person}`, createdAt: now } })
     }
   }
+}
+
+/** Everything that reviews and grants say, as one text: to see that an attempt has left it as it was. */
+export async function storeOfReviews(): Promise<string> {
+  const tables = ['review_campaign', 'review_item', 'review_task', 'review_answer', 'review_stage_outcome', 'review_sign_off', 'ownership_attestation', '"grant"', 'grant_hold', 'trail_entry']
+  const read = async (table: string): Promise<string> => (await rows<{ all: string | null }>(`SELECT string_agg(t::text, E'\\n' ORDER BY t::text) AS all FROM ${table} t`))[0]?.all ?? ''
+  return (await Promise.all(tables.map(async (table) => `${table}\n${await read(table)}`))).join('\n')
+}
+
+/** A launched campaign over all grants of the world; its id. Rae makes it. */
+export async function aRunningReview(content: Record<string, unknown> = {}, kind: 'grants' | 'ownership' = 'grants', now: Date = TEST_NOW): Promise<string> {
+  const stages = [{ reviewers: [{ kind: 'owner' }], days: 10 }]
+  const { id } = await draftCampaign(testCtx(now), await as('rae', now), { name: 'Autumn', kind, content: contentSchema.parse({ stages, canaries: 0, ...content }) })
+  await launchCampaign(() => testCtx(now), await as('rae', now), id)
+  return id
+}
+
+/** The item of a grant of this world, `asked`, `glob` and so on. */
+export async function itemOf(grant: string): Promise<string> {
+  return (await db().reviewItem.findFirstOrThrow({ where: { grantId: `gnt_${grant}` } })).id
+}
+
+/** Who is asked about it now. */
+export async function askedAbout(grant: string): Promise<string[]> {
+  const item = await db().reviewItem.findFirstOrThrow({ where: { grantId: `gnt_${grant}` } })
+  return (await db().reviewTask.findMany({ where: { itemId: item.id, stage: item.stage, iteration: item.iteration, endedAt: null }, orderBy: { personId: 'asc' } })).map((one) => one.personId.slice('per_'.length))
+}
+
+const REFUSALS = ['forbidden', 'not_found', 'conflict', 'illegal_transition', 'invalid_input', 'already_exists']
+
+/** Every one of these is refused in words, and nothing of reviews or grants has changed, not even the trail. */
+export async function refusedWithoutTrace(attempts: readonly (() => Promise<unknown>)[], codes: readonly string[] = REFUSALS): Promise<void> {
+  const before = await storeOfReviews()
+  for (const [index, attempt] of attempts.entries()) {
+    const code = await attempt().then(() => 'done', (error: { code?: string; message?: string }) => error.code ?? String(error.message))
+    if (!codes.includes(code)) throw new Error(`Attempt ${index} was not refused: ${code}`)
+  }
+  if ((await storeOfReviews()) !== before) throw new Error('What was refused has left a trace.')
 }
