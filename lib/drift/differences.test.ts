@@ -138,6 +138,18 @@ describe('who answers, and who watches', () => {
     expect(told(NOW)[0]?.explanation).toContain('It is over')
   })
 
+  test('a server is overdue when its days are over since its last review, or since it went into service; only while a grant on it stands', () => {
+    const fact = { serverId: 'vault', everyDays: 90, reviewedAt: ago(90), campaign: 'Spring review' }
+    const told = (change: Partial<Omit<typeof fact, 'reviewedAt'>> & { reviewedAt?: number | null }, grant = aGrantFact({ server: 'vault' })) => observeDrift(aDriftInput([grant], [], { reviews: [{ ...fact, ...change }] })).filter((one) => one.kind === 'review_overdue')
+    expect(told({})).toMatchObject([{ server: 'vault', severity: 'high', life: 'state', firstSeen: NOW, remedies: ['start_review'], explanation: 'The grants of vault are to be reviewed every 90 days. The last review of them closed 90 days ago (Spring review); one grant stands.' }])
+    expect(told({ reviewedAt: null })).toMatchObject([{ explanation: expect.stringContaining('They never were, 100 days after it went into service') }])
+    expect(told({ reviewedAt: null, everyDays: 101 })).toEqual([])
+    expect(told({ reviewedAt: NOW - 90 * 86_400_000 + 1 })).toEqual([])
+    expect(told({}, aGrantFact({ server: 'vault', revokedAt: NOW }))).toEqual([])
+    expect(told({ serverId: 'attic' }, aGrantFact({ server: 'attic' }))).toEqual([])
+    expect(told({ serverId: 'github' }, aGrantFact())).toMatchObject([{ severity: 'medium' }])
+  })
+
   test('a source is silent when its heartbeat is over; one that promised none never is', () => {
     const silent = (change: Parameters<typeof aWatcher>[0]) => observeDrift(aDriftInput([], [], { sources: [aWatcher({ alive: [], lastHeartbeatAt: null, heartbeatMs: 1000, ...change })] }))
     expect(silent({ createdAt: NOW - 1001 })).toMatchObject([{ kind: 'silent_source', sourceName: 'gw', severity: 'medium', firstSeen: NOW - 1001, evidence: { blindServers: ['github', 'pay', 'vault'] } }])

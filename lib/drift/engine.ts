@@ -6,6 +6,7 @@ import type { DriftInput, Observation } from './model'
 import { calledAt } from './names'
 import { registeredSecrets, sentSecrets, withoutIdentity } from './secret-findings'
 import { sharedIdentities } from './shared-identity'
+import { overdueReviews } from './review-findings'
 import { orphanedServers, silentSources } from './state-findings'
 import { unregisteredFindings } from './unregistered-findings'
 import { unusedFindings } from './unused-findings'
@@ -21,6 +22,6 @@ export function observeDrift(input: DriftInput): Observation[] {
     ...useFindings(input, called), ...unregisteredFindings(input), ...downstreamFindings(input, called),
     ...unusedFindings(input, called), ...breadthFindings(input, called),
     ...definitionFindings(input), ...withoutIdentity(input), ...registeredSecrets(input), ...sentSecrets(input, called), ...sharedIdentities(input, called),
-    ...orphanedServers(input), ...orphanedAgents(input), ...brokenGlass(input), ...silentSources(input, called),
+    ...orphanedServers(input), ...orphanedAgents(input), ...brokenGlass(input), ...overdueReviews(input), ...silentSources(input, called),
   ]
 }

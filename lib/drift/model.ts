@@ -11,7 +11,7 @@ export const FINDING_KINDS = [
   'undeclared_downstream', 'unused_grant', 'over_broad_grant', 'excess_access',
   'tool_added', 'tool_widened', 'tool_altered', 'tool_removed',
   'shared_identity', 'no_workload_identity', 'embedded_secret', 'orphaned_server', 'silent_source',
-  'orphaned_agent', 'break_glass',
+  'orphaned_agent', 'break_glass', 'review_overdue',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
@@ -40,6 +40,9 @@ export type OwnershipFact = { serverId: string; owner: string | null; ownerActiv
 
 /** Who answers for an agent, for `orphaned_agent`; `agent` as it is known. */
 export type SponsorFact = { agentId: string; agent: string; agentActive: boolean; sponsor: string; sponsorActive: boolean }
+
+/** A server that is to be reviewed every so many days, and when the last campaign over its grants closed; null = never. Milliseconds. */
+export type ReviewFact = { serverId: string; everyDays: number; reviewedAt: number | null; campaign: string | null }
 
 /** A grant in force without approval, while its request waits for the two reviewers (`have` have answered). Times in milliseconds. */
 export type BrokenGlassFact = {
@@ -89,6 +92,7 @@ export type DriftInput = {
   ownership: readonly OwnershipFact[]
   sponsors: readonly SponsorFact[]
   brokenGlass: readonly BrokenGlassFact[]
+  reviews: readonly ReviewFact[]
   registry: readonly RegistryFact[]
   catalogue: CatalogueFacts
   signals: readonly SignalFact[]
@@ -99,7 +103,7 @@ export type DriftInput = {
 }
 
 export type Remedy = 'register' | 'request_grant' | 'import_grant' | 'revoke' | 'narrow' | 'quarantine' | 'set_owner' | 'check_source' | 'suspend' | 'accept'
-  | 're_approve' | 'rotate' | 'declare_downstream' | 'set_identity' | 'check_identity' | 'set_sponsor' | 'review_request'
+  | 're_approve' | 'rotate' | 'declare_downstream' | 'set_identity' | 'check_identity' | 'set_sponsor' | 'review_request' | 'start_review'
 
 /** A grant in the form in which one is requested. Without `until`: open-ended. */
 export type RequestedGrant = {
@@ -157,7 +161,7 @@ export const QUESTIONS = {
   not_used: ['unused_grant', 'over_broad_grant', 'excess_access'],
   changed: ['tool_added', 'tool_widened', 'tool_altered', 'tool_removed'],
   identity: ['shared_identity', 'no_workload_identity', 'embedded_secret'],
-  ownership: ['orphaned_server', 'orphaned_agent'],
+  ownership: ['orphaned_server', 'orphaned_agent', 'review_overdue'],
   trust: ['silent_source'],
 } as const satisfies Record<string, readonly FindingKind[]>
 export type Question = keyof typeof QUESTIONS

@@ -36,5 +36,5 @@ export const NOTHING_FOUND: Pick<DriftInput, 'registry' | 'catalogue' | 'signals
 /** A world with these grants and uses, watched unless `more` says otherwise. */
 export function aDriftInput(grants: readonly GrantFact[], usage: readonly UsageFact[], more: Partial<Omit<DriftInput, 'declarations'>> & { declared?: Partial<Declarations> } = {}): DriftInput {
   const { declared, ...rest } = more
-  return { declarations: worldWith(grants, { servers: SERVERS, ...declared }), usage, sources: [aWatcher()], ownership: [], sponsors: [], brokenGlass: [], ...NOTHING_FOUND, settings: DEFAULT_DRIFT_SETTINGS, now: NOW, ...rest }
+  return { declarations: worldWith(grants, { servers: SERVERS, ...declared }), usage, sources: [aWatcher()], ownership: [], sponsors: [], brokenGlass: [], reviews: [], ...NOTHING_FOUND, settings: DEFAULT_DRIFT_SETTINGS, now: NOW, ...rest }
 }

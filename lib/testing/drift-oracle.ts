@@ -130,11 +130,16 @@ function orphans(input: DriftInput): Expected[] {
     .map((fact) => ({ ...NONE, kind: 'orphaned_server', server: fact.serverId, severity: severity(2, input, fact.serverId, 0, 0) }))
 }
 
-/** Agents without a sponsor, and grants that nobody approved. */
+/** Agents without a sponsor, grants that nobody approved, and servers that nobody has reviewed for too long. */
 function unanswered(input: DriftInput): Expected[] {
   const agents = input.sponsors.filter((fact) => fact.agentActive && !fact.sponsorActive).map((fact) => ({ ...NONE, kind: 'orphaned_agent', agent: fact.agent, severity: 'high' }))
   const glass = input.brokenGlass.map((fact) => ({ ...NONE, kind: 'break_glass', server: fact.serverId, target: fact.target, access: fact.access, agent: fact.agent, grantId: fact.grantId, severity: severity(2, input, fact.serverId, 0, 0) }))
-  return [...agents, ...glass]
+  const overdue = input.reviews.filter((fact) => {
+    const first = input.declarations.servers.get(fact.serverId)?.states.find((change) => change.state !== 'proposed' && change.state !== 'rejected')?.at ?? NOW
+    const isHeld = (input.declarations.grants.get(fact.serverId) ?? []).some((grant) => (grant.validUntil ?? Infinity) > NOW && (grant.revokedAt ?? Infinity) > NOW)
+    return isHeld && inService(input, fact.serverId) && NOW - (fact.reviewedAt ?? first) >= fact.everyDays * 86_400_000
+  }).map((fact) => ({ ...NONE, kind: 'review_overdue', server: fact.serverId, severity: severity(1, input, fact.serverId, 0, 0) }))
+  return [...agents, ...glass, ...overdue]
 }
 
 function silent(input: DriftInput): Expected[] {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { db } from '@/lib/db/client'
+import { rows } from '@/lib/db/pool'
+import { loadReviews } from '@/lib/drift/queries/load-reviews'
 import { revokeGrant, suspendGrant } from '@/lib/grants/commands/change-grant'
 import { importGrants } from '@/lib/grants/commands/import-grants'
 import { anActor } from '@/lib/testing/actors'
@@ -62,6 +64,8 @@ describe('the watch', () => {
     await watched('+7d')
     await confirm('+7d')
     expect(await item(id)).toMatchObject({ state: 'confirmed', confirmation: 'confirmed', confirmedAt: at('+7d'), confirmationDetail: { source: 'gw', blocked: 1 }, campaign: { state: 'closed', closedBy: 'system' } })
+    await db().server.updateMany({ where: { slug: { in: ['github', 'vault'] } }, data: { reviewEveryDays: 90 } })
+    expect(await loadReviews(rows)).toEqual([{ serverId: 'srv_github', everyDays: 90, reviewedAt: at('+7d').getTime(), campaign: 'Autumn review' }, { serverId: 'srv_vault', everyDays: 90, reviewedAt: null, campaign: null }])
     expect(await db().trailEntry.findMany({ where: { action: 'review.closed' } })).toMatchObject([{ detail: { items: 1, outcomes: { revoke: 1 }, confirmed: 1, unproven: 0 } }])
   })
 

@@ -47,6 +47,7 @@ function who(finding: FindingView): string {
   if (GRANT_KINDS.has(finding.kind)) return finding.agent === null ? 'any agent' : shortName(finding.agent)
   if (finding.kind === 'orphaned_server') return 'nobody answers for it'
   if (finding.kind === 'orphaned_agent') return 'its sponsor has left'
+  if (finding.kind === 'review_overdue') return 'its grants are to be reviewed again'
   if (finding.kind === 'break_glass') return `put in force by ${String(evidence['by'])}`
   if (finding.kind === 'silent_source') return 'no sign of life'
   const caller = agents.length === 0 ? 'no agent' : some(agents.map(shortName))
