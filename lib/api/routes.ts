@@ -18,6 +18,7 @@ import { otlpRoutes } from './routes/otlp'
 import { peopleRoutes } from './routes/people'
 import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
+import { reviewAnswerRoutes } from './routes/review-answers'
 import { reviewDraftRoutes } from './routes/review-drafts'
 import { reviewItemRoutes } from './routes/review-items'
 import { reviewLaunchRoutes } from './routes/review-launch'
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...reviewItemRoutes,
   ...reviewLaunchRoutes,
   ...reviewTemplateRoutes,
+  ...reviewAnswerRoutes,
   ...reviewRoutes,
   ...reviewEvidenceRoutes,
   ...serverRoutes,

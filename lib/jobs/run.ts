@@ -13,6 +13,7 @@ import { discoverDue } from './discover'
 import { listen } from './listen'
 import { startMessages } from './messages'
 import type { JobRequest } from './request'
+import { REVIEWS_CHANNEL, startReviews } from './reviews'
 import { startSchedule } from './schedule'
 
 export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
@@ -20,28 +21,32 @@ export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail
 /** Soon after ingest or a declaration, and within ten seconds even while they go on. */
 const DRIFT_PACE = { quiet: 2_000, atMost: 10_000 }
 
-const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_ingested', NOTIFY_CHANNEL] as const
+const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_ingested', NOTIFY_CHANNEL, REVIEWS_CHANNEL] as const
 
 /** Starts everything that runs by itself, in the thread of the jobs. `stop` resolves when nothing is under way any more. */
 export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => Promise<void> }> {
   const failed = (what: string) => (error: unknown): void => log('error', `${what} failed; it is tried again`, error)
   await ensurePartitions(new Date())
-  const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }) }, DRIFT_PACE, failed('The comparison'))
+  const reviews = startReviews(log)
+  // Who answers, and what is used, may have changed with what was compared.
+  const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }); reviews.call() }, DRIFT_PACE, failed('The comparison'))
   const judging = debounced(() => runReevaluations(newCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
   const messages = startMessages(log)
   const forget = onReevaluated(drift.call)
   const ears = listen(CHANNELS, (channel) => {
     if (channel === NOTIFY_CHANNEL || channel === '') messages.call()
-    if (channel === NOTIFY_CHANNEL) return
+    if (channel === REVIEWS_CHANNEL || channel === '') reviews.call()
+    if (channel === NOTIFY_CHANNEL || channel === REVIEWS_CHANNEL) return
     // After a new connection anything may have been said, so everything is looked at.
     if (channel === 'bailiwick_reevaluate' || channel === '') judging.call()
     drift.call()
   }, failed('Listening to the database'))
   const schedule = await startSchedule([
-    { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(newCtx, 'schedule') } },
+    { name: 'drift', cron: '*/5 * * * *', run: async () => { await settleAndRun(newCtx, 'schedule'); reviews.call() } },
     { name: 'discovery', cron: '*/5 * * * *', run: () => discoverDue(newCtx, (slug, error) => log('error', `Asking ${slug} failed; it is tried again`, error)) },
     { name: 'partitions', cron: '17 3 * * *', run: async () => { await ensurePartitions(new Date()) } },
     ...messages.scheduled,
+    ...reviews.scheduled,
     { name: 'clean-up', cron: '43 * * * *', run: async () => { await cleanUpAuth(new Date()) } },
   ], (what, error) => log('error', `${what} failed; it is tried again`, error))
   log('info', 'The jobs are running')
@@ -49,7 +54,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
     stop: async () => {
       forget()
       await ears.stop()
-      await Promise.all([schedule.stop(), judging.stop(), drift.stop(), messages.stop()])
+      await Promise.all([schedule.stop(), judging.stop(), drift.stop(), messages.stop(), reviews.stop()])
     },
   }
 }
