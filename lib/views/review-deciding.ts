@@ -15,6 +15,8 @@ export type DecidingScreen = {
   /** May the actor look at everybody's? */
   seesAll: boolean
   view: DecidingView
+  /** What opens without a word in the address. */
+  first: DecidingView
   filter: ItemFilter
   groups: ItemGroup[]
   shown: number
@@ -36,13 +38,14 @@ export async function decidingScreen(actor: Actor, id: string, query: DecidingQu
   ])
   const own = all.flatMap((one) => facts.get(one) ?? [])
   const counts = viewCounts(own, new Set(decided), conflicts.length)
-  const view = query.view ?? firstView(counts)
+  const first = firstView(counts)
+  const view = query.view ?? first
   const filter: ItemFilter = { ...base, ...query.narrow, view }
   const narrowed = Object.keys(query.narrow).length > 0
   const ids = view === 'all' && !narrowed ? all : view === 'decided' && !narrowed ? decided : await itemIds(actor, id, filter, now)
   const groups = groupsOf(ids, facts, query.group)
-  const first = groups.flatMap((group) => group.ids).slice(0, FIRST_ROWS)
-  return { campaign, reviewer, seesAll, view, filter, groups, shown: ids.length, counts, options: filterOptions(own), rows: await itemRows(actor, id, first, now), medianSeconds }
+  const head = groups.flatMap((group) => group.ids).slice(0, FIRST_ROWS)
+  return { campaign, reviewer, seesAll, view, first, filter, groups, shown: ids.length, counts, options: filterOptions(own), rows: await itemRows(actor, id, head, now), medianSeconds }
 }
 
 /** Every item of a campaign as far as counting asks; what the actor may see of them is asked elsewhere. */

@@ -4,7 +4,7 @@ import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
 import { Time } from '@/components/ui/time'
 import { TextLink } from '@/components/ui/text-link'
-import { ANSWER_WORDS, RECOMMENDED, saidOf } from '@/app/(console)/reviews/[id]/items/_components/words'
+import { type Kind, RECOMMENDED, saidOf } from '@/app/(console)/reviews/[id]/items/_components/words'
 import { headingOf } from '@/app/(console)/reviews/[id]/items/_components/page-words'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
@@ -50,7 +50,8 @@ export default async function PrintReviewPage({ params, searchParams }: Props) {
   )
 }
 
-function Printed({ row, kind }: { row: ItemRow; kind: keyof typeof ANSWER_WORDS }) {
+function Printed({ row, kind }: { row: ItemRow; kind: Kind }) {
+  const reason = row.answer?.reason ?? null
   return (
     <tr>
       <td><SeverityMark severity={row.risk} /></td>
@@ -58,7 +59,7 @@ function Printed({ row, kind }: { row: ItemRow; kind: keyof typeof ANSWER_WORDS 
       <td>{row.caller === null ? row.subject : <>{row.access} by {row.caller.agent} for {row.caller.human} in {row.caller.client}</>}<span className="d2">{row.granted}{row.previous === null ? '' : `; ${row.previous}`}</span></td>
       <td>{row.calls.toLocaleString('en-US')} calls, {row.calls30.toLocaleString('en-US')} in 30 d{row.lastAt === null ? null : <>, last <Time iso={row.lastAt} format="day" /></>}<span className="d2">{row.peers}</span></td>
       <td>{RECOMMENDED[row.recommendation.answer]}<span className="d2">{row.recommendation.text}</span></td>
-      <td>{row.answer === null ? (row.outcome ?? '') : saidOf(kind, row.answer)}{row.answer?.reason == null ? null : <span className="d2">“{row.answer.reason}”</span>}</td>
+      <td>{row.answer === null ? (row.outcome ?? '') : saidOf(kind, row.answer)}{reason === null ? null : <span className="d2">“{reason}”</span>}</td>
     </tr>
   )
 }

@@ -6,7 +6,7 @@ import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 import type { DecidingScreen } from '@/lib/views/review-deciding'
-import { type DecidingView, firstView, type Grouping } from '@/lib/views/review-deciding-filter'
+import type { DecidingView, Grouping } from '@/lib/views/review-deciding-filter'
 import { FilterLine } from './filter-line'
 import { missedText } from './page-words'
 import { Progress } from './progress'
@@ -48,7 +48,7 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
       <Tabs
         label="Views of the items"
         items={TABS.filter((tab) => tab.view !== 'conflict' || counts.conflict > 0).map((tab) => ({
-          label: tab.label, count: counts[tab.view], current: tab.view === view, href: paths.reviewItems(campaign.id, { ...query, view: tab.view === firstView(counts) ? undefined : tab.view }),
+          label: tab.label, count: counts[tab.view], current: tab.view === view, href: paths.reviewItems(campaign.id, { ...query, view: tab.view === found.first ? undefined : tab.view }),
         }))}
       />
       <FilterLine campaignId={campaign.id} options={found.options} group={group} query={query} seesAll={found.seesAll} reviewerText={query['reviewer'] === undefined ? null : reviewer === 'me' || reviewer === me ? 'me' : reviewer === null ? 'anybody' : 'one person'} />

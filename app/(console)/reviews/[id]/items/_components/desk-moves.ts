@@ -75,7 +75,7 @@ export function makeDeskMoves({ store, saver, ids, clock, show, reveal }: Given)
     undo(id: string): void {
       const { row, save } = store.entry(id)
       if (save?.phase === 'failed') saver.drop(id)
-      else if (row?.answer != null && mayAnswer(id)) send(id, { kind: 'undo' })
+      else if (row !== null && row.answer !== null && mayAnswer(id)) send(id, { kind: 'undo' })
     },
     retry(id: string): void {
       const { save } = store.entry(id)
@@ -90,7 +90,7 @@ export function makeDeskMoves({ store, saver, ids, clock, show, reveal }: Given)
       const { answer: given } = row
       // A narrowing is changed where its targets are.
       if (given?.answer === 'narrow') show(id, true)
-      else store.put(id, { editing: { kind: 'reason', move: { kind: 'answer', answer: given?.answer ?? (row.recommendation.answer === 'revoke' ? 'revoke' : 'keep'), ...(given?.until == null ? {} : { until: given.until }), ...seen(id) }, message: null } })
+      else store.put(id, { editing: { kind: 'reason', move: { kind: 'answer', answer: given?.answer ?? (row.recommendation.answer === 'revoke' ? 'revoke' : 'keep'), ...(given === null || given.until === null ? {} : { until: given.until }), ...seen(id) }, message: null } })
     },
     passOn(id: string): void {
       if (!mayAnswer(id)) return

@@ -1,12 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { ActionResult } from '@/lib/boundary/action'
 import type { ItemRow } from '@/lib/reviews/model'
 import { makeDeskStore } from './desk-store'
 import { makeDeskMoves } from './desk-moves'
 import { answered, lookAt, NO_DWELL, secondsOn } from './dwell'
 import { between, entriesOf, missingBlocks } from './entries'
 import { commandOf } from './key-commands'
-import { makeSaver, type Send } from './saver'
+import { makeSaver, type Send, type Sent } from './saver'
 import { reasonLabel } from './words'
 
 function row(id: string, change: Partial<ItemRow> = {}): ItemRow {
@@ -18,15 +17,15 @@ function row(id: string, change: Partial<ItemRow> = {}): ItemRow {
 }
 
 const NOW = '2026-11-21T08:00:00.000Z'
-const agreed = (value: ItemRow): ActionResult<ItemRow> => ({ ok: true, value })
+const agreed = (value: ItemRow): Sent => ({ ok: true, value })
 const kept = (one: ItemRow): ItemRow => ({ ...one, answer: { answer: 'keep', until: null, reason: null, at: NOW, seconds: 1, bulk: false } })
-const refusal = (path: string | null): ActionResult<ItemRow> => ({ ok: false, problem: { type: '', title: '', status: 422, code: 'invalid_input', detail: 'Refused.', errors: path === null ? [] : [{ path, message: 'is needed' }] } })
+const refusal = (path: string | null): Sent => ({ ok: false, problem: { code: 'invalid_input', detail: 'Refused.', errors: path === null ? [] : [{ path, message: 'is needed' }] } })
 
 function desk(send: Send, rows: ItemRow[] = [row('a'), row('b'), row('c')]) {
   const store = makeDeskStore('a')
   store.arrived(rows, true)
   const saver = makeSaver(store, send, () => NOW)
-  const show = vi.fn()
+  const show = vi.fn<(id: string, narrow: boolean) => void>()
   let clock = 0
   const moves = makeDeskMoves({ store, saver, ids: () => rows.map((one) => one.id), clock: () => clock, show, reveal: () => {} })
   return { store, saver, moves, show, wait: (milliseconds: number) => { clock += milliseconds } }
@@ -93,7 +92,7 @@ describe('an answer', () => {
   })
 
   test('that needs more is not sent before it is there: a reason, a day, targets', () => {
-    const send = vi.fn(() => Promise.resolve(agreed(row('a'))))
+    const send = vi.fn<Send>(() => Promise.resolve(agreed(row('a'))))
     const { store, moves, show } = desk(send, [row('a', { risk: 'critical' }), row('b')])
     moves.answer('a', 'keep')
     expect(store.entry('a').editing).toMatchObject({ kind: 'reason' })
@@ -105,7 +104,7 @@ describe('an answer', () => {
   })
 
   test('is given only to what is one’s own', () => {
-    const send = vi.fn(() => Promise.resolve(agreed(row('a'))))
+    const send = vi.fn<Send>(() => Promise.resolve(agreed(row('a'))))
     const { moves } = desk(send, [row('a', { mine: false })])
     moves.answer('a', 'keep')
     moves.undo('a')

@@ -1,10 +1,12 @@
-import type { ActionResult } from '@/lib/boundary/action'
+import type { ShownProblem } from '@/components/ui/submit-form'
 import type { ItemRow } from '@/lib/reviews/model'
 import type { DeskStore, Move } from './desk-store'
 
-export type Send = (id: string, move: Move) => Promise<ActionResult<ItemRow>>
+/** What came of it: the row as the server has it, or why not. */
+export type Sent = { ok: true; value: ItemRow } | { ok: false; problem: ShownProblem }
+export type Send = (id: string, move: Move) => Promise<Sent>
 
-const UNANSWERED = { detail: 'The server did not answer. Your answer is kept here; try again.', code: 'unavailable', errors: [] }
+const UNANSWERED: ShownProblem = { detail: 'The server did not answer. Your answer is kept here; try again.', code: 'unavailable', errors: [] }
 
 /** The row as it will be once the server has agreed. */
 export function expected(row: ItemRow, move: Move, now: string): ItemRow {
@@ -22,7 +24,7 @@ export function makeSaver(store: DeskStore, send: Send, now: () => string) {
 
   async function run(id: string, move: Move): Promise<void> {
     underWay.add(id)
-    const answer = await send(id, move).catch((): ActionResult<ItemRow> => ({ ok: false, problem: { ...UNANSWERED, type: '', title: '', status: 503 } }))
+    const answer = await send(id, move).catch((): Sent => ({ ok: false, problem: UNANSWERED }))
     underWay.delete(id)
     const next = waiting.get(id)
     waiting.delete(id)
@@ -34,14 +36,14 @@ export function makeSaver(store: DeskStore, send: Send, now: () => string) {
     else refused(id, move, answer.problem)
   }
 
-  function refused(id: string, move: Move, problem: { detail: string; code: string; errors: readonly { path: string; message: string }[] }): void {
+  function refused(id: string, move: Move, problem: ShownProblem): void {
     const before = store.settled(id)
     const wants = problem.errors.find((error) => error.path === 'reason')
     // Not a failure: the server asks for one more thing, and the row asks it of the person.
     if (wants !== undefined && move.kind === 'answer') store.put(id, { save: null, row: before, editing: { kind: 'reason', move, message: problem.detail } })
     else if (move.kind === 'pass_on') store.put(id, { save: null, row: before, editing: { kind: 'not_mine', message: problem.detail } })
     else if (move.kind === 'answer' && problem.errors.some((error) => error.path === 'until') && move.answer === 'shorten') store.put(id, { save: null, row: before, editing: { kind: 'until', message: problem.detail } })
-    else store.put(id, { save: { phase: 'failed', move, problem: { ...problem, errors: [...problem.errors] } } })
+    else store.put(id, { save: { phase: 'failed', move, problem } })
   }
 
   return {
