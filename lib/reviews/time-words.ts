@@ -7,6 +7,11 @@ export function deadlineInWords(at: Date): string {
   return `${DAYS[at.getUTCDay()] ?? ''} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()] ?? ''} ${text.slice(11, 16)} UTC`
 }
 
+/** A UTC day on an axis: "27 Nov". */
+export function shortDay(day: string): string {
+  return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''}`
+}
+
 /** How long is left, in its two largest units: "6 days 3 hours", "40 minutes"; "no time" when it is over. */
 export function timeLeftInWords(until: Date, now: Date): string {
   const minutes = Math.floor((until.getTime() - now.getTime()) / 60_000)

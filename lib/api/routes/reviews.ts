@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
 import { campaignAnswer } from '@/lib/reviews/campaign-answer'
+import { progressAnswer } from '@/lib/reviews/campaign-progress'
 import { remindUndecided } from '@/lib/reviews/commands/remind'
 import { campaignFilterSchema } from '@/lib/reviews/model'
 import { getCampaign, listCampaigns } from '@/lib/reviews/queries/campaigns'
+import { campaignProgress } from '@/lib/reviews/queries/progress'
 import { idParams } from './registry-params'
 
 const tag = 'Reviews'
@@ -21,6 +23,10 @@ export const reviewRoutes = [
   route({
     method: 'GET', path: `${base}/:id`, tag, summary: 'One review: how far it is, what it waits for, and what you are asked', access: mayRead, params: idParams, response: campaignAnswer,
     handle: async ({ actor, ctx, params: { id } }) => getCampaign(actor, id, ctx.now),
+  }),
+  route({
+    method: 'GET', path: `${base}/:id/progress`, tag, summary: 'How its stage goes: day by day, by reviewer, risk and server; conflicts, and what nobody can be asked about', access: mayRead, params: idParams, response: progressAnswer,
+    handle: async ({ actor, ctx, params: { id } }) => campaignProgress(actor, id, ctx.now),
   }),
   route({
     method: 'POST', path: `${base}/:id/remind`, tag, summary: 'One message to each reviewer who is undecided, once in a while', access: { permission: 'review.run', scope: 'write' }, status: 200, params: idParams, body: z.strictObject({}),
