@@ -18,6 +18,7 @@ export const IMPORTS: Exceptions = {
   'app/(console)/actions.ts action imports views: lib/views/search': 'The palette asks while one types; it reads through an action because a page is not asked again for each letter.',
   'app/(console)/requests/actions.ts action imports views: lib/views/request-advice': 'The form asks while one types what it would add, as the palette does.',
   'app/(console)/requests/actions.ts action imports views: lib/views/request-targets': 'The form searches while one types, as the palette does.',
+  'app/(console)/reviews/new/actions.ts action imports queries of reviews: lib/reviews/queries/preflight': 'The form asks while one types what the review would hold, as that of a request does.',
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',
 }
 

@@ -96,8 +96,8 @@ async function launchDraft(newCtx: () => Ctx, id: string): Promise<number> {
     await launchCampaign(newCtx, SYSTEM, id)
     return 1
   } catch (error) {
-    // Somebody else has launched or cancelled it.
-    if (hasCode(error, 'illegal_transition')) return 0
+    // Somebody else has launched or cancelled it, or is launching it.
+    if (hasCode(error, 'illegal_transition') || hasCode(error, 'conflict')) return 0
     if (!isAppError(error) || error.code !== 'invalid_input') throw error
     await transaction((tx) => cancelIn(tx, newCtx(), SYSTEM, id, `It could not be started: ${error.message}`))
     return 0
