@@ -72,9 +72,10 @@ trail.ndjson holds one entry a line, oldest first. Each has prevHash and hash: h
 prevHash followed by the RFC 8785 form of the entry without its members prevHash and hash. The entry before, of another
 campaign perhaps, has prevHash as its hash; the console's trail holds them all.
 
-Answers: go through review.answered, review.answered_many and review.answer_undone in order. A task is an item, a stage,
-an iteration and the person whose task it is (onBehalfOf, else person); its last answer stands. The counts are those of
-campaign.json, under counts.answers. Outcomes: the last review.stage_closed entries count them.
+Answers: go through the entries in order. review.answered gives its task an answer, review.answered_many each of its
+tasks; the last one stands. review.answer_undone, review.reassigned (task, or changes[].ended and changes[].voided) and
+review.stage_closed (dropped) take the answer of a task away. What stands at the end is counts.answers of campaign.json.
+Outcomes: counts.outcomes is the sum of "final" over all review.stage_closed.
 
 items.csv puts an apostrophe before a text that a spreadsheet would take for a formula. items.ndjson has it as it was.
 `

@@ -2,52 +2,65 @@ import { z } from 'zod'
 import { ANSWERS } from './outcome'
 
 /** An entry of trail.ndjson, as far as it is counted. */
-export type CountedEntry = { seq: number; action: string; objectKind: string; objectId: string; detail: unknown }
+export type CountedEntry = { action: string; detail: unknown }
 
 export type Recount = {
-  /** Answers that stand, by what they say. */
+  /** Answers that stand, by what they say; and how many were replaced, taken back, or ended with their task. */
   answers: Record<string, number>
-  /** Answers that were replaced or taken back. */
   changed: number
+  /** Items that were decided in a stage and went no further, by outcome; rows that never existed are not among them. */
+  outcomes: Record<string, number>
 }
 
-const one = z.looseObject({ stage: z.number(), iteration: z.number(), answer: z.enum(ANSWERS).optional(), person: z.string(), onBehalfOf: z.string().nullish(), item: z.string().optional() })
-const many = z.looseObject({ stage: z.number(), iteration: z.number(), answer: z.enum(ANSWERS), person: z.string(), onBehalfOf: z.string().nullish(), items: z.array(z.string()) })
+const task = z.string()
+const SHAPES = {
+  'review.answered': z.looseObject({ task, answer: z.enum(ANSWERS) }),
+  'review.answer_undone': z.looseObject({ task }),
+  'review.answered_many': z.looseObject({ answer: z.enum(ANSWERS), tasks: z.array(task) }),
+  'review.reassigned': z.looseObject({ task: task.optional(), changes: z.array(z.looseObject({ ended: z.array(z.looseObject({ taskId: task })), voided: z.array(z.looseObject({ taskId: task })) })).default([]) }),
+  'review.reviewer_added': z.looseObject({}),
+  'review.stage_closed': z.looseObject({ dropped: z.array(z.looseObject({ task })).default([]), final: z.record(z.string(), z.number()) }),
+}
 
 /**
- * Counts the answers of a campaign again, from its trail entries alone, oldest first. A task is known by item, stage, iteration and
- * whose task it is; its last answer stands. Throws on an entry that it does not understand, rather than count wrong.
+ * Counts a campaign again from its trail entries alone, oldest first: the last answer to a task stands, unless it was taken back or its
+ * task ended. Throws on an entry that it does not understand, rather than count wrong.
  */
 export function recount(entries: readonly CountedEntry[]): Recount {
   const standing = new Map<string, string>()
+  const outcomes: Record<string, number> = {}
   let changed = 0
-  const end = (place: string) => {
-    if (standing.delete(place)) changed += 1
+  const end = (id: string) => {
+    if (standing.delete(id)) changed += 1
   }
-  for (const entry of entries) {
-    if (entry.action === 'review.answered' || entry.action === 'review.answer_undone') {
-      const said = one.parse(entry.detail)
-      const place = placeOf(said.item ?? entry.objectId, said)
-      end(place)
-      if (entry.action === 'review.answered') standing.set(place, z.enum(ANSWERS).parse(said.answer))
-    } else if (entry.action === 'review.answered_many') {
-      const said = many.parse(entry.detail)
-      for (const item of said.items) {
-        end(placeOf(item, said))
-        standing.set(placeOf(item, said), said.answer)
-      }
+  const give = (id: string, answer: string) => {
+    end(id)
+    standing.set(id, answer)
+  }
+  for (const { action, detail } of entries) {
+    if (action === 'review.answered') {
+      const said = SHAPES[action].parse(detail)
+      give(said.task, said.answer)
+    } else if (action === 'review.answered_many') {
+      const said = SHAPES[action].parse(detail)
+      for (const id of said.tasks) give(id, said.answer)
+    } else if (action === 'review.answer_undone') end(SHAPES[action].parse(detail).task)
+    else if (action === 'review.reassigned') {
+      const said = SHAPES[action].parse(detail)
+      if (said.task !== undefined) end(said.task)
+      for (const one of said.changes.flatMap((change) => [...change.ended, ...change.voided])) end(one.taskId)
+    } else if (action === 'review.stage_closed') {
+      const said = SHAPES[action].parse(detail)
+      for (const one of said.dropped) end(one.task)
+      for (const [outcome, count] of Object.entries(said.final)) outcomes[outcome] = (outcomes[outcome] ?? 0) + count
     }
   }
-  return { answers: countBy([...standing.values()]), changed }
-}
-
-function placeOf(item: string, said: { stage: number; iteration: number; person: string; onBehalfOf?: string | null | undefined }): string {
-  return `${item} ${said.stage} ${said.iteration} ${said.onBehalfOf ?? said.person}`
+  return { answers: countBy([...standing.values()]), changed, outcomes }
 }
 
 /** How often each word occurs; in the order of the words, so that the same words give the same text. */
 export function countBy(words: readonly string[]): Record<string, number> {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const found = new Map<string, number>()
+  for (const word of words) found.set(word, (found.get(word) ?? 0) + 1)
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -35,7 +35,6 @@ export async function answerItem(ctx: Ctx, actor: Actor, id: string, input: Answ
 
 /** Takes one's answer back; the task waits again. Refuses like `answerItem`, and with `conflict` where nothing is answered. */
 export async function undoAnswer(ctx: Ctx, actor: Actor, id: string): Promise<ItemRow> {
-  refuseMachine(actor)
   const { campaignId, now } = await transaction(async (tx) => {
     const locked = await lockItem(tx, ctx, actor, id, 'answer')
     const { as, tasks } = await standing(tx, locked, actor)
@@ -95,6 +94,6 @@ async function save(tx: Tx, { campaign, ctx, item }: LockedCampaign & { item: Lo
 async function recordAnswer(tx: Tx, { campaign, ctx, item }: LockedCampaign & { item: LockedItem }, actor: Actor, action: string, as: AnswersAs, detail: Record<string, unknown>): Promise<void> {
   await record(tx, ctx, {
     actor, action, object: { kind: 'review_item', id: item.id, name: item.title },
-    detail: { campaign: { id: campaign.id, name: campaign.name }, item: item.id, stage: campaign.stage, iteration: campaign.iteration, person: as.personId, onBehalfOf: as.onBehalfOf, ...detail },
+    detail: { campaign: { id: campaign.id, name: campaign.name }, item: item.id, stage: campaign.stage, iteration: campaign.iteration, task: as.taskId, person: as.personId, onBehalfOf: as.onBehalfOf, ...detail },
   })
 }

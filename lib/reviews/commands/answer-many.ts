@@ -102,6 +102,6 @@ async function recordBatch(tx: Tx, { campaign, ctx }: LockedCampaign, actor: Act
   const onBehalfOf = Object.fromEntries(ids.flatMap((id) => { const one = as.get(id); return one?.onBehalfOf ? [[id, one.onBehalfOf]] : [] }))
   await record(tx, ctx, {
     actor, action: 'review.answered_many', object: { kind: 'review', id: campaign.id, name: campaign.name },
-    detail: { stage: campaign.stage, iteration: campaign.iteration, bulkId, answer, reason, person: actor.personId, items: ids, onBehalfOf },
+    detail: { stage: campaign.stage, iteration: campaign.iteration, bulkId, answer, reason, person: actor.personId, items: ids, tasks: ids.map((id) => as.get(id)?.taskId ?? null), onBehalfOf },
   })
 }

@@ -35,7 +35,7 @@ export async function reassignItem(ctx: Ctx, actor: Actor, id: string, input: { 
     await insertTasks(tx, locked.ctx, of, actor.id, [{ itemId: id, personId: to.personId, standing: to.standing, why: [why, to.why].filter((one) => one !== null).join(' ') }])
     await settleItems(tx, locked.ctx, of, [id])
     await tellAdded(tx, locked.ctx, of.id, [{ personId: to.personId, risk: locked.item.risk }], why)
-    await recordItem(tx, locked, actor, 'review.reassigned', { from: task.personId, onBehalfOf: as.onBehalfOf, to: to.personId, standing: to.standing, reason: input.reason, before: task.answer === null ? null : { answer: task.answer.answer, person: task.answer.personId } })
+    await recordItem(tx, locked, actor, 'review.reassigned', { task: task.id, from: task.personId, onBehalfOf: as.onBehalfOf, to: to.personId, standing: to.standing, reason: input.reason, before: task.answer === null ? null : { answer: task.answer.answer, person: task.answer.personId } })
     return { campaignId: of.id, now: locked.ctx.now }
   })
   return rowOf(actor, campaignId, id, now)

@@ -70,7 +70,7 @@ export function peopleIn(tasks: ReadonlyMap<string, readonly TaskRow[]>): string
 }
 
 /** Takes the item, and what they answered, from those who have come into conflict; whoever has only left is silent. */
-async function dropConflicted(tx: Tx, ctx: Ctx, of: StageOf, rows: readonly StageRow[], subjects: readonly SubjectFacts[], tasks: ReadonlyMap<string, readonly TaskRow[]>, people: PeopleFacts): Promise<{ item: string; reason: string }[]> {
+async function dropConflicted(tx: Tx, ctx: Ctx, of: StageOf, rows: readonly StageRow[], subjects: readonly SubjectFacts[], tasks: ReadonlyMap<string, readonly TaskRow[]>, people: PeopleFacts): Promise<{ item: string; task: string; reason: string }[]> {
   const ended: { taskId: string; reason: string; item: string }[] = []
   const voided: { taskId: string; reason: string; item: string }[] = []
   rows.forEach((row, index) => {
@@ -82,7 +82,7 @@ async function dropConflicted(tx: Tx, ctx: Ctx, of: StageOf, rows: readonly Stag
   })
   await endTasks(tx, ctx, of, 'system', ended)
   if (voided.length > 0) await supersede(tx, ctx, of, voided.map((one) => one.taskId))
-  return [...ended, ...voided].map(({ item, reason }) => ({ item, reason }))
+  return [...ended, ...voided].map(({ item, taskId, reason }) => ({ item, task: taskId, reason }))
 }
 
 type Known = { rows: readonly StageRow[]; subjects: readonly SubjectFacts[]; people: PeopleFacts; tasks: ReadonlyMap<string, readonly TaskRow[]> }

@@ -73,15 +73,17 @@ export async function someWait(tx: Tx, of: StageOf): Promise<boolean> {
   return found.length > 0
 }
 
-/** What the trail keeps of a close: how many came to what, and the digest of the sorted lines of `outcomeLine`. Rows that do not exist are left out. */
-export function figuresOf(closed: readonly Closed[]): { items: number; counts: Record<string, number>; bySilence: number; byNobody: number; sha256: string } {
+/** What the trail keeps of a close: how many came to what in this stage, how many of them for good (`final`), and the digest of the sorted lines of `outcomeLine`. Rows that do not exist are left out. */
+export function figuresOf(closed: readonly Closed[]): { items: number; counts: Record<string, number>; final: Record<string, number>; bySilence: number; byNobody: number; sha256: string } {
   const counts: Record<string, number> = {}
+  const final: Record<string, number> = {}
   const real = closed.filter((one) => !one.synthetic)
   const lines = real.map(({ id, closing }) => {
     const word = closing.own?.kind ?? 'no_response'
     counts[word] = (counts[word] ?? 0) + 1
+    if (closing.next === 'final') final[closing.outcome.kind] = (final[closing.outcome.kind] ?? 0) + 1
     return outcomeLine(id, word, closing.by, closing.own === null ? { until: null, targets: null } : detailOf(closing.own, ''))
   })
   const by = (which: string): number => real.filter(({ closing }) => closing.by === which).length
-  return { items: real.length, counts, bySilence: by('no_response'), byNobody: by('nobody'), sha256: sha256Hex(lines.toSorted().join('\n')) }
+  return { items: real.length, counts, final, bySilence: by('no_response'), byNobody: by('nobody'), sha256: sha256Hex(lines.toSorted().join('\n')) }
 }
