@@ -22,6 +22,7 @@ import { reviewAnswerRoutes } from './routes/review-answers'
 import { reviewDraftRoutes } from './routes/review-drafts'
 import { reviewItemRoutes } from './routes/review-items'
 import { reviewLaunchRoutes } from './routes/review-launch'
+import { reviewRemediationRoutes } from './routes/review-remediation'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
 import { reviewEvidenceRoutes } from './routes/review-evidence'
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...reviewDraftRoutes,
   ...reviewItemRoutes,
   ...reviewLaunchRoutes,
+  ...reviewRemediationRoutes,
   ...reviewTemplateRoutes,
   ...reviewAnswerRoutes,
   ...reviewRoutes,

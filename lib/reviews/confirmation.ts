@@ -42,7 +42,7 @@ export type Watch = {
  * `not_evaluable`: no source can. Blocked calls never count as use: they are proof that it is enforced.
  */
 export function confirmationOf(watch: Watch): { status: Confirmation; detail: ConfirmationDetail } {
-  const after = watch.after.filter((row) => concerns(watch, row))
+  const after = useAfterTheEnd(watch)
   const executed = after.filter((row) => row.outcome !== 'denied')
   const [calls, blocked] = [sum(executed), sum(after) - sum(executed)]
   const detail = { source: null, gaps: [], calls, blocked, lastAt: calls === 0 ? null : new Date(Math.max(...executed.map((row) => row.lastAt))).toISOString(), grantIds: [] }
@@ -58,6 +58,11 @@ export function confirmationOf(watch: Watch): { status: Confirmation; detail: Co
   if (proof?.evaluable === true) return { status: 'confirmed', detail: { ...detail, source: proof.source, text: `No call came through${blocked === 0 ? '' : `, and ${blocked} ${blocked === 1 ? 'was' : 'were'} blocked`}; ${proof.source} watched all the time.` } }
   const gaps = vouched.flatMap((one) => (one.evaluable ? [] : [one.gaps.map(gapInWords)])).at(-1) ?? []
   return { status: 'not_evaluable', detail: { ...detail, gaps, text: gaps.length === 0 ? 'No source watches the server, so its silence proves nothing.' : `Nothing was seen, but nobody can vouch for that: ${gaps.slice(0, 3).join('; ')}.` } }
+}
+
+/** The calls after the end that the watch counts, executed and blocked. */
+export function useAfterTheEnd(watch: Watch): UsageFact[] {
+  return watch.after.filter((row) => concerns(watch, row))
 }
 
 /** Is it a call that an ended grant would have covered but for its end, or that came nearest to one, and that no other grant covered? */

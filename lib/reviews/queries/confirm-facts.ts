@@ -18,12 +18,13 @@ export type WatchedItem = { id: string; campaignId: string; confirmation: string
 type Row = { id: string; campaign_id: string; grant_id: string; server_id: string; outcome: string; confirmation: string | null; detail: ConfirmationDetail | null; remediated_at: Date; as_of: Date; content: CampaignContent }
 
 /**
- * Every watched item of the campaigns that are not closed, or of one, with what is known as of `now`. Use after the end is exact: the
+ * Every watched item of the campaigns that are not closed, or of one, with what is known as of `now`. `since`: so many days before the
+ * end of each, silence can be asked of too. Use after the end is exact: the
  * roll-up counts by UTC day, so a row that lies wholly after the end counts as it is, and for a day whose row begins before the end, or
  * that no longer says which resources were named where that matters, the events of that day after the end are read instead (one server,
  * one day, only what was not granted).
  */
-export async function loadWatches(now: Date, campaignId: string | null = null): Promise<WatchedItem[]> {
+export async function loadWatches(now: Date, { campaignId = null, since = 0 }: { campaignId?: string | null; since?: number } = {}): Promise<WatchedItem[]> {
   const items = await db().$queryRaw<Row[]>`
     SELECT i.id, i.campaign_id, i.grant_id, i.server_id, i.outcome, i.confirmation, i.confirmation_detail AS detail, i.remediated_at, c.as_of, c.content FROM review_item i JOIN review_campaign c ON c.id = i.campaign_id
     WHERE i.state = 'remediated' AND i.grant_id IS NOT NULL AND c.state IN ('remediation', 'confirming') AND (${campaignId}::text IS NULL OR c.id = ${campaignId}) ORDER BY i.campaign_id, i.position`
@@ -33,7 +34,7 @@ export async function loadWatches(now: Date, campaignId: string | null = null): 
   const byId = new Map([...declarations.grants.values()].flat().map((grant) => [grant.id, grant]))
   const lines = await linesOf(items.map((item) => item.grant_id))
   const first = new Date(Math.min(...items.map((item) => item.remediated_at.getTime())))
-  const sources = await loadSources(first)
+  const sources = await loadSources(new Date(first.getTime() - (since + 1) * DAY_MS))
   const servers = [...new Set(items.map((item) => item.server_id))]
   const notGranted = Map.groupBy(await usageNotGranted(servers, dayOf(first)), (row) => row.serverId ?? '')
   const evidenceFrom = new Date(Math.min(...items.map((item) => item.as_of.getTime() - item.content.evidenceDays * DAY_MS)))

@@ -3,7 +3,7 @@ import type { Access } from '@/lib/registry/model'
 import type { CampaignContent } from '@/lib/reviews/content'
 import type { FrozenGrant, FrozenItem } from '@/lib/reviews/frozen'
 import type { OutcomeDetail, Question } from '@/lib/reviews/model'
-import type { Outcome } from '@/lib/reviews/outcome'
+import { outcomeOf } from '@/lib/reviews/outcome-words'
 import { type OwnershipNow, ownershipOver } from '@/lib/reviews/ownership-over'
 import { questionOf } from '@/lib/reviews/question'
 import type { RemedyFacts, StandingGrant } from '@/lib/reviews/remedy'
@@ -43,6 +43,7 @@ export async function loadRemedyCases(ids: readonly string[], now: Date, client:
     const detail = item.outcomeDetail as unknown as OutcomeDetail | null
     const head = { item, campaign: { ...item.campaign, content }, detail, frozen }
     if (frozen.subject !== 'grant') return { ...head, facts: null, over: ownershipOver(frozen, owners.get(frozen.id) ?? null) }
+    const outcome = outcomeOf(item.outcome ?? '', detail ?? { until: null, targets: null })
     const line = lines.get(item.grantId ?? '') ?? []
     const self = line.find((row) => row.id === item.grantId)
     const standing = line.filter((row) => stands(row, now))
@@ -53,20 +54,12 @@ export async function loadRemedyCases(ids: readonly string[], now: Date, client:
     return {
       ...head, over: overInWords(self, now),
       facts: {
-        outcome: outcomeOf(item.outcome, detail), mode: content.remediation, suspendDays: content.suspendDays, standing: standing.map(standingOf), changed, manual: item.remediation === 'manual',
+        // An outcome that cannot be read is applied by nobody but a person.
+        outcome: outcome ?? { kind: 'revoke' }, mode: content.remediation, suspendDays: content.suspendDays, standing: standing.map(standingOf), changed, manual: outcome === null || item.remediation === 'manual',
         suspendedAt: item.suspendedAt?.getTime() ?? null, endsAt: item.endsAt?.getTime() ?? null, now: now.getTime(),
       },
     }
   })
-}
-
-/** A stored outcome in the form of the rules. */
-export function outcomeOf(outcome: string | null, detail: OutcomeDetail | null): Outcome {
-  const until = detail?.until === null || detail?.until === undefined ? null : Date.parse(detail.until)
-  if (outcome === 'keep') return { kind: 'keep' }
-  if (outcome === 'shorten' && until !== null) return { kind: 'shorten', until }
-  if (outcome === 'narrow') return { kind: 'narrow', targets: detail?.targets ?? [], until }
-  return { kind: 'revoke' }
 }
 
 export type LineRow = {
