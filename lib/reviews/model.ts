@@ -18,7 +18,7 @@ export type AnswerInput = z.output<typeof answerSchema>
 
 /** Which items: what the screen filters by, in the address and in bulk alike. */
 export const itemFilterSchema = z.strictObject({
-  /** need_look: flagged; recommended_keep: recommended keep and not flagged; changed: only what changed; undecided and decided: by my answer. */
+  /** need_look: flagged; recommended_keep: recommended keep and not flagged; changed: only what changed; undecided and decided: by the answer of `reviewer`, else by mine, and where who sees all looks at all, by whether everybody asked in the stage has answered. */
   view: z.enum(['need_look', 'recommended_keep', 'changed', 'undecided', 'decided', 'conflict', 'all']).optional(),
   /** `me`: those that I am asked about, in person or as a stand-in; an id: those that this person is asked about. */
   reviewer: z.string().max(100).optional(),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { db } from '@/lib/db/client'
+import type { ItemFilter } from '@/lib/reviews/model'
 import { anActor } from '@/lib/testing/actors'
 import { at, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
@@ -7,6 +8,7 @@ import { as, aStandIn, aTokenOf, declareRequestWorld } from '@/lib/testing/reque
 import { aCampaign, anAnswer, anItem, aTask } from '@/lib/testing/review-rows'
 import { getCampaign, listCampaigns } from './campaigns'
 import { countMine } from './mine'
+import { itemIds } from './items'
 import { campaignProgress } from './progress'
 
 const database = useDatabase()
@@ -123,5 +125,14 @@ describe('how a stage goes', () => {
   test('tells a reviewer of themselves, and nothing of what others answered', async () => {
     const found = await campaignProgress(await as('erin'), 'rev_1', TEST_NOW)
     expect([found.reviewers.map((one) => one.person.name), found.servers, found.conflicts, found.nobody]).toEqual([['erin'], [], [], []])
+  })
+})
+
+describe('the numbers of a campaign', () => {
+  test('lead to exactly the rows that they count, for who sees all', async () => {
+    const rae = await as('rae')
+    const { counts } = await get('rae')
+    const rows = async (filter: ItemFilter): Promise<number> => (await itemIds(rae, 'rev_1', filter, TEST_NOW)).length
+    expect([await rows({ view: 'decided' }), await rows({ view: 'undecided' }), await rows({ view: 'conflict' }), await rows({ view: 'all', risk: 'low' })]).toEqual([counts.stage.decided, counts.stage.total - counts.stage.decided, counts.conflicts, counts.byRisk.low.total])
   })
 })

@@ -38,17 +38,32 @@ const VIEWS: Record<Exclude<NonNullable<ItemFilter['view']>, 'all'>, View> = {
   need_look: () => "item.flags <> '{}'",
   recommended_keep: () => "item.recommendation = 'keep' AND item.flags = '{}'",
   changed: () => "item.change <> 'unchanged'",
-  undecided: (filter, viewer, campaign, bind) => `item.id NOT IN (${answered(filter, viewer, campaign, bind)})`,
-  decided: (filter, viewer, campaign, bind) => `item.id IN (${answered(filter, viewer, campaign, bind)})`,
+  undecided: (filter, viewer, campaign, bind) => (ofEverybody(filter, viewer) ? `NOT (${byAll(campaign, bind)}) AND ${inStage(campaign, bind)}` : `item.id NOT IN (${answered(filter, viewer, campaign, bind)})`),
+  decided: (filter, viewer, campaign, bind) => (ofEverybody(filter, viewer) ? `${byAll(campaign, bind)} AND ${inStage(campaign, bind)}` : `item.id IN (${answered(filter, viewer, campaign, bind)})`),
   // That others contradict each other is an anchor too: it is told to who has answered.
   conflict: (_filter, viewer, campaign, bind) => (viewer.all ? 'item.conflict' : `item.conflict AND (item.state <> 'pending' OR item.id IN (${answered({ reviewer: 'me' }, viewer, campaign, bind)}))`),
 }
 
-/** Items with an answer that stands in the stage they are in: of the person whose items are looked at, of the viewer, or where all is looked at by one who sees all, of anybody. */
+/** All is looked at, by one who sees all: then the views are those of the stage, as the dashboard counts them. */
+function ofEverybody({ reviewer }: ItemFilter, viewer: Viewer): boolean {
+  return reviewer === undefined && viewer.all
+}
+
+function inStage({ stage, iteration }: ViewedCampaign, bind: Bind): string {
+  return `item.stage = ${bind(stage)} AND item.iteration = ${bind(iteration)}`
+}
+
+/** Everybody who is asked in the stage has answered, and somebody is; once it is over, answers decided it. */
+function byAll({ id, state, stage, iteration }: ViewedCampaign, bind: Bind): string {
+  if (state !== 'running') return "item.outcome_by IS NOT DISTINCT FROM 'answers'"
+  return `item.id IN (SELECT task.item_id FROM review_task AS task LEFT JOIN review_answer AS a ON a.task_id = task.id AND a.superseded_at IS NULL
+    WHERE task.campaign_id = ${bind(id)} AND task.stage = ${bind(stage)} AND task.iteration = ${bind(iteration)} AND task.ended_at IS NULL GROUP BY task.item_id HAVING bool_and(a.id IS NOT NULL))`
+}
+
+/** Items with an answer that stands in the stage they are in: of the person whose items are looked at, or of the viewer. */
 function answered({ reviewer }: ItemFilter, viewer: Viewer, campaign: ViewedCampaign, bind: Bind): string {
   const own = `SELECT a.item_id FROM review_answer a JOIN review_item i ON i.id = a.item_id AND a.stage = i.stage AND a.iteration = i.iteration`
   const standing = `a.campaign_id = ${bind(campaign.id)} AND a.superseded_at IS NULL`
-  if (reviewer === undefined && viewer.all) return `${own} WHERE ${standing}`
   const people = bind(reviewer === undefined || reviewer === 'me' ? [...viewer.people] : [reviewer])
   return `${own} JOIN review_task t ON t.id = a.task_id WHERE ${standing} AND (t.person_id = ANY(${people}) OR a.person_id = ANY(${people}))`
 }
