@@ -35,7 +35,6 @@ export default async function ReviewItemsPage({ params, searchParams }: Props) {
   const words = { view, shown, counts, narrowed, mine: found.reviewer === 'me' }
   return (
     <>
-      <CrumbName label="Items" />
       <CrumbName of={paths.review(id)} label={campaign.name} />
       <ReviewDesk
         // Another campaign or another person's items are another sitting; another view of the same is not.

@@ -32,7 +32,6 @@ export default async function PrintReviewPage({ params, searchParams }: Props) {
   const { heading } = headingOf({ view, shown, counts, narrowed: Object.keys(query.narrow).length > 0, mine: found.reviewer === 'me' })
   return (
     <>
-      <CrumbName label="Print" />
       <CrumbName of={paths.review(id)} label={campaign.name} />
       <PageHead title={campaign.name} actions={<TextLink className="no-print" href={paths.reviewItems(id, address)}>Back to the items</TextLink>}>
         {heading}, as they stood on <Time iso={campaign.asOf} zoned />; printed <Time iso={now.toISOString()} zoned /> for {actor.name}. {campaign.sentence}

@@ -47,7 +47,7 @@ export function BulkBar({ campaignId, kind, chosen, what, onClear, selectAll, on
           <Button aria-expanded={open === 'composition'} disabled={plan === null} onClick={() => setOpen(open === 'composition' ? null : 'composition')}>Composition</Button>
           {selectAll === null ? null : <Button onClick={selectAll.go}>Select all {selectAll.count.toLocaleString('en-US')}</Button>}
           {onClear === null ? null : <Button onClick={onClear}>Clear selection</Button>}
-          {running === null ? <Button kind={open === 'reason' ? 'default' : 'primary'} aria-expanded={open === 'reason'} disabled={plan === null || (plan.answerable === 0 && open !== 'reason')} onClick={() => setOpen(open === 'reason' ? null : 'reason')}>{open === 'reason' ? 'Not now' : `${verb} ${(plan?.answerable ?? 0).toLocaleString('en-US')}…`}</Button> : null}
+          {running === null ? <Button kind={open === 'reason' ? 'default' : 'primary'} aria-expanded={open === 'reason'} disabled={plan === null} onClick={() => setOpen(open === 'reason' ? null : 'reason')}>{open === 'reason' ? 'Not now' : plan === null || plan.answerable > 0 ? `${verb} ${(plan?.answerable ?? 0).toLocaleString('en-US')}…` : 'Another answer…'}</Button> : null}
         </div>
       </div>
       {open === 'composition' && plan !== null ? <BulkComposition plan={plan} onShow={onShow} /> : null}

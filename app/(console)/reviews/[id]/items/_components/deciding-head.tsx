@@ -1,24 +1,18 @@
 import { PageHead } from '@/components/shell/page-head'
 import { ButtonLink } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Tabs } from '@/components/ui/tabs'
-import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 import type { DecidingScreen } from '@/lib/views/review-deciding'
-import type { DecidingView, Grouping } from '@/lib/views/review-deciding-filter'
+import type { Grouping } from '@/lib/views/review-deciding-filter'
 import { FilterLine } from './filter-line'
 import { missedText } from './page-words'
 import { Progress } from './progress'
 import { SignOff } from './sign-off'
+import { ViewsTabs } from './views-tabs'
 import { counted } from './words'
 
 type Props = { found: DecidingScreen; query: Record<string, string>; group: Grouping; now: Date; me: string | null }
-
-const TABS: readonly { view: DecidingView; label: string }[] = [
-  { view: 'need_look', label: 'Need a look' }, { view: 'recommended_keep', label: 'Recommended: keep' }, { view: 'changed', label: 'Only what changed' },
-  { view: 'undecided', label: 'Undecided' }, { view: 'decided', label: 'Decided' }, { view: 'all', label: 'All' }, { view: 'conflict', label: 'Contradictions' },
-]
 
 /** The campaign in a sentence, how far it is, and the views of its items. */
 export function DecidingHead({ found, query, group, now, me }: Props) {
@@ -31,7 +25,7 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
   return (
     <>
       <PageHead
-        title={<TextLink className="plain" href={paths.review(campaign.id)}>{campaign.name}</TextLink>}
+        title={campaign.name}
         actions={
           <>
             {running && mine !== null ? <ButtonLink href={paths.standIns()}>Delegate</ButtonLink> : null}
@@ -45,12 +39,7 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
       </PageHead>
       {content.instructions === '' ? null : <div className="pb-3"><Disclosure summary="Instructions for reviewers" open={content.instructions.length < 240}><p className="say whitespace-pre-wrap">{content.instructions}</p></Disclosure></div>}
       <Progress campaignId={campaign.id} byRisk={own ? mine.byRisk : campaign.counts.byRisk} whose={own ? 'All of yours' : 'All'} left={left} median={found.medianSeconds} />
-      <Tabs
-        label="Views of the items"
-        items={TABS.filter((tab) => tab.view !== 'conflict' || counts.conflict > 0).map((tab) => ({
-          label: tab.label, count: counts[tab.view], current: tab.view === view, href: paths.reviewItems(campaign.id, { ...query, view: tab.view === found.first ? undefined : tab.view }),
-        }))}
-      />
+      <ViewsTabs campaignId={campaign.id} counts={counts} current={view} first={found.first} query={query} mine={reviewer === 'me'} />
       <FilterLine campaignId={campaign.id} options={found.options} group={group} query={query} seesAll={found.seesAll} reviewerText={query['reviewer'] === undefined ? null : reviewer === 'me' || reviewer === me ? 'me' : reviewer === null ? 'anybody' : 'one person'} />
     </>
   )

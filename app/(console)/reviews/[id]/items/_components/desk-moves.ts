@@ -35,8 +35,8 @@ export function makeDeskMoves({ store, saver, ids, clock, show, reveal }: Given)
     dwell = answered(dwell, id, clock())
   }
 
-  function focus(id: string, keepAnchor = false): void {
-    store.focus(id, keepAnchor)
+  function focus(id: string): void {
+    store.focus(id)
     dwell = lookAt(dwell, id, clock())
   }
 

@@ -45,7 +45,7 @@ export function makeDeskStore(first: string | null) {
   const listeners = new Map<string, Set<() => void>>()
   /** As the server has said it last; what an optimistic answer falls back to. */
   const settled = new Map<string, ItemRow>()
-  let desk: Desk = { focus: first, anchor: first, picked: new Set(), saving: 0, failed: 0, delta: NO_DELTA }
+  let desk: Desk = { focus: first, anchor: null, picked: new Set(), saving: 0, failed: 0, delta: NO_DELTA }
 
   const tell = (key: string): void => listeners.get(key)?.forEach((listener) => listener())
   const entry = (id: string): Entry => entries.get(id) ?? (desk.focus === id ? { ...EMPTY, focused: true } : EMPTY)
@@ -86,11 +86,15 @@ export function makeDeskStore(first: string | null) {
     },
     put,
     setPicked,
-    pick: (id: string): void => setPicked(desk.picked.has(id) ? new Set([...desk.picked].filter((one) => one !== id)) : new Set([...desk.picked, id])),
-    focus(id: string, keepAnchor = false): void {
+    /** Where a range begins that is picked next. */
+    pick(id: string): void {
+      setDesk({ anchor: id })
+      setPicked(desk.picked.has(id) ? new Set([...desk.picked].filter((one) => one !== id)) : new Set([...desk.picked, id]))
+    },
+    focus(id: string): void {
       const before = desk.focus
       if (before !== null && before !== id) put(before, { focused: false })
-      setDesk({ focus: id, ...(keepAnchor ? {} : { anchor: id }) })
+      setDesk({ focus: id })
       if (!entry(id).focused) put(id, { focused: true })
     },
     /** The page's own counts are new: what was counted here is in them. */

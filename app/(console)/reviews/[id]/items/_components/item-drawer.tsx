@@ -6,6 +6,7 @@ import { Drawer } from '@/components/shell/drawer'
 import { Badge } from '@/components/ui/badge'
 import { SkeletonRows } from '@/components/ui/empty'
 import { Notice } from '@/components/ui/notice'
+import { Time } from '@/components/ui/time'
 import { Button } from '@/components/ui/button'
 import type { ItemScreen } from '@/lib/views/review-item'
 import { DrawerAnswers } from './drawer-answers'
@@ -51,7 +52,7 @@ function Evidence({ screen, narrowing, onNarrowed }: { screen: ItemScreen; narro
   return (
     <>
       <p className="say"><b>{RECOMMENDED[frozen.recommendation.answer]}</b>{frozen.recommendation.answer === 'none' ? ': ' : ' is recommended: '}{frozen.recommendation.text}.</p>
-      <p className="lab">Rule <code>{frozen.recommendation.rule}</code>, on evidence as of its freezing.</p>
+      <p className="lab">Rule <code>{frozen.recommendation.rule}</code>, on the evidence of <Time iso={item.asOf} zoned />.</p>
       {narrowing && frozen.subject === 'grant' ? <NarrowEditor item={item} frozen={frozen} onClose={onNarrowed} /> : null}
       <SinceFrozen item={item} />
       {definition === null ? null : (

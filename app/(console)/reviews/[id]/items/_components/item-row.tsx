@@ -37,7 +37,7 @@ export const ItemRow = memo(function ItemRow({ id, rowIndex }: { id: string; row
       <What row={row} focused={focused} />
       <div role="gridcell" className="spk"><WeekSpark weeks={row.weeks} /></div>
       <div role="gridcell" className="use sm cut" title={`${counted(row.calls, 'call')} in the evidence window, ${row.calls30.toLocaleString('en-US')} in its last 30 days`}><Use row={row} /></div>
-      <div role="gridcell" className="party sm"><Caller row={row} /></div>
+      <div role="gridcell" className="of-whom sm"><Caller row={row} /></div>
       <div role="gridcell" className="peer sm mute cut" title={row.peers}>{row.peers}</div>
       <div role="gridcell" className="act"><AnswerBar entry={entry} row={row} /></div>
       <div role="gridcell" className="rec">
@@ -71,7 +71,7 @@ function What({ row, focused }: { row: Row; focused: boolean }) {
 
 function Use({ row }: { row: Row }) {
   const { now } = useDeskTools()
-  if (row.calls === 0 && row.lastAt === null) return <>no call, ever seen</>
+  if (row.calls === 0 && row.lastAt === null) return <>no call seen</>
   return <>{counted(row.calls, 'call')}{row.calls30 === row.calls ? '' : `, ${row.calls30.toLocaleString('en-US')} in 30 d`}{row.lastAt === null ? null : <>, <Time iso={row.lastAt} format="short" now={now} /></>}</>
 }
 

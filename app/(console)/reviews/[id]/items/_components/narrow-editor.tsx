@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { ContentDiff } from '@/components/domain/content-diff'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -25,6 +25,12 @@ export function NarrowEditor({ item, frozen, onClose }: Props) {
   const [until, setUntil] = useState('')
   const [reason, setReason] = useState('')
   const [sent, setSent] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  // After the drawer has taken the focus to itself.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => form.current?.querySelector('input')?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [])
   // Open until it is saved, so that a refusal finds everything as it was typed.
   useEffect(() => {
     if (sent && save === null) onClose()
@@ -40,7 +46,13 @@ export function NarrowEditor({ item, frozen, onClose }: Props) {
       <h3>Narrow it to</h3>
       <p className="hint mute sm">{frozen.narrowed === null ? 'Nothing narrower can be read from its use; take away what is not needed.' : `What was used of it in ${frozen.use.days} days. Take away more, or leave more within the grant.`}</p>
       <form
-        className="fields pt-2" noValidate aria-label="Narrow"
+        ref={form} className="fields pt-2" noValidate aria-label="Narrow"
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          // Takes back the narrowing, not the whole drawer.
+          event.preventDefault()
+          onClose()
+        }}
         onSubmit={(event) => {
           event.preventDefault()
           moves.give(item.row.id, { kind: 'answer', answer: 'narrow', targets, ...(until === '' ? {} : { until: `${until}T00:00:00Z` }), ...(reason.trim() === '' ? {} : { reason: reason.trim() }) })

@@ -62,6 +62,16 @@ export function ReviewDesk(props: ReviewDeskProps) {
     }
     if (open.item !== null) moves.markOpened(open.item)
   })
+  // Closed from within, the focus goes to the row that was open last, not to the one that was open first.
+  const wasOpen = useRef<string | null>(null)
+  useEffect(() => {
+    if (wasOpen.current !== null && open.item === null) {
+      const { focus } = store.desk()
+      if (focus !== null && inDrawer.current) requestAnimationFrame(() => list.current?.reveal(focus))
+      inDrawer.current = false
+    }
+    wasOpen.current = open.item
+  }, [open.item, store])
   const keys = useDeskKeys({ store, moves, kind, help: () => setHelp(!help), close: open.close, isOpen: () => open.item !== null })
   const onRange = useCallback((from: number, to: number) => loader.want(from - 10, to + 30), [loader])
   const tools = useMemo((): DeskTools => ({ store, moves, kind, now, running, hrefOf: (id) => paths.reviewItems(campaignId, { ...query, item: id }) }), [store, moves, kind, now, running, campaignId, query])
