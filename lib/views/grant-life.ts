@@ -7,6 +7,7 @@ import type { RequestView } from '@/lib/requests/model'
 import { findRequests } from '@/lib/requests/queries/stored-requests'
 import { requestViews } from '@/lib/requests/queries/request-views'
 import { visibleRequests } from '@/lib/requests/queries/visible'
+import { type ReviewsOf, reviewsOf } from '@/lib/reviews/queries/reviews-of'
 import { grantTimeline, type TimelineEntry } from './grant-timeline'
 
 export type GrantLife = {
@@ -17,6 +18,7 @@ export type GrantLife = {
   narrowedInto: { id: string; target: string; access: string }[]
   /** The renewal that waits or was approved, so that nobody asks twice. */
   renewal: { id: string; state: string } | null
+  reviews: ReviewsOf
   /** What the actor may ask for: null = nothing to ask, or not theirs to ask. */
   ask: 'renew' | 'confirm' | null
 }
@@ -31,6 +33,7 @@ export async function grantLife(actor: Actor, grant: GrantView & { serverId: str
   const [from] = grant.narrowsId === null ? [] : await findGrants(actor, { id: grant.narrowsId }, 1)
   const into = (await findGrants(actor, { narrowsId: grant.id }, RELATED)).map((one) => grantView(one, now))
   const name = await actorNames([grant.createdBy, grant.revokedBy, ...grant.holds.flatMap((hold) => [hold.openedBy, hold.closedBy])])
+  const server = await db().server.findUniqueOrThrow({ where: { id: grant.serverId }, select: { reviewEveryDays: true } })
   const renewal = requests.find((request) => request.renews === grant.id && (request.state === 'pending' || request.state === 'approved')) ?? null
   return {
     timeline: grantTimeline({
@@ -39,6 +42,7 @@ export async function grantLife(actor: Actor, grant: GrantView & { serverId: str
     }),
     request: requests.find((request) => request.id === grant.requestId) ?? null,
     narrowedFrom: from === undefined ? null : { id: from.id, target: from.target }, narrowedInto: into.map((one) => ({ id: one.id, target: one.target.name, access: one.access })),
+    reviews: await reviewsOf(actor, { grantId: grant.id }, { everyDays: server.reviewEveryDays, since: new Date(grant.createdAt) }, now),
     renewal: renewal === null ? null : { id: renewal.id, state: renewal.state }, ask: await askOf(actor, grant, now),
   }
 }

@@ -9,6 +9,7 @@ import type { Lifecycle } from '@/lib/registry/model'
 import { nameHistory, stateHistory } from '@/lib/registry/queries/names'
 import { getServer } from '@/lib/registry/queries/servers'
 import type { ServerView } from '@/lib/registry/server-view'
+import { type ReviewsOf, reviewsOf } from '@/lib/reviews/queries/reviews-of'
 import { listTrail, type TrailRow } from '@/lib/trail/queries'
 import { dayBefore } from './grant-usage'
 import { countFindings, type FindingCount, type FindingLine, findingLines } from './registry-findings'
@@ -38,6 +39,7 @@ export type ServerScreen = {
   /** The newest ones on it that the actor may see. */
   grants: GrantView[]
   names: NameLine[]
+  reviews: ReviewsOf
   /** Null where the actor may not read the trail. */
   history: TrailRow[] | null
 }
@@ -47,17 +49,18 @@ export async function serverScreen(actor: Actor, slug: string, now: Date): Promi
   const server = await getServer(actor, slug)
   const sees = mayOnServer(actor, 'activity.read', server.id)
   const since = dayBefore(now, TOOL_USE_DAYS)
-  const [tools, states, names, counts, lines, recent, calls, heldBy, grants, history] = await Promise.all([
+  const [tools, states, names, counts, lines, recent, calls, heldBy, grants, reviews, history] = await Promise.all([
     toolRows(actor, server, now), stateHistory('server', server.id), nameHistory('server', server.id),
     countFindings(actor, 'serverId', [server.id]), findingLines(actor, { serverId: server.id }),
     sees ? listEvents(actor, { server: slug }, { limit: 8 }).then((page) => page.items) : null,
     sees ? callsOf(server.id, since) : null, holders(server.id, now), findGrants(actor, { serverId: server.id }, 500),
+    reviewsOf(actor, { serverId: server.id }, { everyDays: server.reviewEveryDays, since: new Date(server.createdAt) }, now),
     may(actor, 'trail.read') ? listTrail(actor, { object: server.id, limit: 20 }) : null,
   ])
   return {
     server, mayEdit: mayOnServer(actor, 'server.edit', server.id) && server.lifecycle !== 'rejected' && server.lifecycle !== 'retired',
     moves: await movesFor(actor, server), states: states.map(({ state, at }) => ({ state, at: at.toISOString() })), tools, recent, calls, since,
-    findings: counts.get(server.id) ?? null, findingLines: lines, heldBy, grants: grants.map((grant) => grantView(grant, now)), history,
+    findings: counts.get(server.id) ?? null, findingLines: lines, heldBy, grants: grants.map((grant) => grantView(grant, now)), history, reviews,
     names: names.map((name) => ({ name: name.name, origin: name.origin, source: name.sourceName, from: name.validFrom?.toISOString() ?? null, to: name.validTo?.toISOString() ?? null })),
   }
 }

@@ -7,6 +7,7 @@ import { GrantUse } from '@/app/(console)/grants/_components/grant-use'
 import { NarrowSection } from '@/app/(console)/grants/_components/narrow-section'
 import { WindowBar } from '@/app/(console)/grants/_components/window-bar'
 import { GrantStateMark } from '@/components/domain/grant-state'
+import { ReviewLines } from '@/components/domain/review-lines'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
 import { TextLink } from '@/components/ui/text-link'
@@ -44,7 +45,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
       </PageHead>
       {grant.origin === 'break_glass' ? <BreakGlass purpose={grant.purpose} validFrom={grant.validFrom} validUntil={grant.validUntil} over={grant.state === 'expired' || grant.state === 'revoked'} request={life.request} /> : null}
       {draft === null ? null : <NarrowSection key={JSON.stringify(draft)} id={grant.id} ceiling={grant.access} validUntil={grant.validUntil} draft={draft} />}
-      <Split aside={<Aside found={found} life={life} />}>
+      <Split aside={<Aside found={found} life={life} now={now.toISOString()} />}>
         <InForce screen={found} now={now} />
         <GrantCoverage id={grant.id} server={grant.server} kind={grant.target.kind} coverage={coverage} since={since} />
         <GrantUse id={grant.id} server={grant.server} use={found.use} today={now.toISOString().slice(0, 10)} />
@@ -54,7 +55,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
   )
 }
 
-function Aside({ found, life }: { found: GrantScreen; life: GrantLife }) {
+function Aside({ found, life, now }: { found: GrantScreen; life: GrantLife; now: string }) {
   const { grant } = found
   return (
     <>
@@ -63,6 +64,7 @@ function Aside({ found, life }: { found: GrantScreen; life: GrantLife }) {
         <p className="pt-3"><TextLink href={paths.whatIf({ revoke: grant.id })}>What if it had been revoked?</TextLink></p>
       </Section>
       <Section title="As declared"><GrantFacts {...found} narrowedFrom={life.narrowedFrom} narrowedInto={life.narrowedInto} /></Section>
+      <Section title="Reviews"><ReviewLines reviews={life.reviews} filter={{ reviewer: 'all', view: 'all', q: grant.id }} one now={now} /></Section>
       <Section title="Effective access">
         <ul className="grid gap-1">
           <li><TextLink href={paths.access({ server: grant.server, tool: grant.target.name })}>Who else can do this?</TextLink></li>

@@ -53,6 +53,8 @@ function NotLaunched({ found: { campaign, history, preflight, sees } }: { found:
 function Launched({ found, progress, now }: { found: ReviewDashboard; progress: CampaignProgress; now: Date }) {
   const { campaign, sees, history } = found
   const { id, counts } = campaign
+  // A later stage asks less than the review holds, and so do its figures.
+  const whole = campaign.stage === 1 && campaign.iteration === 1
   const stage = campaign.stages > 1 ? `stage ${campaign.stage} of ${campaign.stages}` : undefined
   return (
     <>
@@ -60,7 +62,7 @@ function Launched({ found, progress, now }: { found: ReviewDashboard; progress: 
       <DashboardLedger campaign={campaign} progress={progress} seesAll={sees.all} />
       <Split aside={<Aside found={found} />}>
         <BurnDownSection campaign={campaign} progress={progress} />
-        <Section title="By risk" {...(stage === undefined ? {} : { note: stage })}><RiskBars label="Answered, by risk" byRisk={counts.byRisk} hrefOf={(risk) => paths.reviewItems(id, { reviewer: sees.all ? 'all' : null, view: 'all', risk })} /></Section>
+        <Section title="By risk" {...(stage === undefined ? {} : { note: stage })}><RiskBars label="Answered, by risk" byRisk={counts.byRisk} {...(sees.all && whole ? { hrefOf: (risk: string) => paths.reviewItems(id, { reviewer: 'all', view: 'all', risk }) } : {})} /></Section>
         {sees.all ? (
           <>
             <NobodyAsked id={id} lines={progress.nobody} total={counts.nobody} mayName={sees.run} />
@@ -68,7 +70,7 @@ function Launched({ found, progress, now }: { found: ReviewDashboard; progress: 
           </>
         ) : null}
         {progress.reviewers.length === 0 ? null : <Section title="By reviewer" note={`${stage === undefined ? '' : `${stage}; `}in order of names, not of merit`} id="reviewers"><ReviewersTable id={id} reviewers={progress.reviewers} now={now.toISOString()} /></Section>}
-        {progress.servers.length === 0 ? null : <Section title="By server" {...(stage === undefined ? {} : { note: stage })}><ServersTable id={id} servers={progress.servers} /></Section>}
+        {progress.servers.length === 0 ? null : <Section title="By server" {...(stage === undefined ? {} : { note: stage })}><ServersTable id={id} servers={progress.servers} linked={whole} /></Section>}
         <TrailSection id={id} entries={history} />
       </Split>
     </>

@@ -10,6 +10,7 @@ import { ToolTable } from '@/app/(console)/servers/_components/tool-table'
 import { FindingSection } from '@/components/domain/finding-lines'
 import { HeldGrants } from '@/components/domain/held-grants'
 import { NameLines } from '@/components/domain/name-lines'
+import { ReviewLines } from '@/components/domain/review-lines'
 import { TrailSection } from '@/components/domain/trail-lines'
 import { PageHead } from '@/components/shell/page-head'
 import { ButtonLink } from '@/components/ui/button'
@@ -54,7 +55,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
       <PageHead title={server.name} actions={<><ButtonLink href={paths.access({ server: slug })}>Who can do what here?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</>}>{server.purpose}</PageHead>
       <ServerFacts server={server} findings={found.findings} />
       <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
-        <Standing found={found} />
+        <Standing found={found} now={now.toISOString()} />
       </Split>
       <ToolSection slug={slug} found={found} view={view} open={name} now={now.toISOString()} />
       <DiscoverySection slug={slug} discovery={discovery} now={now.toISOString()} />
@@ -69,14 +70,14 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   )
 }
 
-function Standing({ found: { server, states, heldBy } }: { found: ServerScreen }) {
+function Standing({ found: { server, states, heldBy, reviews }, now }: { found: ServerScreen; now: string }) {
   return (
     <div className="grid gap-4 pt-5">
       <LifeTrack lifecycle={server.lifecycle} sensitive={SENSITIVE.has(server.sensitivity)} createdAt={server.createdAt} pilotUntil={server.pilotUntil} states={states} />
       <KeyValues items={[
         { key: 'Reaches', value: server.downstream.length === 0 ? <span className="mute">no system declared</span> : server.downstream.join(', ') },
         { key: 'Held by', value: heldBy.length === 0 ? <span className="mute">no named agent</span> : <span>{heldBy.map((holder, index) => <span key={holder.agentId}>{index === 0 ? '' : ', '}<TextLink className="underline" href={paths.agent(holder.agentId)}>{holder.agent}</TextLink> {holder.targets} {holder.targets === 1 ? 'target' : 'targets'}</span>)}</span> },
-        { key: 'Review', value: server.reviewEveryDays === null ? <span className="mute">no cadence set</span> : `every ${server.reviewEveryDays} d` },
+        { key: 'Reviews', value: <>{server.reviewEveryDays === null ? 'No cadence set.' : `Every ${server.reviewEveryDays} d.`}<ReviewLines reviews={reviews} filter={{ reviewer: 'all', view: 'all', server: server.slug }} one={false} now={now} /></> },
         { key: 'Registered', value: <><Time iso={server.createdAt} />, from {server.source.replaceAll('_', ' ')}; version {server.version}</> },
       ]} />
     </div>

@@ -17,11 +17,12 @@ export function DashboardLedger({ campaign, progress, seesAll }: Props) {
 function running({ id, counts }: CampaignView, { reviewers }: CampaignProgress, seesAll: boolean): LedgerEntry[] {
   const { total, decided: done } = counts.stage
   const idle = reviewers.filter((one) => one.answered === 0)
-  const to = (view: string) => paths.reviewItems(id, { reviewer: seesAll ? 'all' : null, view })
+  // Who does not see all is not sent to rows that would be fewer than the number.
+  const to = (view: string) => paths.reviewItems(id, { reviewer: 'all', view })
   return [
     {
       number: nf(done), of: nf(total), question: 'How far is it?', answer: done === total ? 'Everybody who is asked has answered.' : `${items(total - done)} ${total - done === 1 ? 'waits' : 'wait'} for an answer.`,
-      more: <><TextLink href={to('undecided')}>{nf(total - done)} unanswered</TextLink><TextLink href={to('decided')}>{nf(done)} answered</TextLink></>,
+      ...(seesAll ? { more: <><TextLink href={to('undecided')}>{nf(total - done)} unanswered</TextLink><TextLink href={to('decided')}>{nf(done)} answered</TextLink></> } : {}),
     },
     ...(seesAll ? [{
       number: nf(idle.length), of: nf(reviewers.length), question: 'Who has not begun?', answer: reviewers.length === 0 ? 'Nobody is asked.' : idle.length === 0 ? 'Everybody who is asked has begun.' : `${idle.slice(0, 3).map((one) => one.person.name).join(', ')}${idle.length > 3 ? ` and ${idle.length - 3} more` : ''}.`,
@@ -29,7 +30,7 @@ function running({ id, counts }: CampaignView, { reviewers }: CampaignProgress, 
     }] : []),
     {
       number: nf(counts.conflicts), tone: counts.conflicts > 0 ? 'hot' as const : 'plain' as const, question: 'Where do reviewers contradict each other?', answer: counts.conflicts === 0 ? 'Nowhere.' : `On ${items(counts.conflicts)}; the rule of the stage decides, unless they agree before.`,
-      ...(counts.conflicts === 0 ? {} : { more: <TextLink href={to('conflict')}>{items(counts.conflicts)} in conflict</TextLink> }),
+      ...(counts.conflicts === 0 || !seesAll ? {} : { more: <TextLink href={to('conflict')}>{items(counts.conflicts)} in conflict</TextLink> }),
     },
     {
       number: nf(counts.nobody), tone: counts.nobody > 0 ? 'hot' as const : 'plain' as const, question: 'What can nobody be asked about?', answer: counts.nobody === 0 ? 'Somebody is asked about every item.' : `${items(counts.nobody)}: name somebody, else ${counts.nobody === 1 ? 'it is' : 'they are'} revoked when the stage closes.`,

@@ -27,12 +27,12 @@ export function ReviewersTable({ id, reviewers, now }: { id: string; reviewers: 
 }
 
 /** How far each server is, by name. */
-export function ServersTable({ id, servers }: { id: string; servers: CampaignProgress['servers'] }) {
+export function ServersTable({ id, servers, linked }: { id: string; servers: CampaignProgress['servers']; /** The figures are of all items of the review, so that they lead to them. */ linked: boolean }) {
   return (
     <PlainTable
       label="By server" flow columns={[{ head: 'Server', flow: { order: 1 } }, { head: 'Answered', align: 'num', flow: { order: 3, label: 'answered' } }, { head: 'Items', align: 'num', flow: { order: 2, end: true } }]}
       rows={servers.map(({ server, total, decided }) => ({
-        id: server ?? '', cells: [server === null ? <span key="s" className="mute">no server</span> : <TextLink key="s" href={paths.server(server)}>{server}</TextLink>, decided.toLocaleString('en-US'), <NumberLink key="t" value={total} {...(server === null ? {} : { href: paths.reviewItems(id, { reviewer: 'all', view: 'all', server }), label: `items of ${server}` })} />],
+        id: server ?? '', cells: [server === null ? <span key="s" className="mute">no server</span> : <TextLink key="s" href={paths.server(server)}>{server}</TextLink>, decided.toLocaleString('en-US'), <NumberLink key="t" value={total} {...(server === null || !linked ? {} : { href: paths.reviewItems(id, { reviewer: 'all', view: 'all', server }), label: `items of ${server}` })} />],
       }))}
     />
   )
