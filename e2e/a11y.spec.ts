@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, request } from '@playwright/test'
-import { idIn, REFUND } from './fixtures/company'
+import { idIn, made, REFUND } from './fixtures/company'
 import { expect, type House, signIn, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -95,6 +95,25 @@ const SCREENS: readonly Screen[] = [
     await page.getByRole('button', { name: 'Approve as narrowed' }).click()
     await expect(page.getByText('Nothing is narrowed yet.')).toBeVisible()
   }],
+  ['review templates', async (house) => {
+    const named = { name: 'Looked at by axe', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] }, schedule: { every: 'quarterly', month: 3, on: { businessDay: 'last' }, at: '08:00', timeZone: 'Europe/Berlin' }, triggers: ['owner_left'] }
+    if ((await house.api.all('/api/v1/review-templates')).every((one) => one['name'] !== named.name)) await made(house.api, '/api/v1/review-templates', named)
+    return paths.reviewTemplates()
+  }],
+  ['a new review template, refused', () => paths.newReviewTemplate(), async (page) => {
+    await page.getByText('Owners, teams, effects').click()
+    await page.getByRole('button', { name: 'Add a stage' }).click()
+    await page.getByRole('combobox', { name: 'Who is asked in stage 2, line 1' }).selectOption('named')
+    await page.getByRole('combobox', { name: 'How often' }).selectOption('quarterly')
+    await page.getByRole('button', { name: 'Keep the template' }).click()
+    await expect(page.getByRole('alert').getByText('Give it a name.')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'If it were launched now' })).toBeVisible()
+  }],
+  ['a new review', () => paths.newReview(), (page) => expect(page.getByText(/^It would hold/)).toBeVisible()],
+  ['a draft of a review', async (house) => {
+    const draft = await made(house.api, '/api/v1/reviews', { name: 'A draft looked at by axe', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }], noResponse: 'keep' } })
+    return paths.review(String(draft['id']))
+  }, (page) => expect(page.getByRole('button', { name: 'Launch' })).toBeVisible()],
   ['a grant', ({ company }) => paths.grant(idIn(company.grants, 'charge')), (page) => page.getByRole('button', { name: 'Revoke…' }).click()],
   ['people', () => paths.people()],
   ['a new person', () => paths.newPerson()],

@@ -9,7 +9,7 @@ import { paths } from '../lib/paths'
  */
 const COLUMNS = ['root', 'ada', 'rae', 'ira', 'olga', 'mia', 'mallory', 'abe'] as const
 
-type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string }
+type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string; template: string }
 
 //                                                                                        root ada rae ira olga mia mallory abe
 const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) => string, who: string])[] = [
@@ -47,6 +47,10 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['newRequest', () => paths.newRequest(), '+ + + + + + + ·'],
   ['request', ({ request: asked }) => paths.request(asked), '+ + + + + · · +'],
   ['editRequest', ({ request: asked }) => paths.editRequest(asked), '+ · · · · · · ·'],
+  ['newReview', () => paths.newReview(), '+ · + · · · · ·'],
+  ['reviewTemplates', () => paths.reviewTemplates(), '+ + + + · · · +'],
+  ['newReviewTemplate', () => paths.newReviewTemplate(), '+ · + · · · · ·'],
+  ['reviewTemplate', ({ template }) => paths.reviewTemplate(template), '+ + + + · · · +'],
   ['activity', () => paths.activity(), '+ + + + + + · +'],
   ['event', ({ event }) => paths.event(event), '+ + + + + · · +'],
   ['event', ({ refund }) => paths.event(refund), '+ + + + · + · +'],
@@ -87,13 +91,19 @@ async function askedIn(house: House): Promise<string> {
   return String((known ?? await made(house.api, '/api/v1/grant-requests', ASKED))['id'])
 }
 
+/** A template of the first administrator's, made once. */
+async function templateIn(house: House): Promise<string> {
+  const known = (await house.api.all('/api/v1/review-templates')).find((one) => one['name'] === 'Who may see it')
+  return String((known ?? await made(house.api, '/api/v1/review-templates', { name: 'Who may see it', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] } }))['id'])
+}
+
 async function idsOf(house: House): Promise<Ids> {
   const { agents, clients, people, teams, grants, events } = house.company
   const findings = await house.api.all('/api/v1/drift/findings')
   const about = (target: string): string => String(findings.find((finding) => finding['target'] === target)?.['id'])
   return {
     agent: idIn(agents, 'triage'), client: idIn(clients, 'claude'), person: idIn(people, 'dana'), team: idIn(teams, 'payments'), grant: idIn(grants, 'issues'), charge: idIn(grants, 'charge'),
-    request: await askedIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
+    request: await askedIn(house), template: await templateIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
   }
 }
 

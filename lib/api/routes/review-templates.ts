@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decodeCursor, pageOf, pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
 import { changeTemplate, createTemplate } from '@/lib/reviews/commands/save-template'
 import { contentSchema, REVIEW_KINDS, templateSchema } from '@/lib/reviews/content'
@@ -14,8 +15,13 @@ const mayRun = { permission: 'review.run', scope: 'write' } as const
 
 export const reviewTemplateRoutes = [
   route({
-    method: 'GET', path: base, tag, summary: 'What reviews are made from; empty for those who do not see every review', access: mayRead, query: z.strictObject({}), response: z.object({ items: z.array(templateAnswer) }),
-    handle: async ({ actor }) => ({ items: await listTemplates(actor) }),
+    method: 'GET', path: base, tag, summary: 'What reviews are made from; empty for those who do not see every review', access: mayRead, query: pageQuery, response: z.object({ items: z.array(templateAnswer), nextCursor: z.string().nullable() }),
+    handle: async ({ actor, query: { limit, cursor } }) => {
+      const all = await listTemplates(actor)
+      const after = decodeCursor(cursor, z.string())
+      const from = after === null ? 0 : all.findIndex((one) => one.id === after) + 1
+      return pageOf(all.slice(from, from + limit + 1), limit, (one) => one, (one) => one.id)
+    },
   }),
   route({
     method: 'POST', path: base, tag, summary: 'Keep a template: what is reviewed, by whom, when it starts by itself, and what silence means', access: mayRun, status: 201, body: templateSchema, response: templateAnswer,
