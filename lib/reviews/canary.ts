@@ -1,7 +1,7 @@
 import { isExact } from '@/lib/grants/target-match'
 import { sha256Hex } from '@/lib/hash'
 import type { DraftItem } from './draft-item'
-import { flagsOf } from './flags'
+import { flagsOf, isUnconfirmed } from './flags'
 import type { FrozenGrant } from './frozen'
 import { riskOf } from './risk'
 import type { Sensitivity } from '@/lib/registry/model'
@@ -52,7 +52,8 @@ function canary(id: string, model: GrantItem, lender: GrantItem, target: GrantIt
   const risk = riskOf({ access: frozen.grant.access, sensitivity: grant.server.sensitivity as Sensitivity, effects: grant.server.effects, findings: [], definition: 'unchanged' })
   return {
     subject: 'grant', grantId: null, serverId: model.serverId, agentId: lender.agentId, server: model.server, agent: lender.agent, target: target.target, access: frozen.grant.access, risk,
-    flags: flagsOf({ risk, use: unused, telemetry, definition, destructive: frozen.destructive, unconfirmed: false, recommendation, change: 'new', isNew: false }),
+    // Marked as its model is: a mark that is missing would tell what it is.
+    flags: flagsOf({ risk, use: unused, telemetry, definition, destructive: frozen.destructive, unconfirmed: isUnconfirmed(frozen.grant), recommendation, change: 'new', isNew: model.flags.includes('new') }),
     change: 'new', frozen, digest: sha256Hex(id), synthetic: true,
   }
 }

@@ -99,9 +99,13 @@ async function launchIn(tx: Tx, ctx: Ctx, actor: Actor, campaign: Draft, progres
   await record(tx, ctx, { actor, action: 'review.launched', object: { kind: 'review', id: campaign.id, name: campaign.name }, detail: trailOf(campaign, items, found, endsAt) })
 }
 
+const NOBODY = { requesters: [], approvers: [] }
+
 async function reviewers(snapshot: Tx, ctx: Ctx, content: CampaignContent, items: readonly PlacedItem[]): Promise<Found[]> {
   const [stage] = content.stages
-  const refs = items.map(({ id, subject, grantId, serverId, agentId, access }) => ({ key: id, subject, grantId, serverId, agentId, access, personId: null, teamId: null }))
+  const refs = items.map(({ id, subject, grantId, serverId, agentId, access, frozen }) => ({
+    key: id, subject, grantId, serverId, agentId, access, personId: null, teamId: null, shown: frozen.subject !== 'grant' ? NOBODY : { requesters: frozen.grant.requester === null ? [] : [frozen.grant.requester.id], approvers: frozen.grant.approvers.map((one) => one.id) },
+  }))
   const rules = stage?.reviewers ?? []
   const { subjects, people } = await loadReviewerFacts(refs, [...rules, ...content.fallback], [], ctx.now, snapshot)
   return reviewersForAll({ reviewers: rules, fallback: content.fallback }, subjects, people, new Map())

@@ -138,7 +138,8 @@ function itemOf(row: ItemRow, people: ReadonlyMap<string, FrozenPerson>, canarie
     remediation: { status: row.remediation, note: row.remediation_note, tries: row.remediation_tries, question: row.question, suspendedAt: iso(row.suspended_at), endsAt: iso(row.ends_at), at: iso(row.remediated_at) },
     confirmation: { status: row.confirmation, detail: row.confirmation_detail, watchUntil: iso(row.watch_until), at: iso(row.confirmed_at) },
     signed: row.signed_by === null || row.signed_at === null ? null : { by: people.get(row.signed_by) ?? unknownPerson(row.signed_by), at: row.signed_at.toISOString(), reason: row.sign_reason ?? '' },
-    ...of, frozen: row.frozen,
+    // What a stage came to for a row that does not exist says what it is; it is told with the rest.
+    ...of, stages: canaries || !row.synthetic ? of.stages : [], frozen: row.frozen,
   }
 }
 

@@ -5,11 +5,16 @@ import type { Access } from '@/lib/registry/model'
 import type { PeopleFacts, PersonFact, SubjectFacts } from '@/lib/reviews/conflict'
 import type { ReviewerRule } from '@/lib/reviews/content'
 
-/** What is asked about. Of a grant its id says the rest; one without (a row that does not exist) says it itself. */
+/**
+ * What is asked about. Of a grant its id says the rest; one without (a row that does not exist) says it itself, or was frozen with it as
+ * the item that `key` names: whoever it shows as having asked for it is not asked about it, or would know what it is.
+ */
 export type SubjectRef = {
   key: string; subject: 'grant' | 'server' | 'agent'; grantId: string | null; serverId: string | null; agentId: string | null
-  access?: Access | null; personId?: string | null; teamId?: string | null
+  access?: Access | null; personId?: string | null; teamId?: string | null; shown?: Shown
 }
+/** Who asked for a row that does not exist, and who approved it, as it shows them. */
+export type Shown = { requesters: readonly string[]; approvers: readonly string[] }
 
 export type ReviewerFacts = { subjects: SubjectFacts[]; people: PeopleFacts }
 
@@ -20,7 +25,8 @@ export type ReviewerFacts = { subjects: SubjectFacts[]; people: PeopleFacts }
 export async function loadReviewerFacts(refs: readonly SubjectRef[], rules: readonly ReviewerRule[], people: readonly string[], now: Date, client: Tx = db()): Promise<ReviewerFacts> {
   const grants = await grantRows(refs.flatMap((ref) => ref.grantId ?? []), client)
   const requests = await requestRows([...grants.values()].flatMap((row) => row.request_id ?? []), client)
-  const subjects = await withHolders(refs.map((ref) => ofGrant(ref, grants.get(ref.grantId ?? ''), requests)), refs, client)
+  const shown = await shownRows(refs.flatMap((ref) => (ref.subject === 'grant' && ref.grantId === null && ref.shown === undefined ? [ref.key] : [])), client)
+  const subjects = await withHolders(refs.map((ref) => ofGrant({ shown: shown.get(ref.key), ...ref }, grants.get(ref.grantId ?? ''), requests)), refs, client)
   const named = [...new Set(subjects.flatMap((one) => [one.ownerId, one.backupOwnerId, one.sponsorId, one.namedPersonId].flatMap((id) => id ?? [])))]
   const persons = await personRows([...named, ...people], rules.flatMap((rule) => (rule.kind === 'named' ? rule.emails : [])), client)
   return {
@@ -51,15 +57,22 @@ async function requestRows(ids: readonly string[], client: Tx): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+async function shownRows(keys: readonly string[], client: Tx): Promise<Map<string, Shown>> {
+  if (keys.length === 0) return new Map()
+  const rows = await client.$queryRaw<{ id: string; requester: string | null; approvers: string[] }[]>`
+    SELECT id, frozen->'grant'->'requester'->>'id' AS requester, ARRAY(SELECT one->>'id' FROM jsonb_array_elements(frozen->'grant'->'approvers') AS one) AS approvers FROM review_item WHERE id = ANY(${[...keys]}) AND synthetic`
+  return new Map(rows.map(({ id, requester, approvers }) => [id, { requesters: requester === null ? [] : [requester], approvers }]))
+}
+
 type Half = SubjectFacts & { serverId: string | null; agentId: string | null }
 
-function ofGrant(ref: SubjectRef, grant: GrantRow | undefined, requests: ReadonlyMap<string, RequestRow>): Half {
+function ofGrant(ref: Omit<SubjectRef, 'shown'> & { shown?: Shown | undefined }, grant: GrantRow | undefined, requests: ReadonlyMap<string, RequestRow>): Half {
   const request = requests.get(grant?.request_id ?? '')
   return {
     key: ref.key, subject: ref.subject, access: grant?.access ?? ref.access ?? null, serverId: grant === undefined ? ref.serverId : grant.server_id, agentId: grant === undefined ? ref.agentId : grant.agent_id,
     ownerId: null, backupOwnerId: null, sponsorId: null, sponsorBefore: request?.sponsor_id ?? null,
     namedPersonId: grant === undefined ? ref.personId ?? null : grant.person_id, teamId: grant === undefined ? ref.teamId ?? null : grant.team_id,
-    requesters: request === undefined ? [] : [...new Set([request.requester_id, ...request.behind])], approvers: request?.approvers ?? [],
+    requesters: request === undefined ? ref.shown?.requesters ?? [] : [...new Set([request.requester_id, ...request.behind])], approvers: request?.approvers ?? ref.shown?.approvers ?? [],
   }
 }
 
