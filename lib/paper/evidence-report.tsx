@@ -2,11 +2,12 @@ import { Document, Page, renderToBuffer, Text, View } from '@react-pdf/renderer'
 import type { ReactNode } from 'react'
 import type { EvidenceReport } from '@/lib/reviews/pack-campaign'
 import { familiesFor, shown, withoutHyphens } from './fonts'
-import { Bars, BurnDown, Lines, type PaperColumn, Section, Table } from './parts'
+import { Bars, BurnDown, Lines, type PaperColumn, pagesOf, Section, Table } from './parts'
 import { INK, style } from './style'
 
 /** Rows of the table of all items on a page: it is cut here, since laying out a thousand rows by search takes long. */
 const ROWS_A_PAGE = 48
+const LINES_A_PAGE = 60
 const PEOPLE = 60
 
 /** The report as a PDF; the same report gives the same bytes. */
@@ -21,7 +22,13 @@ function Report({ report, families }: { report: EvidenceReport; families: string
   return (
     <Document title={`Evidence: ${shown(report.name)}`} author="Bailiwick" creator="Bailiwick" producer="Bailiwick" subject={report.id} language="en" creationDate={at} modificationDate={at}>
       <Sheet report={report} families={families}><Cover report={report} /></Sheet>
-      <Sheet report={report} families={families}><Ended report={report} /><Exceptions report={report} /><Conflicts report={report} /></Sheet>
+      {endedPages(report).map((rows, place) => (
+        <Sheet key={place} report={report} families={families}>
+          {place === 0 ? <Section title="What was revoked, narrowed or shortened" note={endedNote(report)} /> : null}
+          {rows.length === 0 ? null : <Table columns={ENDED} rows={rows} />}
+        </Sheet>
+      ))}
+      <Sheet report={report} families={families}><Exceptions report={report} /><Conflicts report={report} /></Sheet>
       <Sheet report={report} families={families}><Quality report={report} /></Sheet>
       <Sheet report={report} families={families}><Method report={report} /></Sheet>
       {itemPages(report).map((rows, place) => (
@@ -63,13 +70,14 @@ function Cover({ report }: { report: EvidenceReport }) {
 
 const ENDED: readonly PaperColumn[] = [{ head: 'No.', width: 5 }, { head: 'Target', width: 20, most: 90 }, { head: 'Server', width: 13, most: 50 }, { head: 'Caller', width: 14, most: 60 }, { head: 'Outcome', width: 9 }, { head: 'Applied', width: 16, most: 120 }, { head: 'Seen since', width: 23, most: 200 }]
 
-function Ended({ report: { parts } }: { report: EvidenceReport }) {
-  const { ended, endedTotal } = parts
-  return (
-    <Section title="What was revoked, narrowed or shortened" note={endedTotal === 0 ? 'Nothing was: every decided item is kept.' : `${more(ended.length, endedTotal)} “Confirmed” means that a source which would have seen its use saw none.`}>
-      {ended.length === 0 ? null : <Table columns={ENDED} rows={ended.map((one) => [one.place.toLocaleString('en-US'), one.target, one.server, one.caller, one.outcome, one.applied, one.confirmation])} />}
-    </Section>
-  )
+/** At least one page, which may say that there is nothing. */
+function endedPages({ parts: { ended } }: EvidenceReport): (readonly string[])[][] {
+  const rows = ended.map((one) => [one.place.toLocaleString('en-US'), one.target, one.server, one.caller, one.outcome, one.applied, one.confirmation])
+  return rows.length === 0 ? [[]] : pagesOf(ENDED, rows, LINES_A_PAGE)
+}
+
+function endedNote({ parts: { ended, endedTotal } }: EvidenceReport): string {
+  return endedTotal === 0 ? 'Nothing was: every decided item is kept.' : `${more(ended.length, endedTotal)} “Confirmed” means that a source which would have seen its use saw none.`
 }
 
 const SIGNED: readonly PaperColumn[] = [{ head: 'No.', width: 6 }, { head: 'Target', width: 24, most: 90 }, { head: 'Server', width: 14, most: 50 }, { head: 'Signed by', width: 16, most: 60 }, { head: 'When', width: 16 }, { head: 'Reason', width: 24, most: 300 }]

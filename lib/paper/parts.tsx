@@ -18,8 +18,9 @@ export function Section({ title, note, children }: { title: string; note?: strin
 
 export type PaperColumn = { head: string; width: number; /** Characters at most; what is longer is cut, and whole in the files. */ most?: number }
 
-/** Letters of 7.5 to 8 points, of mean width, in a hundredth of the page's width. */
-const LETTERS = 1.15
+/** Letters of 8 points in a hundredth of the page's width: so many fit even if they are wide, and so many of a usual name. */
+const WIDE = 0.98
+const USUAL = 1.2
 
 /** Rows with fixed widths (per cent). A row is never broken by a page's end. */
 export function Table({ columns, rows }: { columns: readonly PaperColumn[]; rows: readonly (readonly string[])[] }) {
@@ -29,11 +30,32 @@ export function Table({ columns, rows }: { columns: readonly PaperColumn[]; rows
       {rows.map((row, place) => (
         // A row has no identity but its place.
         <View key={place} style={style.row} wrap={false}>
-          {columns.map((column, at) => <Text key={column.head} style={[style.cell, { width: `${column.width}%` }]}>{folded(shown(row[at] ?? '', column.most), Math.floor(column.width * LETTERS))}</Text>)}
+          {columns.map((column, at) => <Text key={column.head} style={[style.cell, { width: `${column.width}%` }]}>{folded(shown(row[at] ?? '', column.most), Math.floor(column.width * WIDE))}</Text>)}
         </View>
       ))}
     </View>
   )
+}
+
+/** Cuts rows into pages by the lines that they will take: laying out many pages by search takes long, and nobody else is served meanwhile. */
+export function pagesOf(columns: readonly PaperColumn[], rows: readonly (readonly string[])[], lines: number): (readonly string[])[][] {
+  const pages: (readonly string[])[][] = []
+  let left = 0
+  for (const row of rows) {
+    const height = 0.6 + Math.max(...columns.map((column, at) => linesOf(row[at] ?? '', column)))
+    left -= height
+    const page = pages.at(-1)
+    if (page === undefined || left < 0) {
+      pages.push([row])
+      left = lines - height
+    } else page.push(row)
+  }
+  return pages
+}
+
+/** Generous: a line is rarely full. */
+function linesOf(text: string, column: PaperColumn): number {
+  return Math.ceil(Math.min(text.length, column.most ?? text.length) / Math.max(1, column.width * WIDE))
 }
 
 /**
@@ -45,7 +67,7 @@ export function Lines({ columns, rows }: { columns: readonly PaperColumn[]; rows
     <View>
       <View style={style.headRow}>{columns.map((column) => <Text key={column.head} style={[style.cell, style.small, { width: `${column.width}%` }]}>{column.head}</Text>)}</View>
       <View style={{ flexDirection: 'row' }}>
-        {columns.map((column, at) => <Text key={column.head} style={[style.column, { width: `${column.width}%` }]}>{rows.map((row) => cut(shown(row[at] ?? ''), Math.floor(column.width * LETTERS))).join('\n')}</Text>)}
+        {columns.map((column, at) => <Text key={column.head} style={[style.column, { width: `${column.width}%` }]}>{rows.map((row) => cut(shown(row[at] ?? ''), Math.floor(column.width * USUAL))).join('\n')}</Text>)}
       </View>
     </View>
   )

@@ -20,7 +20,8 @@ export type ReportParts = { rows: ReportRow[]; ended: ReportEnded[]; endedTotal:
 
 /** The report is read by people: what is beyond these is in the files. */
 export const REPORT_ROWS = 1000
-const LISTED = 200
+const ENDED = 200
+const LISTED = 60
 
 /** Takes items as they come and keeps what the report and the counts need of them. */
 export function reportCollector(): { add: (item: EvidenceItem) => void; parts: () => ReportParts } {
@@ -45,7 +46,7 @@ export function reportCollector(): { add: (item: EvidenceItem) => void; parts: (
       if (item.outcome !== null) words.remediation.push(item.remediation.status)
       if (item.confirmation.status !== null) words.confirmation.push(item.confirmation.status)
       if (rows.length < REPORT_ROWS) rows.push(rowOf(item))
-      if (item.outcome !== null && item.outcome !== 'keep' && (totals.ended += 1) <= LISTED) ended.push(endedOf(item))
+      if (item.outcome !== null && item.outcome !== 'keep' && (totals.ended += 1) <= ENDED) ended.push(endedOf(item))
       if (item.signed !== null && (totals.signed += 1) <= LISTED) signed.push(signedOf(item, item.signed))
       if (item.conflict && (totals.conflicts += 1) <= LISTED) conflicts.push(conflictOf(item))
     },
