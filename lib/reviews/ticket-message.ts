@@ -1,6 +1,8 @@
-import type { Message } from '@/lib/notify/message'
 import { oneLine } from '@/lib/one-line'
 import { paths } from '@/lib/paths'
+
+/** What `enqueue` takes. */
+type Message = { key: string; kind: string; recipientId: string | null; subject: string; text: string; path: string }
 
 export type TicketLine = { title: string; outcome: string; left: string | null }
 
