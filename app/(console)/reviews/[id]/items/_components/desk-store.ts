@@ -29,7 +29,7 @@ export type Entry = {
   passed: string | null
 }
 
-export type Desk = { focus: string | null; anchor: string | null; picked: ReadonlySet<string>; saving: number; failed: number; /** Answers that came and went since the page's own counts. */ delta: Readonly<Record<Risk, number>> }
+export type Desk = { focus: string | null; anchor: string | null; picked: ReadonlySet<string>; saving: number; failed: number; /** Answers that came and went since the page's own counts. */ delta: Readonly<Record<Risk, number>>; /** Handed on since then: no longer one's own. */ gone: Readonly<Record<Risk, number>> }
 
 const NO_DELTA: Record<Risk, number> = { critical: 0, high: 0, medium: 0, low: 0 }
 const EMPTY: Entry = { row: null, focused: false, picked: false, open: false, save: null, editing: null, passed: null }
@@ -45,7 +45,7 @@ export function makeDeskStore(first: string | null) {
   const listeners = new Map<string, Set<() => void>>()
   /** As the server has said it last; what an optimistic answer falls back to. */
   const settled = new Map<string, ItemRow>()
-  let desk: Desk = { focus: first, anchor: null, picked: new Set(), saving: 0, failed: 0, delta: NO_DELTA }
+  let desk: Desk = { focus: first, anchor: null, picked: new Set(), saving: 0, failed: 0, delta: NO_DELTA, gone: NO_DELTA }
 
   const tell = (key: string): void => listeners.get(key)?.forEach((listener) => listener())
   const entry = (id: string): Entry => entries.get(id) ?? (desk.focus === id ? { ...EMPTY, focused: true } : EMPTY)
@@ -57,9 +57,10 @@ export function makeDeskStore(first: string | null) {
     tell(id)
     const phases = (phase: 'saving' | 'failed'): number => Number(after.save?.phase === phase) - Number(before.save?.phase === phase)
     const moved = before.row === null || after.row === null ? 0 : Number(after.row.answer !== null) - Number(before.row.answer !== null)
-    if (phases('saving') === 0 && phases('failed') === 0 && moved === 0) return
+    const handed = Number(after.passed !== null) - Number(before.passed !== null)
+    if (phases('saving') === 0 && phases('failed') === 0 && moved === 0 && handed === 0) return
     const risk = after.row?.risk
-    setDesk({ saving: desk.saving + phases('saving'), failed: desk.failed + phases('failed'), ...(moved === 0 || risk === undefined ? {} : { delta: { ...desk.delta, [risk]: desk.delta[risk] + moved } }) })
+    setDesk({ saving: desk.saving + phases('saving'), failed: desk.failed + phases('failed'), ...(risk === undefined ? {} : { delta: { ...desk.delta, [risk]: desk.delta[risk] + moved }, gone: { ...desk.gone, [risk]: desk.gone[risk] + handed } }) })
   }
 
   function setDesk(change: Partial<Desk>): void {
@@ -98,7 +99,7 @@ export function makeDeskStore(first: string | null) {
       if (!entry(id).focused) put(id, { focused: true })
     },
     /** The page's own counts are new: what was counted here is in them. */
-    freshCounts: (): void => setDesk({ delta: NO_DELTA }),
+    freshCounts: (): void => setDesk({ delta: NO_DELTA, gone: NO_DELTA }),
     /** Rows as the server has them. One that is being saved, or was not, keeps what the person said. `counted`: the page's counts have them already. */
     arrived(rows: readonly ItemRow[], counted: boolean): void {
       const { delta } = desk

@@ -195,3 +195,10 @@ test.each([
 ] as const)('%s at %s risk where %s is recommended asks: %s', (answer, risk, advised, asks) => {
   expect(reasonLabel({ risk, recommendation: { answer: advised, rule: 'r', text: 't' } }, answer)).toBe(asks)
 })
+
+test('what is handed on stays in its place, and is not counted as one’s own any more', async () => {
+  const { store, moves } = desk(() => Promise.resolve(agreed(row('a', { mine: false }))))
+  moves.send('a', { kind: 'pass_on', reason: 'Not my server' })
+  await vi.waitFor(() => expect(store.entry('a').passed).toBe('the next in line'))
+  expect(store.desk()).toMatchObject({ gone: { low: 1 }, delta: { low: 0 } })
+})

@@ -15,8 +15,11 @@ type Props = { campaignId: string; byRisk: Record<Risk, Count>; whose: string; /
 
 /** How far it is, by risk; what is answered here counts at once. */
 export function Progress({ campaignId, byRisk, whose, left, median }: Props) {
-  const { delta } = useDesk()
-  const of = (risk: Risk): Count => ({ total: byRisk[risk].total, decided: Math.max(0, Math.min(byRisk[risk].total, byRisk[risk].decided + delta[risk])) })
+  const { delta, gone } = useDesk()
+  const of = (risk: Risk): Count => {
+    const total = Math.max(0, byRisk[risk].total - gone[risk])
+    return { total, decided: Math.max(0, Math.min(total, byRisk[risk].decided + delta[risk])) }
+  }
   const all = RISKS.map(of).reduce((sum, one) => ({ total: sum.total + one.total, decided: sum.decided + one.decided }))
   const note = [left === null ? null : left <= 0 ? 'its time is over' : `${spanText(left)} left`, median === null ? null : `${secondsText(median)} median per decision`].filter((part) => part !== null).join('; ')
   return (

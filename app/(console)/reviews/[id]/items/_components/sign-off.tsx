@@ -12,12 +12,13 @@ import { counted } from './words'
 
 /** "These are my answers." Only when all are given and saved; what is missing is said, with the way to it. */
 export function SignOff({ campaignId, mine, missed }: { campaignId: string; mine: Count & { signedOffAt: string | null }; /** What happens to what stays unanswered. */ missed: string }) {
-  const { delta, saving, failed } = useDesk()
+  const { delta, gone, saving, failed } = useDesk()
   const router = useRouter()
   const [pending, start] = useTransition()
   const [problem, setProblem] = useState<string | null>(null)
-  const decided = Math.max(0, Math.min(mine.total, mine.decided + delta.critical + delta.high + delta.medium + delta.low))
-  const left = mine.total - decided
+  const total = mine.total - (gone.critical + gone.high + gone.medium + gone.low)
+  const decided = Math.max(0, Math.min(total, mine.decided + delta.critical + delta.high + delta.medium + delta.low))
+  const left = total - decided
   const missing = failed > 0 ? `${counted(failed, 'answer')} could not be saved: retry or drop ${failed === 1 ? 'it' : 'them'} in the row.` : left > 0 ? `${counted(left, 'item')} of yours ${left === 1 ? 'is' : 'are'} not answered; ${missed}.` : saving > 0 ? 'Saving…' : null
   const send = () => start(async () => {
     const answer = await signOffAction({ campaignId })
