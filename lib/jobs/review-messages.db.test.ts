@@ -113,6 +113,6 @@ describe('news', () => {
     await db().reviewCampaign.update({ where: { id: 'rev_2' }, data: { state: 'closed', closedAt: TEST_NOW } })
     await tellOfReviews(() => testCtx())
     expect(await sent('review.closed')).toEqual([['per_rae', 'Q3 is closed'], [null, 'Q3 is closed']])
-    expect((await db().notification.findFirstOrThrow({ where: { kind: 'review.closed' } })).text).toBe('Q3 is closed. Closed on 20 Nov 2026: 1 revoked; 1 closed without proof, on a reviewer’s signature.')
+    expect((await db().notification.findFirstOrThrow({ where: { kind: 'review.closed' } })).text).toBe('Q3 is closed. Closed on 20 Nov 2026: 1 revoked; 1 left or closed without proof, on a reviewer’s signature.')
   })
 })

@@ -44,7 +44,7 @@ export function stillUsedMessages(found: StillUsed): CampaignMessage[] {
   const what = `${oneLine(found.title, 120)}${found.server === null ? '' : ` on ${oneLine(found.server)}`}${found.agent === null ? '' : ` for ${oneLine(found.agent)}`}`
   const subject = `Still used although it was ${found.outcome === 'narrow' ? 'narrowed' : 'revoked'}: ${what}`
   return [...new Set(found.people)].map((recipientId) => ({
-    key: `review.still_used:${found.itemId}:${recipientId}`, kind: 'review.still_used', recipientId, subject, path: paths.reviewRemediation(found.campaignId, { confirmation: 'still_used' }),
+    key: `review.still_used:${found.itemId}:${recipientId}`, kind: 'review.still_used', recipientId, subject, path: paths.reviewRemediation(found.campaignId, { group: 'still_used' }),
     text: `${subject}.\n\n${oneLine(found.text, 1000)}\n\n${oneLine(found.campaign, 120)} stays open until the calls cease, or somebody signs for it.`,
   }))
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { burnDown } from './campaign-progress'
-import { countsOf, type CountedItems, watchedUntil } from './campaign-view'
+import { type CountedItems, countsOf, remediationOf, watchedUntil } from './campaign-view'
 
 const DAY = 86_400_000
 const START = Date.parse('2026-11-19T12:00:00Z')
@@ -22,7 +22,7 @@ test('the ideal never rises, ends at none, and what is left is what was not answ
   }), { numRuns: 100 })
 })
 
-const group = (more: Partial<CountedItems>): CountedItems => ({ count: 1, risk: 'low', state: 'pending', inStage: true, conflict: false, synthetic: false, outcome: null, outcomeBy: null, remediation: 'none', confirmation: null, watchUntil: null, ...more })
+const group = (more: Partial<CountedItems>): CountedItems => ({ count: 1, risk: 'low', state: 'pending', inStage: true, conflict: false, synthetic: false, outcome: null, outcomeBy: null, remediation: 'none', confirmation: null, question: false, suspended: false, watchUntil: null, ...more })
 
 test('while a campaign runs, items are answered that everybody asked has answered; those that nobody is asked about are counted apart', () => {
   const groups = [group({ count: 5 }), group({ count: 2, synthetic: true }), group({ count: 3, risk: 'high', conflict: true }), group({ count: 4, inStage: false, state: 'decided', outcome: 'revoke', outcomeBy: 'answers', remediation: 'open' })]
@@ -32,5 +32,6 @@ test('while a campaign runs, items are answered that everybody asked has answere
 test('afterwards, what answers decided; and rows that never existed are gone', () => {
   const groups = [group({ count: 5, state: 'confirmed', outcome: 'keep', outcomeBy: 'answers' }), group({ count: 2, synthetic: true, state: 'exempt' }), group({ state: 'remediated', outcome: 'revoke', outcomeBy: 'nobody', confirmation: 'watching', watchUntil: 7 }), group({ state: 'confirmed', outcome: 'revoke', outcomeBy: 'no_response', confirmation: 'confirmed', watchUntil: 9 })]
   expect(countsOf(groups, null)).toMatchObject({ items: 7, stage: { total: 7, decided: 5 }, nobody: 1, outcomes: { keep: 5, revoke: 2 }, confirmation: { watching: 1, confirmed: 1 } })
+  expect(remediationOf([...groups, group({ state: 'decided', outcome: 'narrow', remediation: 'open', question: true })])).toEqual({ watching: 1, over: 1, question: 1 })
   expect([watchedUntil(groups), watchedUntil([])]).toEqual([7, null])
 })

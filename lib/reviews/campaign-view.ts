@@ -1,6 +1,7 @@
 import type { Risk } from './frozen'
 import type { CampaignView, Count } from './model'
 import type { ItemState } from './machine'
+import { groupOf, type RemediationGroup } from './remediation-groups'
 
 export const RISKS = ['critical', 'high', 'medium', 'low'] as const satisfies readonly Risk[]
 
@@ -17,6 +18,9 @@ export type CountedItems = {
   outcomeBy: string | null
   remediation: string
   confirmation: string | null
+  /** Something has changed since it was frozen, and nobody has said what it means. */
+  question: boolean
+  suspended: boolean
   /** The last instant until which one of them is watched, in milliseconds. */
   watchUntil: number | null
 }
@@ -48,6 +52,12 @@ export function countsOf(groups: readonly CountedItems[], answered: readonly Ans
     conflicts: sum(counted.filter((group) => group.conflict)),
     nobody: asked === undefined ? sum(outcomes.filter((group) => group.outcomeBy === 'nobody')) : Math.max(0, sum(inStage.filter((group) => group.state === 'pending')) - asked),
   }
+}
+
+/** How many items stand in which part of the remediation: of what was decided, and not kept. */
+export function remediationOf(groups: readonly CountedItems[]): Partial<Record<RemediationGroup, number>> {
+  const ended = groups.filter((group) => !group.synthetic && group.outcome !== null && group.outcome !== 'keep')
+  return tally(ended, ({ state, remediation, confirmation, question, suspended }) => groupOf({ state, remediation, confirmation, question: question ? true : null, suspendedAt: suspended ? new Date(0) : null }))
 }
 
 /** Until when the last of them is watched; null = nothing is. */

@@ -7,7 +7,7 @@ import { timeLeftInWords } from './time-words'
 const NOW = new Date('2026-11-21T14:00:00Z')
 const counts = (more: Partial<CampaignView['counts']> = {}): CampaignView['counts'] => ({ items: 412, stage: { total: 412, decided: 193 }, byRisk: noRisks(), outcomes: {}, remediation: {}, confirmation: {}, conflicts: 0, nobody: 0, ...more })
 const told = (more: Partial<CampaignTold>): CampaignTold => ({
-  state: 'running', kind: 'grants', stage: 1, stages: 2, iteration: 1, stageEndsAt: new Date('2026-11-27T17:00:00Z'), counts: counts(), people: { notBegun: 3, notSignedOff: 0 }, closes: 'when_signed_off', launch: null, watchedUntil: null, closedAt: null, closedBy: null, closeReason: null, ...more,
+  state: 'running', kind: 'grants', stage: 1, stages: 2, iteration: 1, stageEndsAt: new Date('2026-11-27T17:00:00Z'), counts: counts(), groups: {}, people: { notBegun: 3, notSignedOff: 0 }, closes: 'when_signed_off', launch: null, watchedUntil: null, closedAt: null, closedBy: null, closeReason: null, ...more,
 })
 const launch = (more: Partial<NonNullable<CampaignView['launch']>>): CampaignView['launch'] => ({ phase: 'evidence', done: 0, total: 0, startedAt: '', error: null, ...more })
 const decided = { outcomes: { keep: 371, revoke: 41 }, remediation: { none: 371, success: 41 } }
@@ -25,14 +25,14 @@ describe('the state of a campaign in a sentence', () => {
     ['all answered, closing at the deadline only', { stages: 1, closes: 'at_deadline', counts: counts({ stage: { total: 412, decided: 412 } }), people: { notBegun: 0, notSignedOff: 2 } }, 'All 412 items answered; closes Fri 27 Nov 17:00 UTC.'],
     ['conflicts and items without anybody', { stages: 1, people: { notBegun: 0, notSignedOff: 0 }, counts: counts({ conflicts: 2, nobody: 1 }) }, '193 of 412 items answered; closes Fri 27 Nov 17:00 UTC; reviewers contradict each other on 2 items; nobody can be asked about 1 item.'],
     ['past its deadline', { stages: 1, stageEndsAt: NOW, people: { notBegun: 0, notSignedOff: 0 } }, '193 of 412 items answered; its time is over, and it closes within minutes.'],
-    ['remediation', { state: 'remediation', counts: counts({ ...decided, remediation: { none: 371, success: 29, open: 9, manual: 2, error: 1 } }) }, 'Decided; 12 of 41 outcomes are not applied yet: 9 to be applied, 2 to be done by a person, 1 failed.'],
+    ['remediation', { state: 'remediation', counts: counts(decided), groups: { question: 1, error: 1, manual: 2, suspended: 3, open: 9, watching: 25 } }, 'Decided; 16 of 41 outcomes are not applied for good yet: 1 changed since, so that somebody must say what it means, 1 failed, 2 to be done by a person, 3 suspended first, 9 to be applied.'],
     ['remediation that is done', { state: 'remediation', counts: counts(decided) }, 'Decided; what was decided is being applied.'],
-    ['a watch', { state: 'confirming', counts: counts({ ...decided, confirmation: { watching: 41 } }), watchedUntil: Date.parse('2026-12-04T00:00:00Z') }, '41 grants were revoked; 41 are watched until 4 Dec 2026, and nothing has been used since.'],
-    ['still used', { state: 'confirming', counts: counts({ ...decided, confirmation: { watching: 39, still_used: 2 } }) }, '41 grants were revoked; 2 are still used, so the campaign stays open.'],
-    ['one of each hindrance', { state: 'confirming', counts: counts({ outcomes: { revoke: 1, narrow: 2, shorten: 3 }, confirmation: { still_used: 1, still_reachable: 1, not_evaluable: 1 } }) }, '1 grant was revoked, 2 narrowed and 3 shortened; 1 is still used, 1 is still reachable through another grant, of 1 no source can say whether it is over, so the campaign stays open.'],
+    ['a watch', { state: 'confirming', counts: counts(decided), groups: { watching: 41 }, watchedUntil: Date.parse('2026-12-04T00:00:00Z') }, '41 grants were revoked; 41 are watched until 4 Dec 2026, and nothing has been used since.'],
+    ['still used', { state: 'confirming', counts: counts(decided), groups: { watching: 39, still_used: 2 } }, '41 grants were revoked; 2 are still used, so the campaign stays open.'],
+    ['one of each hindrance', { state: 'confirming', counts: counts({ outcomes: { revoke: 1, narrow: 2, shorten: 3 } }), groups: { still_used: 1, still_reachable: 1, not_evaluable: 1 } }, '1 grant was revoked, 2 narrowed and 3 shortened; 1 is still used, 1 is still reachable through another grant, of 1 no source can say whether it is over, so the campaign stays open.'],
     ['nothing to watch', { state: 'confirming', counts: counts({ outcomes: { keep: 412 } }) }, 'Nothing had to be ended; it closes within minutes.'],
-    ['closed and proven', { state: 'closed', counts: counts({ ...decided, confirmation: { confirmed: 41 } }), closedAt: NOW }, 'Closed on 21 Nov 2026: 371 kept, 41 revoked; what was ended is confirmed to be over.'],
-    ['closed on a signature', { state: 'closed', counts: counts({ ...decided, confirmation: { confirmed: 40, unproven: 1 } }), closedAt: NOW }, 'Closed on 21 Nov 2026: 371 kept, 41 revoked; 1 closed without proof, on a reviewer’s signature.'],
+    ['closed and proven', { state: 'closed', counts: counts(decided), groups: { over: 41 }, closedAt: NOW }, 'Closed on 21 Nov 2026: 371 kept, 41 revoked; what was ended is confirmed to be over.'],
+    ['closed on a signature', { state: 'closed', counts: counts(decided), groups: { over: 40, signed: 1 }, closedAt: NOW }, 'Closed on 21 Nov 2026: 371 kept, 41 revoked; 1 left or closed without proof, on a reviewer’s signature.'],
     ['owners who attested', { state: 'closed', kind: 'ownership', counts: counts({ outcomes: { keep: 12 } }), closedAt: NOW }, 'Closed on 21 Nov 2026: 12 kept.'],
     ['cancelled', { state: 'cancelled', closedAt: NOW, closedBy: 'Rae', closeReason: 'Begun twice.' }, 'Cancelled on 21 Nov 2026 by Rae: Begun twice. Nothing of it is applied.'],
   ])('%s', (_, more, sentence) => {

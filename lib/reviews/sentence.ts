@@ -2,6 +2,7 @@ import { dayInWords } from '@/lib/grants/day-in-words'
 import type { ReviewKind } from './content'
 import type { CampaignView } from './model'
 import type { CampaignState } from './machine'
+import type { RemediationGroup } from './remediation-groups'
 import { deadlineInWords } from './time-words'
 
 /** What the sentence is made of: nothing that one person sees and another does not. */
@@ -13,6 +14,8 @@ export type CampaignTold = {
   iteration: number
   stageEndsAt: Date | null
   counts: CampaignView['counts']
+  /** What was not kept, by where it stands; without it, as far as the counts tell. */
+  groups?: Partial<Record<RemediationGroup, number>>
   /** Of those who are asked in this stage: without any answer, and with all answers but no signature. */
   people: { notBegun: number; notSignedOff: number }
   closes: 'when_signed_off' | 'at_deadline'
@@ -66,12 +69,23 @@ function running({ counts, stage, stages, iteration, stageEndsAt, people, closes
   return `${head === '' ? text.charAt(0).toUpperCase() + text.slice(1) : `${head}: ${text}`}.`
 }
 
-function remediation({ counts: { remediation: by } }: CampaignTold): string {
-  const [open, manual, failed, done] = [by['open'] ?? 0, by['manual'] ?? 0, by['error'] ?? 0, by['success'] ?? 0]
-  const left = open + manual + failed
+function groupsIn({ groups, counts: { remediation: by, confirmation } }: CampaignTold): Partial<Record<RemediationGroup, number>> {
+  if (groups !== undefined) return groups
+  const of = (counts: Record<string, number>, name: string): number => counts[name] ?? 0
+  return {
+    open: of(by, 'open'), manual: of(by, 'manual'), error: of(by, 'error'), still_used: of(confirmation, 'still_used'), still_reachable: of(confirmation, 'still_reachable'), not_evaluable: of(confirmation, 'not_evaluable'),
+    watching: of(confirmation, 'watching'), over: of(confirmation, 'confirmed'), signed: of(confirmation, 'unproven'),
+  }
+}
+
+function remediation(told: CampaignTold): string {
+  const groups = groupsIn(told)
+  const all = Object.values(groups).reduce((sum, count) => sum + count, 0)
+  const parts = ([['question', 'changed since, so that somebody must say what it means'], ['error', 'failed'], ['manual', 'to be done by a person'], ['suspended', 'suspended first'], ['open', 'to be applied']] as const)
+    .flatMap(([group, words]) => ((groups[group] ?? 0) === 0 ? [] : [{ count: groups[group] ?? 0, words }]))
+  const left = parts.reduce((sum, { count }) => sum + count, 0)
   if (left === 0) return 'Decided; what was decided is being applied.'
-  const parts = [open === 0 ? null : `${open.toLocaleString('en-US')} to be applied`, manual === 0 ? null : `${manual.toLocaleString('en-US')} to be done by a person`, failed === 0 ? null : `${failed.toLocaleString('en-US')} failed`].flatMap((part) => part ?? [])
-  return `Decided; ${left.toLocaleString('en-US')} of ${counted(left + done, 'outcome')} ${is(left)} not applied yet: ${parts.join(', ')}.`
+  return `Decided; ${left.toLocaleString('en-US')} of ${counted(all, 'outcome')} ${is(left)} not applied for good yet: ${parts.map(({ count, words }) => `${count.toLocaleString('en-US')} ${words}`).join(', ')}.`
 }
 
 const SUBJECT: Record<ReviewKind, readonly [string, string]> = { grants: ['grant', 'grants'], ownership: ['server or agent', 'servers and agents'] }
@@ -86,8 +100,7 @@ function ended({ kind, counts: { outcomes } }: CampaignTold): string | null {
 }
 
 function confirming(told: CampaignTold): string {
-  const by = told.counts.confirmation
-  const [used, reachable, unknown, watching] = [by['still_used'] ?? 0, by['still_reachable'] ?? 0, by['not_evaluable'] ?? 0, by['watching'] ?? 0]
+  const { still_used: used = 0, still_reachable: reachable = 0, not_evaluable: unknown = 0, watching = 0 } = groupsIn(told)
   const head = ended(told) ?? 'Nothing had to be ended'
   const open = [
     used === 0 ? null : `${used.toLocaleString('en-US')} ${is(used)} still used`,
@@ -100,9 +113,9 @@ function confirming(told: CampaignTold): string {
 }
 
 function closed(told: CampaignTold): string {
-  const { outcomes, confirmation } = told.counts
+  const { outcomes } = told.counts
   const parts = ([['keep', 'kept'], ['shorten', 'shortened'], ['narrow', 'narrowed'], ['revoke', 'revoked']] as const).flatMap(([outcome, word]) => ((outcomes[outcome] ?? 0) === 0 ? [] : [`${(outcomes[outcome] ?? 0).toLocaleString('en-US')} ${word}`]))
-  const unproven = confirmation['unproven'] ?? 0
-  const proof = unproven > 0 ? `; ${unproven.toLocaleString('en-US')} closed without proof, on a reviewer’s signature` : (outcomes['revoke'] ?? 0) + (outcomes['narrow'] ?? 0) > 0 ? '; what was ended is confirmed to be over' : ''
+  const signed = groupsIn(told).signed ?? 0
+  const proof = signed > 0 ? `; ${signed.toLocaleString('en-US')} left or closed without proof, on a reviewer’s signature` : (outcomes['revoke'] ?? 0) + (outcomes['narrow'] ?? 0) > 0 ? '; what was ended is confirmed to be over' : ''
   return `Closed${told.closedAt === null ? '' : ` on ${dayInWords(told.closedAt)}`}: ${parts.length === 0 ? 'nothing was decided' : parts.join(', ')}${proof}.`
 }

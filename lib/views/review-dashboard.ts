@@ -1,8 +1,11 @@
 import { type Actor, may } from '@/lib/auth/actor'
 import { policyInForce } from '@/lib/requests/queries/policies'
 import type { CampaignProgress } from '@/lib/reviews/campaign-progress'
+import { remediationOf } from '@/lib/reviews/campaign-view'
 import { type CampaignAction, campaignRefusal } from '@/lib/reviews/machine'
 import type { Preflight } from '@/lib/reviews/model'
+import type { RemediationGroup } from '@/lib/reviews/remediation-groups'
+import { countedItems } from '@/lib/reviews/queries/campaign-counts'
 import { preflight } from '@/lib/reviews/queries/preflight'
 import { campaignProgress } from '@/lib/reviews/queries/progress'
 import { lastReminded } from '@/lib/reviews/queries/undecided'
@@ -13,6 +16,8 @@ import { type CampaignPage, campaignPage } from './reviews'
 const HISTORY = 30
 
 export type ReviewDashboard = CampaignPage & {
+  /** What was decided and not kept, by where it stands. */
+  groups: Partial<Record<RemediationGroup, number>>
   /** Null for what is not launched. */
   progress: CampaignProgress | null
   /** What a draft would hold now; null for others, and while it is being launched. */
@@ -31,12 +36,12 @@ export async function reviewDashboard(actor: Actor, id: string, now: Date): Prom
   const { state, stage, kind, content, launch } = page.campaign
   const runs = may(actor, 'review.run')
   const underWay = launch !== null && launch.error === null
-  const [progress, forecast, history, last, { policy }] = await Promise.all([
-    stage === 0 ? null : campaignProgress(actor, id, now), state === 'draft' && !underWay ? preflight(actor, kind, content, now) : null, page.sees.trail ? listTrail(actor, { object: id, limit: HISTORY }) : null, runs ? lastReminded(id) : null, policyInForce(),
+  const [counted, progress, forecast, history, last, { policy }] = await Promise.all([
+    page.campaign.decidedAt === null ? null : countedItems([id]), stage === 0 ? null : campaignProgress(actor, id, now), state === 'draft' && !underWay ? preflight(actor, kind, content, now) : null, page.sees.trail ? listTrail(actor, { object: id, limit: HISTORY }) : null, runs ? lastReminded(id) : null, policyInForce(),
   ])
   const next = nextReminderAt(last, policy.nudgeHours)
   return {
-    ...page, progress, preflight: forecast, history, nextReminderAt: next === null || next <= now ? null : next.toISOString(),
+    ...page, groups: remediationOf(counted?.get(id) ?? []), progress, preflight: forecast, history, nextReminderAt: next === null || next <= now ? null : next.toISOString(),
     refusals: runs ? { remind: campaignRefusal('remind', state), close_stage: campaignRefusal('close_stage', state) } : null,
   }
 }

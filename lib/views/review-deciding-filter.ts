@@ -7,7 +7,7 @@ export type DecidingView = (typeof DECIDING_VIEWS)[number]
 export type Grouping = 'flat' | 'server' | 'agent'
 
 /** Parameters that narrow the list besides the view, in the order in which they are shown. */
-export const DECIDING_PARAMS = ['risk', 'server', 'agent', 'recommendation'] as const
+export const DECIDING_PARAMS = ['risk', 'server', 'agent', 'recommendation', 'outcome'] as const
 
 /** What the address asks for; what makes no sense in it is left out. `view` and `reviewer` null = the screen chooses. */
 export type DecidingQuery = { view: DecidingView | null; reviewer: string | null; group: Grouping; narrow: Omit<ItemFilter, 'view' | 'reviewer'>; item: string | null }
@@ -32,7 +32,7 @@ export function readDecidingQuery(query: Query): DecidingQuery {
 }
 
 /** An item as far as counting, choosing and grouping ask. */
-export type ItemFact = { id: string; risk: string; flags: readonly string[]; recommendation: string; change: string; server: string | null; agent: string | null }
+export type ItemFact = { id: string; risk: string; flags: readonly string[]; recommendation: string; change: string; server: string | null; agent: string | null; /** Of what is decided. */ outcome?: string | null }
 
 export type ViewCounts = Record<DecidingView, number>
 
@@ -61,7 +61,7 @@ export function filterOptions(facts: readonly ItemFact[]): FilterOptions {
     [...Map.groupBy(facts.flatMap((fact) => key(fact) ?? []), (value) => value)].map(([value, all]) => ({ value, count: all.length })).sort((a, b) => a.value.localeCompare(b.value, 'en'))
   return {
     risk: tally((fact) => fact.risk).sort((a, b) => RISK_ORDER.indexOf(a.value) - RISK_ORDER.indexOf(b.value)),
-    server: tally((fact) => fact.server), agent: tally((fact) => fact.agent), recommendation: tally((fact) => fact.recommendation),
+    server: tally((fact) => fact.server), agent: tally((fact) => fact.agent), recommendation: tally((fact) => fact.recommendation), outcome: tally((fact) => fact.outcome ?? null),
   }
 }
 

@@ -50,7 +50,7 @@ export async function decidingScreen(actor: Actor, id: string, query: DecidingQu
 
 /** Every item of a campaign as far as counting asks; what the actor may see of them is asked elsewhere. */
 async function factsOf(id: string): Promise<Map<string, ItemFact>> {
-  const found = await rows<ItemFact>('SELECT id, risk, flags, recommendation, change, server, agent FROM review_item WHERE campaign_id = $1', [id])
+  const found = await rows<ItemFact>('SELECT id, risk, flags, recommendation, change, server, agent, outcome FROM review_item WHERE campaign_id = $1', [id])
   return new Map(found.map((fact) => [fact.id, fact]))
 }
 

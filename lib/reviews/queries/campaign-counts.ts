@@ -11,9 +11,9 @@ export async function countedItems(ids: readonly string[], client: Tx = db()): P
   if (ids.length === 0) return new Map()
   const found = await client.$queryRaw<Row[]>`
     SELECT campaign.id AS "campaignId", item.risk::text AS risk, item.state::text AS state, item.stage = campaign.stage AND item.iteration = campaign.iteration AS "inStage",
-      item.conflict, item.synthetic, item.outcome, item.outcome_by AS "outcomeBy", item.remediation::text AS remediation, item.confirmation,
+      item.conflict, item.synthetic, item.outcome, item.outcome_by AS "outcomeBy", item.remediation::text AS remediation, item.confirmation, item.question IS NOT NULL AS question, item.suspended_at IS NOT NULL AS suspended,
       (extract(epoch FROM max(item.watch_until)) * 1000)::float8 AS "watchUntil", count(*)::int AS count
-    FROM review_campaign AS campaign JOIN review_item AS item ON item.campaign_id = campaign.id WHERE campaign.id = ANY(${[...ids]}) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`
+    FROM review_campaign AS campaign JOIN review_item AS item ON item.campaign_id = campaign.id WHERE campaign.id = ANY(${[...ids]}) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`
   return Map.groupBy(found, (row) => row.campaignId)
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { decodeCursor, encodeCursor, type Page } from '@/lib/boundary/page'
 import { db, type Prisma, type Tx } from '@/lib/db/client'
 import { notFound } from '@/lib/errors'
-import { countsOf, watchedUntil } from '@/lib/reviews/campaign-view'
+import { countsOf, remediationOf, watchedUntil } from '@/lib/reviews/campaign-view'
 import { contentSchema } from '@/lib/reviews/content'
 import { OPEN_STATES } from '@/lib/reviews/machine'
 import type { CampaignFilter, CampaignView } from '@/lib/reviews/model'
@@ -75,7 +75,7 @@ function viewOf(row: Row, { items, answered, people, mine, nameOf, launch }: Aro
     asOf: iso(row.asOf), stageStartedAt: iso(row.stageStartedAt), stageEndsAt: iso(row.stageEndsAt), createdBy: nameOf(row.createdBy), createdAt: row.createdAt.toISOString(),
     launchedBy: named(row.launchedBy), launchedAt: iso(row.launchedAt), decidedAt: iso(row.decidedAt), confirmingAt: iso(row.confirmingAt), closedAt: iso(row.closedAt), closedBy: named(row.closedBy),
     sentence: campaignSentence({
-      ...told, people, stageEndsAt: row.stageEndsAt, closes: content.stages[row.stage - 1]?.closes ?? 'when_signed_off', watchedUntil: watchedUntil(items), closedAt: row.closedAt, closedBy: named(row.closedBy),
+      ...told, groups: remediationOf(items), people, stageEndsAt: row.stageEndsAt, closes: content.stages[row.stage - 1]?.closes ?? 'when_signed_off', watchedUntil: watchedUntil(items), closedAt: row.closedAt, closedBy: named(row.closedBy),
     }, now),
   }
 }

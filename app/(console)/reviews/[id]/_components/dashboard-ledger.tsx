@@ -1,17 +1,19 @@
 import { Ledger, type LedgerEntry } from '@/components/ui/ledger'
-import { NumberLink, TextLink } from '@/components/ui/text-link'
+import { TextLink } from '@/components/ui/text-link'
 import { paths } from '@/lib/paths'
 import type { CampaignProgress } from '@/lib/reviews/campaign-progress'
 import type { CampaignView } from '@/lib/reviews/model'
+import type { RemediationGroup } from '@/lib/reviews/remediation-groups'
 
-type Props = { campaign: CampaignView; progress: CampaignProgress; seesAll: boolean }
+type Groups = Partial<Record<RemediationGroup, number>>
+type Props = { campaign: CampaignView; progress: CampaignProgress; groups: Groups; seesAll: boolean }
 
 const nf = (count: number): string => count.toLocaleString('en-US')
 const items = (count: number): string => `${nf(count)} ${count === 1 ? 'item' : 'items'}`
 
 /** The figures of a campaign, each leading to the items that it counts. */
-export function DashboardLedger({ campaign, progress, seesAll }: Props) {
-  return <Ledger label="Where it stands" entries={campaign.state === 'running' ? running(campaign, progress, seesAll) : decided(campaign)} />
+export function DashboardLedger({ campaign, progress, groups, seesAll }: Props) {
+  return <Ledger label="Where it stands" entries={campaign.state === 'running' ? running(campaign, progress, seesAll) : decided(campaign, groups)} />
 }
 
 function running({ id, counts }: CampaignView, { reviewers }: CampaignProgress, seesAll: boolean): LedgerEntry[] {
@@ -40,23 +42,25 @@ function running({ id, counts }: CampaignView, { reviewers }: CampaignProgress, 
 }
 
 const OUTCOMES = [['keep', 'kept'], ['shorten', 'shortened'], ['narrow', 'narrowed'], ['revoke', 'revoked']] as const
+const WORDS: Partial<Record<RemediationGroup, string>> = {
+  question: 'changed since', error: 'failed', manual: 'for a person', suspended: 'suspended first', open: 'to be applied', still_used: 'still used', still_reachable: 'still reachable', not_evaluable: 'not evaluable', watching: 'watched', silent: 'silent so far', over: 'over', signed: 'signed for',
+}
 
-function decided({ id, counts: { outcomes, remediation, confirmation }, state }: CampaignView): LedgerEntry[] {
+function decided({ id, counts: { outcomes }, state }: CampaignView, groups: Groups): LedgerEntry[] {
   const all = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
   const ended = all - (outcomes['keep'] ?? 0)
-  const [open, manual, failed] = [remediation['open'] ?? 0, remediation['manual'] ?? 0, remediation['error'] ?? 0]
-  const [used, reachable, unknown, watching, confirmed, unproven] = ['still_used', 'still_reachable', 'not_evaluable', 'watching', 'confirmed', 'unproven'].map((key) => confirmation[key] ?? 0) as [number, number, number, number, number, number]
-  const to = (query: Record<string, string>) => paths.reviewRemediation(id, query)
-  const some = (count: number, words: string, href: string) => (count === 0 ? null : <span key={words}><NumberLink value={count} href={href} label={words} /> {words}</span>)
+  const of = (...names: RemediationGroup[]): number => names.reduce((sum, name) => sum + (groups[name] ?? 0), 0)
+  const links = (...names: RemediationGroup[]) => <>{names.filter((name) => of(name) > 0).map((name) => <TextLink key={name} href={paths.reviewRemediation(id, { group: name })}>{nf(of(name))} {WORDS[name]}</TextLink>)}</>
+  const [left, contrary, unknown, watching] = [of('question', 'error', 'manual', 'suspended', 'open'), of('still_used', 'still_reachable'), of('not_evaluable'), of('watching', 'silent')]
   return [
-    { number: nf(ended), of: nf(all), question: 'What came of it?', answer: ended === 0 ? 'Everything was kept.' : `${items(ended)} ${ended === 1 ? 'was' : 'were'} ended or made less.`, more: <>{OUTCOMES.map(([outcome, word]) => some(outcomes[outcome] ?? 0, word, to({ outcome })))}</> },
     {
-      number: nf(open + manual + failed), tone: failed > 0 ? 'hot' : 'plain', question: 'What is not applied yet?', answer: open + manual + failed === 0 ? 'Everything that was decided is applied.' : 'What waits for a person, or failed, keeps the review open.',
-      more: <>{some(open, 'open', to({ remediation: 'open' }))}{some(manual, 'for a person', to({ remediation: 'manual' }))}{some(failed, 'failed', to({ remediation: 'error' }))}</>,
+      number: nf(ended), of: nf(all), question: 'What came of it?', answer: ended === 0 ? 'Everything was kept.' : `${items(ended)} ${ended === 1 ? 'was' : 'were'} ended or made less.`,
+      more: <>{OUTCOMES.filter(([outcome]) => (outcomes[outcome] ?? 0) > 0).map(([outcome, word]) => <TextLink key={outcome} href={paths.reviewItems(id, { reviewer: 'all', view: 'all', outcome })}>{nf(outcomes[outcome] ?? 0)} {word}</TextLink>)}</>,
     },
+    { number: nf(left), tone: of('error') > 0 ? 'hot' : 'plain', question: 'What is not applied yet?', answer: left === 0 ? 'Everything that was decided is applied.' : 'It keeps the review open.', more: links('question', 'error', 'manual', 'suspended', 'open') },
     {
-      number: nf(used + reachable), tone: used + reachable > 0 ? 'hot' : unknown > 0 ? 'unknown' : 'plain', question: 'Is what was ended over?', answer: used + reachable > 0 ? 'Used or reachable still: that keeps the review open.' : unknown > 0 ? `Of ${items(unknown)} no source can say.` : watching > 0 ? `${items(watching)} ${watching === 1 ? 'is' : 'are'} watched; nothing was used since.` : state === 'closed' ? 'Yes.' : 'Nothing is watched yet.',
-      more: <>{some(used, 'still used', to({ confirmation: 'still_used' }))}{some(reachable, 'still reachable', to({ confirmation: 'still_reachable' }))}{some(unknown, 'not evaluable', to({ confirmation: 'not_evaluable' }))}{some(watching, 'watched', to({ confirmation: 'watching' }))}{some(confirmed, 'confirmed', to({ confirmation: 'confirmed' }))}{some(unproven, 'signed without proof', to({ confirmation: 'unproven' }))}</>,
+      number: nf(contrary), tone: contrary > 0 ? 'hot' : unknown > 0 ? 'unknown' : 'plain', question: 'What is not over, though it was ended?', more: links('still_used', 'still_reachable', 'not_evaluable', 'watching', 'silent', 'over', 'signed'),
+      answer: contrary > 0 ? 'Used or reachable still: that keeps the review open.' : unknown > 0 ? `Of ${items(unknown)} no source can say.` : watching > 0 ? `Nothing so far: ${items(watching)} ${watching === 1 ? 'is' : 'are'} watched.` : state === 'closed' ? 'Nothing.' : 'Nothing is watched yet.',
     },
   ]
 }

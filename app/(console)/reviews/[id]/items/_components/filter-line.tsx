@@ -17,8 +17,8 @@ type Props = {
   seesAll: boolean
 }
 
-const LABELS = { risk: 'Risk', server: 'Server', agent: 'Agent', recommendation: 'Recommended' } as const
-const CHOICES = ['risk', 'server', 'agent', 'recommendation'] as const
+const LABELS = { risk: 'Risk', server: 'Server', agent: 'Agent', recommendation: 'Recommended', outcome: 'Outcome' } as const
+const CHOICES = ['risk', 'server', 'agent', 'recommendation', 'outcome'] as const
 
 /** Words, choices and grouping; all of it is the address. */
 export function FilterLine({ campaignId, options, group, query, reviewerText, seesAll }: Props) {
