@@ -15,6 +15,12 @@ export type PrintReport = (report: EvidenceReport) => Promise<Uint8Array>
 /** A manifest with its signature belongs together: both are made at one moment. */
 export type SignedManifest = { campaign: EvidenceCampaign; files: PackedFile[]; manifest: string; signature: Uint8Array; keyId: string; interim: boolean }
 
+/** What a screen says of the key. */
+export function evidenceKey(): { keyId: string; algorithm: string } {
+  const { keyId, algorithm } = signingKey()
+  return { keyId, algorithm }
+}
+
 /** The whole evidence of a campaign that was launched, from one snapshot, with a signed manifest of it. Holds it deflated, never whole. */
 export async function evidencePack(actor: Actor, id: string, now: Date, print: PrintReport): Promise<SignedManifest> {
   const { campaign, head, files } = await gather(actor, id, now, new Set(PACK_FILE_NAMES), print)

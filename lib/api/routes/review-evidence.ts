@@ -46,7 +46,7 @@ export const reviewEvidenceRoutes = [
     },
   }),
   route({
-    method: 'GET', path: '/api/v1/reviews/:id/quality', tag, summary: 'How closely people looked: figures and sentences, of all and by person, in the order of names', access, params: idParams, response: qualityAnswer,
+    method: 'GET', path: '/api/v1/reviews/:id/quality', tag, summary: 'How closely people looked: figures and sentences, of all and by person, in the order of names; for who sees all reviews', access: { permission: 'review.read', scope: 'read' }, params: idParams, response: qualityAnswer,
     handle: async ({ actor, params: { id } }) => reviewQualityView(actor, id),
   }),
   route({

@@ -24,6 +24,16 @@ export type EvidenceSource = {
 /** Who may not have evidence, has none of it; a draft has none to give. */
 export async function withEvidence<T>(actor: Actor, campaignId: string, work: (source: EvidenceSource) => Promise<T>): Promise<T> {
   require(actor, 'review.evidence')
+  return withCampaign(campaignId, work)
+}
+
+/** The same for the figures about the looking: of whoever sees all of a campaign. */
+export async function withQuality<T>(actor: Actor, campaignId: string, work: (source: Pick<EvidenceSource, 'campaign' | 'people' | 'quality'>) => Promise<T>): Promise<T> {
+  if (require(actor, 'review.read') !== 'all') throw new AppError('forbidden', 'Only who sees all reviews sees how closely people looked.')
+  return withCampaign(campaignId, work)
+}
+
+async function withCampaign<T>(campaignId: string, work: (source: EvidenceSource) => Promise<T>): Promise<T> {
   return inSnapshot(async (read) => {
     const people = new Map((await read<FrozenPerson>('SELECT id, name, email FROM person')).map((one) => [one.id, one]))
     const campaign = await campaignOf(read, campaignId, people)

@@ -1,0 +1,71 @@
+'use client'
+
+import { useCallback, useEffect, useState } from 'react'
+import { DownloadLink } from '@/components/table/cells'
+import { PlainTable } from '@/components/table/plain-table'
+import { Button } from '@/components/ui/button'
+import { CutCode } from '@/components/ui/code'
+import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/section'
+import { PACK_FILES, type PackFileName } from '@/lib/reviews/pack-manifest'
+
+type Made = { files: { name: string; bytes: number; sha256: string }[] }
+type State = { kind: 'asking' } | { kind: 'there'; made: Made } | { kind: 'failed'; why: string; code?: string | undefined }
+
+/** The files of a pack. Sizes and hashes are made with the pack itself, which takes a while for a large review: they come when they are there. */
+export function EvidenceFiles({ id, final }: { id: string; final: boolean }) {
+  const base = `/api/v1/reviews/${encodeURIComponent(id)}/evidence`
+  const [state, setState] = useState<State>({ kind: 'asking' })
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    const stopped = new AbortController()
+    ask(base, stopped.signal).then((found) => { if (!stopped.signal.aborted) setState(found) }, () => undefined)
+    return () => stopped.abort()
+  }, [base, turn])
+  const again = useCallback(() => {
+    setState({ kind: 'asking' })
+    setTurn((before) => before + 1)
+  }, [])
+  return (
+    <Section title="What is in it" note={final ? 'One file with everything and its signature, or single files.' : 'Take the one file with everything: single files taken at different times may differ, as the review goes on.'} end={<DownloadLink href={`${base}/evidence.zip`}>Download the signed pack (ZIP)</DownloadLink>}>
+      {state.kind === 'failed' ? <Notice tone="error" title="The sizes and hashes could not be made" {...(state.code === undefined ? {} : { code: state.code })} action={<Button small onClick={again}>Try again</Button>}>{state.why} The review itself is as it was.</Notice> : null}
+      <PlainTable
+        label="Files of the pack" flow
+        columns={[{ head: 'File', className: 'nw', flow: { order: 1, full: true } }, { head: 'What it says', flow: { order: 2, full: true } }, { head: 'Size', align: 'num', className: 'nw', flow: { order: 3, label: 'Size' } }, { head: 'SHA-256', className: 'nw', flow: { order: 4, label: 'SHA-256', end: true } }]}
+        rows={(Object.keys(PACK_FILES) as PackFileName[]).map((name) => ({ id: name, cells: [<a key="n" className="l" href={`${base}/${name}`} download>{name}</a>, PACK_FILES[name], <Size key="s" state={state} name={name} />, <Hash key="h" state={state} name={name} />] }))}
+      />
+      <p className="lab pt-2" role="status">{state.kind === 'asking' ? 'Making the pack to tell sizes and hashes…' : state.kind === 'there' ? `${state.made.files.length} files, made just now. manifest.json and its signature are in the ZIP.` : ''}</p>
+    </Section>
+  )
+}
+
+async function ask(address: string, signal: AbortSignal): Promise<State> {
+  try {
+    const answer = await fetch(address, { signal, headers: { accept: 'application/json' } })
+    const body: unknown = await answer.json()
+    if (answer.ok) return { kind: 'there', made: body as Made }
+    const { detail, code } = body as { detail?: string; code?: string }
+    return { kind: 'failed', why: detail ?? 'The console answered with an error.', code }
+  } catch {
+    return { kind: 'failed', why: 'The console did not answer.' }
+  }
+}
+
+function made(state: State, name: string) {
+  return state.kind === 'there' ? state.made.files.find((file) => file.name === name) : undefined
+}
+
+function Size({ state, name }: { state: State; name: string }) {
+  const file = made(state, name)
+  return file === undefined ? <span className="mute">–</span> : <span title={`${file.bytes.toLocaleString('en-US')} bytes`}>{inWords(file.bytes)}</span>
+}
+
+function Hash({ state, name }: { state: State; name: string }) {
+  const file = made(state, name)
+  return file === undefined ? <span className="mute">–</span> : <CutCode value={file.sha256} />
+}
+
+function inWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
