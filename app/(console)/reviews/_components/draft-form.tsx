@@ -14,6 +14,7 @@ import type { ReviewChoices } from '@/lib/views/review-form'
 import { ContentFields } from './content-form'
 import { type ContentForm, contentOf, faultsIn, formOf, usualForm } from './content-model'
 import { ForecastPanel } from './forecast-panel'
+import { holdSentence } from './preflight-words'
 import { KIND_WORDS } from './review-words'
 import { useForecast } from './use-forecast'
 
@@ -54,6 +55,7 @@ export function DraftForm({ choices, known, templateId, draftId }: Props) {
             <Field label="Name" id="name" required hint="Reviewers read it in their messages." error={error('name')}>{(control) => <Input {...control} maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
             {known === null ? <RadioGroup legend="What it looks at" name="kind" options={REVIEW_KINDS.map((value) => ({ value, ...KIND_WORDS[value] }))} value={kind} error={error('kind')} onChange={(value) => setKind(value === 'ownership' ? 'ownership' : 'grants')} /> : <p className="say"><b>{KIND_WORDS[kind].label}.</b> {KIND_WORDS[kind].hint}</p>}
             <ContentFields kind={kind} form={form} choices={choices} error={error} onChange={setForm} />
+            {forecasted.forecast === null || faults.length > 0 ? null : <p className="soft">{holdSentence(kind, forecasted.forecast.preflight)}</p>}
             <div className="submit">
               <Button type="submit" kind="primary" pending={pending}>{draftId === null ? 'Make the draft' : 'Save the draft'}</Button>
               <ButtonLink kind="quiet" href={draftId === null ? paths.reviews() : paths.review(draftId)}>Cancel</ButtonLink>

@@ -11,11 +11,9 @@ import { counted } from './review-words'
 
 const EVERY_MS = 1_000
 
-const PHASES: Readonly<Record<string, string>> = { starting: 'Beginning', evidence: 'Gathering the evidence', reviewers: 'Finding the reviewers', writing: 'Writing the items down', done: 'Launched' }
-
 type Props = { id: string; items: number; people: number; launch: CampaignView['launch']; /** Why it cannot be launched; null = it can. */ why: string | null }
 
-/** Launches a draft and shows how far it is. What is under way goes on when the page is left. */
+/** Launches a draft. How far it is stands with the campaign, which is asked for until it says so; it goes on when the page is left. */
 export function LaunchButton({ id, items, people, launch, why }: Props) {
   const router = useRouter()
   const toast = useToast()
@@ -50,18 +48,7 @@ export function LaunchButton({ id, items, people, launch, why }: Props) {
         <Button kind="primary" pending={waiting} disabled={why !== null || waiting} aria-describedby="launch-why" onClick={() => void send()}>Launch</Button>
         <span className="why" id="launch-why">{waiting ? null : why ?? `Freezes ${counted(items, 'item')} with their evidence as of now, and asks ${counted(people, 'person', 'people')}. It cannot be changed then.`}</span>
       </div>
-      {waiting ? <Progress launch={underWay ? launch : null} /> : null}
-    </div>
-  )
-}
-
-function Progress({ launch }: { launch: CampaignView['launch'] }) {
-  const known = launch !== null && launch.total > 0
-  return (
-    <div className="grid gap-1" role="status">
-      <p>{PHASES[launch?.phase ?? 'starting'] ?? launch?.phase}{known ? `: ${launch.done.toLocaleString('en-US')} of ${launch.total.toLocaleString('en-US')}` : ''}</p>
-      {known ? <progress className="launch" max={launch.total} value={launch.done} aria-label="How far the launch is" /> : null}
-      <p className="sm mute">It goes on when you leave this page.</p>
+      {waiting && !underWay ? <p role="status">The launch begins.</p> : null}
     </div>
   )
 }

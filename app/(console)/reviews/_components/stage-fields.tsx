@@ -24,10 +24,12 @@ export function StageList({ stages, people, error, onChange }: Props) {
       <ol className="stagelist" id="content.stages" tabIndex={-1}>
         {stages.map((stage, place) => (
           <li key={stage.key}>
-            <div className="top">
-              <h3>Stage {place + 1}{stage.name === '' ? '' : `: ${stage.name}`}</h3>
-              {stages.length === 1 ? null : <Button kind="link" aria-label={`Remove stage ${place + 1}`} onClick={() => onChange(stages.filter((one) => one.key !== stage.key))}>Remove</Button>}
-            </div>
+            {stages.length === 1 ? null : (
+              <div className="stagehead">
+                <h3>Stage {place + 1}{stage.name === '' ? '' : `: ${stage.name}`}</h3>
+                <Button kind="link" aria-label={`Remove stage ${place + 1}`} onClick={() => onChange(stages.filter((one) => one.key !== stage.key))}>Remove the stage</Button>
+              </div>
+            )}
             <StageFields stage={stage} place={place} last={place === stages.length - 1} people={people} error={error} onChange={put} />
           </li>
         ))}

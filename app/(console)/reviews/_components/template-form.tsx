@@ -17,6 +17,7 @@ import type { ReviewChoices } from '@/lib/views/review-form'
 import { ContentFields } from './content-form'
 import { type ContentForm, contentOf, faultsIn, formOf, usualForm } from './content-model'
 import { ForecastPanel } from './forecast-panel'
+import { holdSentence } from './preflight-words'
 import { KIND_WORDS } from './review-words'
 import { ScheduleFields } from './schedule-fields'
 import { type ScheduleForm, scheduleFormOf, scheduleOf } from './schedule-model'
@@ -64,6 +65,7 @@ export function TemplateForm({ known, choices }: { known: TemplateView | null; c
                 <Checkbox label="In use" hint="Otherwise it starts neither by its calendar nor by events; reviews can still be made from it by hand." checked={active} onChange={(event) => setActive(event.target.checked)} />
               </div>
             </Section>
+            {forecasted.forecast === null || faults.length > 0 ? null : <p className="soft">{holdSentence(kind, forecasted.forecast.preflight)}</p>}
             <div className="submit">
               <Button type="submit" kind="primary" pending={pending}>{known === null ? 'Keep the template' : 'Save the change'}</Button>
               <ButtonLink kind="quiet" href={paths.reviewTemplates()}>Cancel</ButtonLink>
