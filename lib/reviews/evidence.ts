@@ -14,7 +14,7 @@ import { narrowedTo } from './evidence-narrowed'
 import { previousOf } from './evidence-previous'
 import { silenceOf } from './evidence-silence'
 import { foldUse } from './evidence-use'
-import { flagsOf } from './flags'
+import { flagsOf, isUnconfirmed } from './flags'
 import type { FrozenGrant } from './frozen'
 import { peersIn } from './peers'
 import { recommend } from './recommend'
@@ -58,7 +58,7 @@ function itemOf(facts: EvidenceFacts, grant: GrantRow, server: ServerRow, eviden
   })
   const risk = riskOf({ access: grant.access, sensitivity: server.sensitivity, effects: server.effects, findings: evidence.findings.map((one) => one.severity), definition: evidence.definition.state })
   const flags = flagsOf({
-    ...evidence, risk, recommendation, change, unconfirmed: grant.origin === 'import' && grant.confirmedAt === null, isNew: previous === null && grant.createdAt.getTime() > facts.newSince,
+    ...evidence, risk, recommendation, change, unconfirmed: isUnconfirmed(grant), isNew: previous === null && grant.createdAt.getTime() > facts.newSince,
   })
   return {
     subject: 'grant', grantId: grant.id, serverId: server.id, agentId: grant.agentId, server: server.slug, agent: facts.agents.get(grant.agentId ?? '')?.name ?? 'any', target: grant.target, access: grant.access,

@@ -7,7 +7,7 @@ export type FlagFacts = {
   telemetry: FrozenTelemetry
   definition: Pick<FrozenDefinition, 'state' | 'held'>
   destructive: boolean
-  /** Imported, and not confirmed through the approval steps. */
+  /** As `isUnconfirmed` says. */
   unconfirmed: boolean
   recommendation: Pick<Recommendation, 'answer'>
   change: Change
@@ -39,4 +39,9 @@ export function flagsOf(facts: FlagFacts): ItemFlag[] {
 /** What the digest of the same subject was when it was reviewed last; null = it never was. */
 export function changeSince(digest: string, before: string | null): Change {
   return before === null ? 'new' : before === digest ? 'unchanged' : 'changed'
+}
+
+/** Imported to do more than read, and never confirmed through the approval steps: nobody here has said yes to it yet. */
+export function isUnconfirmed(grant: { origin: string; confirmedAt: unknown; access: string }): boolean {
+  return grant.origin === 'import' && grant.confirmedAt === null && grant.access !== 'read'
 }

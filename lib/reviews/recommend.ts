@@ -6,6 +6,8 @@ import type { FrozenDefinition, FrozenGrant, FrozenTelemetry, FrozenUse, Recomme
 const DAY = 86_400_000
 /** With fewer agents than this nobody is an outlier. */
 const PEERS = 5
+/** On more resources than this its use says what happened to come up, not what it is for. */
+const FEW_RESOURCES = 3
 
 /** What a recommendation rests on. Times in milliseconds. */
 export type RecommendFacts = {
@@ -58,7 +60,7 @@ const RULES: readonly [string, Rule][] = [
     return telemetry.evaluable ? { answer: 'look', text: `only agents report its use; ${telemetry.source} saw none of it` } : { answer: 'none', text: 'only agents report its use; that supports no answer' }
   }],
   ['broad', (facts) => (facts.use.calls > 0 && facts.admits !== null && facts.use.targetsUsed * 2 < facts.admits.count ? narrow(facts, `used ${facts.use.targetsUsed} of the ${facts.admits.count} that it admits`) : null)],
-  ['unscoped', (facts) => (facts.use.calls > 0 && !facts.scoped && weighty(facts) && (facts.narrowed ?? []).some((target) => target.scope.length > 0) ? narrow(facts, `unscoped; used on ${resources(facts.narrowed ?? [])} only`) : null)],
+  ['unscoped', (facts) => (facts.use.calls > 0 && !facts.scoped && weighty(facts) && isOnFew(facts.narrowed ?? []) ? narrow(facts, `unscoped; used on ${resources(facts.narrowed ?? [])} only`) : null)],
   ['ceiling', (facts) => (facts.use.accessUsed !== null && ACCESS_RANK[facts.use.accessUsed] < ACCESS_RANK[facts.access] ? narrow(facts, `allows ${facts.access}; never used for more than ${facts.use.accessUsed}`) : null)],
   ['open_ended', (facts) => (facts.validUntil === null && (facts.origin === 'import' || !facts.mayBeOpenEnded) ? shorten(facts, 'without an end') : null)],
   ['too_long', (facts) => (facts.validUntil !== null && facts.validUntil > facts.now + facts.maximumDays * DAY ? shorten(facts, `ends in ${Math.ceil((facts.validUntil - facts.now) / DAY)} d`) : null)],
@@ -98,6 +100,11 @@ function shorten(facts: RecommendFacts, text: string): Omit<Recommendation, 'rul
 /** Where an unscoped grant is more than untidy. */
 function weighty({ access, sensitivity }: Pick<RecommendFacts, 'access' | 'sensitivity'>): boolean {
   return access !== 'read' || sensitivity === 'confidential' || sensitivity === 'restricted'
+}
+
+/** Every call named its resources, and they were few. */
+function isOnFew(targets: readonly NarrowTarget[]): boolean {
+  return targets.length > 0 && targets.every((target) => target.scope.length > 0) && new Set(targets.flatMap((target) => target.scope)).size <= FEW_RESOURCES
 }
 
 function resources(targets: readonly NarrowTarget[]): string {
