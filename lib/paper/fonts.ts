@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url)
  */
 const FONTS: readonly { family: string; needs: RegExp; files: Partial<Record<400 | 700, string>> }[] = [
   { family: 'Noto', needs: /^/, files: { 400: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf', 700: '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf' } },
-  { family: 'Unifont', needs: /[^\u{0}-\u{24f}\u{370}-\u{4ff}\u{900}-\u{97f}\u{1e00}-\u{1eff}\u{2010}-\u{2026}\u{2039}\u{203a}\u{20ac}]/u, files: { 400: '@fontsource/unifontex/files/unifontex-latin-400-normal.woff' } },
+  { family: 'Unifont', needs: /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Devanagari}\u0000-\u00bf×÷\u2010-\u2026‹›€]/u, files: { 400: '@fontsource/unifontex/files/unifontex-latin-400-normal.woff' } },
 ]
 
 const ready = new Map<string, Promise<void>>()
