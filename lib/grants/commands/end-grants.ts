@@ -13,9 +13,20 @@ type Ended = { id: string; target: string }
 export async function endGrantsOf(tx: Tx, ctx: Ctx, actor: Actor, requestId: string, reason: string): Promise<Ended[]> {
   const standing = await tx.$queryRaw<Ended[]>`
     SELECT id, target FROM "grant" WHERE request_id = ${requestId} AND revoked_at IS NULL AND (valid_until IS NULL OR valid_until > ${ctx.now}) ORDER BY id FOR UPDATE`
+  return endStanding(tx, ctx, actor, standing, reason, `grants of request ${requestId}`)
+}
+
+/** The same for these grants, whoever they are of: what a review has decided. Those that are over already are left as they ended. */
+export async function endGrants(tx: Tx, ctx: Ctx, actor: Actor, ids: readonly string[], reason: string): Promise<Ended[]> {
+  const standing = await tx.$queryRaw<Ended[]>`
+    SELECT id, target FROM "grant" WHERE id = ANY(${[...ids]}) AND revoked_at IS NULL AND (valid_until IS NULL OR valid_until > ${ctx.now}) ORDER BY id FOR UPDATE`
+  return endStanding(tx, ctx, actor, standing, reason, `grants ${standing.map((grant) => grant.id).join(', ')}`)
+}
+
+async function endStanding(tx: Tx, ctx: Ctx, actor: Actor, standing: Ended[], reason: string, what: string): Promise<Ended[]> {
   if (standing.length === 0) return []
   await tx.grant.updateMany({ where: { id: { in: standing.map((grant) => grant.id) } }, data: { revokedAt: ctx.now, revokedBy: actor.id, revokeReason: reason } })
-  await declare(tx, ctx, actor, { reason: `grants of request ${requestId} revoked: ${reason}` })
+  await declare(tx, ctx, actor, { reason: `${what} revoked: ${reason}` })
   return standing
 }
 

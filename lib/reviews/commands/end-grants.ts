@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
-import { revokeGrantIn } from '@/lib/grants/commands/change-grant'
+import { endGrants, recordEnded } from '@/lib/grants/commands/end-grants'
 import { narrowGrantIn } from '@/lib/grants/commands/narrow-grant'
 import { closeReviewHolds } from '@/lib/grants/commands/review-hold'
 import type { RemedyCase } from '@/lib/reviews/queries/remedy-facts'
@@ -32,13 +32,13 @@ export async function lockLine(tx: Tx, grantId: string | null): Promise<void> {
 export async function applyEndings(tx: Tx, ctx: Ctx, actor: Actor, endings: readonly Ending[], reason: string): Promise<string[]> {
   const made: string[] = []
   for (const ending of endings) {
-    if (ending.do === 'revoke') await revokeGrantIn(tx, ctx, actor, ending.grantId, reason)
-    else {
-      const until = ending.until === null ? {} : { until: new Date(ending.until) }
-      const { replacements } = await narrowGrantIn(tx, ctx, actor, ending.grantId, { reason, targets: ending.targets.map((target) => ({ ...target, scope: [...target.scope] })), ...until })
-      made.push(...replacements.map((grant) => grant.id))
-    }
+    if (ending.do !== 'replace') continue
+    const until = ending.until === null ? {} : { until: new Date(ending.until) }
+    const { replacements } = await narrowGrantIn(tx, ctx, actor, ending.grantId, { reason, targets: ending.targets.map((target) => ({ ...target, scope: [...target.scope] })), ...until })
+    made.push(...replacements.map((grant) => grant.id))
   }
+  const gone = endings.flatMap((ending) => (ending.do === 'revoke' ? [ending.grantId] : []))
+  if (gone.length > 0) await recordEnded(tx, ctx, actor, await endGrants(tx, ctx, actor, gone, reason), reason)
   return made
 }
 
