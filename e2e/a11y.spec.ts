@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, request } from '@playwright/test'
-import { idIn, made, REFUND } from './fixtures/company'
+import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
 import { expect, type House, signIn, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -29,6 +29,15 @@ async function aRequest(house: House): Promise<string> {
   const { id } = (await answer.json()) as { id: string }
   await visit.dispose()
   return id
+}
+
+/** Under way, asked of Rae, with an answer of hers; made once. */
+async function aReview(house: House): Promise<string> {
+  const known = (await house.api.all('/api/v1/reviews')).find((one) => one['name'] === 'A review looked at by axe')
+  if (known !== undefined) return String(known['id'])
+  const { id } = await made(house.api, '/api/v1/reviews', { name: 'A review looked at by axe', kind: 'grants', content: { scope: { grantIds: [idIn(house.company.grants, 'issues'), idIn(house.company.grants, 'pages')] }, stages: [{ reviewers: [{ kind: 'named', emails: [PEOPLE.rae.email] }, { kind: 'security' }], days: 14 }] } })
+  await made(house.api, `/api/v1/reviews/${String(id)}/launch`, {}, 200)
+  return String(id)
 }
 
 const SCREENS: readonly Screen[] = [
@@ -94,6 +103,12 @@ const SCREENS: readonly Screen[] = [
     await page.getByText('Narrow and approve').click()
     await page.getByRole('button', { name: 'Approve as narrowed' }).click()
     await expect(page.getByText('Nothing is narrowed yet.')).toBeVisible()
+  }],
+  ['reviews', async (house) => { await aReview(house); return paths.reviews() }],
+  ['a review under way, being closed early', async (house) => paths.review(await aReview(house)), async (page) => {
+    await page.getByText('As a table').click()
+    await page.getByRole('button', { name: 'Close the stage now…' }).click()
+    await expect(page.getByText('The stage ends as if its time were over.')).toBeVisible()
   }],
   ['review templates', async (house) => {
     const named = { name: 'Looked at by axe', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] }, schedule: { every: 'quarterly', month: 3, on: { businessDay: 'last' }, at: '08:00', timeZone: 'Europe/Berlin' }, triggers: ['owner_left'] }

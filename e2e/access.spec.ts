@@ -9,7 +9,7 @@ import { paths } from '../lib/paths'
  */
 const COLUMNS = ['root', 'ada', 'rae', 'ira', 'olga', 'mia', 'mallory', 'abe'] as const
 
-type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string; template: string }
+type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string; template: string; review: string }
 
 //                                                                                        root ada rae ira olga mia mallory abe
 const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) => string, who: string])[] = [
@@ -47,6 +47,13 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['newRequest', () => paths.newRequest(), '+ + + + + + + ·'],
   ['request', ({ request: asked }) => paths.request(asked), '+ + + + + · · +'],
   ['editRequest', ({ request: asked }) => paths.editRequest(asked), '+ · · · · · · ·'],
+  ['reviews', () => paths.reviews(), '+ + + + + + + +'],
+  ['review', ({ review }) => paths.review(review), '+ + + + + + · +'],
+  ['reviewItems', ({ review }) => paths.reviewItems(review), '+ + + + + + · +'],
+  ['printReview', ({ review }) => paths.printReview(review), '+ + + + + + · +'],
+  ['reviewRemediation', ({ review }) => paths.reviewRemediation(review), '+ + + + + + · +'],
+  ['reviewQuality', ({ review }) => paths.reviewQuality(review), '+ + + + · · · +'],
+  ['reviewEvidence', ({ review }) => paths.reviewEvidence(review), '+ + + · · · · +'],
   ['newReview', () => paths.newReview(), '+ · + · · · · ·'],
   ['reviewTemplates', () => paths.reviewTemplates(), '+ + + + · · · +'],
   ['newReviewTemplate', () => paths.newReviewTemplate(), '+ · + · · · · ·'],
@@ -97,13 +104,22 @@ async function templateIn(house: House): Promise<string> {
   return String((known ?? await made(house.api, '/api/v1/review-templates', { name: 'Who may see it', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] } }))['id'])
 }
 
+/** A review of what triage may do on github, asked of Mia by name: Olga owns the server and sponsors the agent. Launched once. */
+async function reviewIn(house: House): Promise<string> {
+  const known = (await house.api.all('/api/v1/reviews')).find((one) => one['name'] === 'A review that is shown to some')
+  if (known !== undefined) return String(known['id'])
+  const { id } = await made(house.api, '/api/v1/reviews', { name: 'A review that is shown to some', kind: 'grants', content: { scope: { grantIds: [idIn(house.company.grants, 'issues')] }, stages: [{ reviewers: [{ kind: 'named', emails: [PEOPLE.mia.email] }], days: 14 }] } })
+  await made(house.api, `/api/v1/reviews/${String(id)}/launch`, {}, 200)
+  return String(id)
+}
+
 async function idsOf(house: House): Promise<Ids> {
   const { agents, clients, people, teams, grants, events } = house.company
   const findings = await house.api.all('/api/v1/drift/findings')
   const about = (target: string): string => String(findings.find((finding) => finding['target'] === target)?.['id'])
   return {
     agent: idIn(agents, 'triage'), client: idIn(clients, 'claude'), person: idIn(people, 'dana'), team: idIn(teams, 'payments'), grant: idIn(grants, 'issues'), charge: idIn(grants, 'charge'),
-    request: await askedIn(house), template: await templateIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
+    request: await askedIn(house), template: await templateIn(house), review: await reviewIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
   }
 }
 
@@ -145,9 +161,10 @@ test('without a session every page but the doors leads to sign-in, and back to i
 test('a member who opens others’ things by address gets “not found”, with nothing of them in the page', async ({ house }) => {
   const ids = await idsOf(house)
   const visit = await visitor(house, 'mallory')
-  const theirs = ['What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'read_request_of_root', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
+  const theirs = ['A review that is shown to some', 'What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'read_request_of_root', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
   const addresses = [
     paths.server('payments'), paths.server('github'), paths.editServer('payments'), paths.agent(ids.agent), paths.client(ids.client), paths.person(ids.person), paths.team(ids.team), paths.grant(ids.grant), paths.request(ids.request), paths.editRequest(ids.request),
+    paths.review(ids.review), paths.reviewItems(ids.review), paths.printReview(ids.review), paths.reviewRemediation(ids.review), paths.reviewQuality(ids.review), paths.reviewEvidence(ids.review),
     paths.event(ids.event), paths.event(ids.refund), `${paths.finding(ids.finding)}&status=open`, `${paths.finding(ids.payout)}&status=open`, paths.source('gateway'), paths.deadLetters(), paths.trail(),
   ]
   for (const address of addresses) {
@@ -160,7 +177,7 @@ test('a member who opens others’ things by address gets “not found”, with 
     }
   }
   // What she may open says nothing of them either.
-  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
+  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.reviews(), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
     const text = await (await visit.get(address)).text()
     for (const secret of theirs) expect(text, `${address} holds ${secret}`).not.toContain(secret)
   }
@@ -186,7 +203,7 @@ test('no server action does anything without a session', async ({ house }) => {
 
 test('a member’s server actions are refused by the same table as the buttons', async ({ house }) => {
   const visit = await visitor(house, 'mallory')
-  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction', 'setStandInAction', 'endStandInAction', 'planDocument', 'runDocument']
+  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction', 'setStandInAction', 'endStandInAction', 'planDocument', 'runDocument', 'answerAction', 'undoAction', 'reassignAction', 'answerManyAction', 'signOffAction']
   for (const action of serverActions().filter((one) => !mine.includes(one.name))) {
     const answer = await callAction(visit, house.url, action, '[{}]')
     expect(await answer.text(), action.name).toContain('"code":"forbidden"')
