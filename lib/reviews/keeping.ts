@@ -58,11 +58,11 @@ export function keepItem(rules: Rules, item: HeldItem, people: PeopleFacts, load
   return { ...gone, added }
 }
 
-/** Whom an item is given to that nobody answered: the same people, and for those who cannot any more the next in line. */
+/** Whom an item is given to that nobody answered: the same people, for those who cannot any more the next in line, and whoever can be found where that is nobody. */
 export function askAgain(rules: Rules, item: HeldItem, before: readonly (HeldTask & { why: string | null })[], people: PeopleFacts, load: Load): Asked[] {
   const fit = before.filter((task) => obstacleOf(item.subject, people, task.personId) === null && !item.spent.has(task.personId))
   const asked: Asked[] = fit.map(({ personId, standing, why }) => ({ personId, standing, why }))
-  const passed = passedOver({ ...item, tasks: before })
+  const passed = passedOver(item)
   for (const task of before) {
     if (fit.includes(task)) continue
     const next = nextInLine(rules, task.standing, item.subject, people, load, passed)
@@ -70,7 +70,7 @@ export function askAgain(rules: Rules, item: HeldItem, before: readonly (HeldTas
     passed.set(next.personId, 'is asked already')
     asked.push(next)
   }
-  return asked
+  return asked.length > 0 ? asked : reviewersFor(rules, item.subject, people, load, passed).asked
 }
 
 /** Everybody who was asked in this stage, who has a word in it, or had one in another. */

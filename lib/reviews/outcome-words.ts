@@ -11,6 +11,7 @@ const KIND: Record<Outcome['kind'], string> = { keep: 'kept', shorten: 'shortene
 
 /** Why an item took its outcome, in words, with the names of those whose answers it rests on. `before`: earlier stages took part in it. */
 export function whyOf(closing: Closing, voices: { asked: number; given: readonly Given[]; strategy: Strategy; before: boolean }, nameOf: (personId: string) => string): string {
+  if (closing.by === 'nobody' && closing.next === 'again') return 'Whoever was asked may not answer any more; others are asked.'
   if (closing.by === 'nobody') return closing.next === 'escalate' ? 'Nobody could be asked; it is given to whom silence escalates to.' : 'Nobody could be asked, and what nobody looks at is not kept.'
   if (closing.by === 'no_response') return silence(closing, voices.given, nameOf)
   const said = voices.given.map((one) => `${nameOf(one.personId)} ${SAID[one.answer]}`)

@@ -5,7 +5,7 @@ import { detailOf, outcomeOf, whyOf } from './outcome-words'
 import cases from './stage-cases.json'
 import { type Closing, closeItem, closesBecause, deadlineOf, escalatesAt, type StageRule, turnAfter, withRestrictions } from './stage'
 
-type Case = Partial<StageRule> & { name: string; asked: number; given: string[]; before?: string[]; escalated?: boolean; is: string }
+type Case = Partial<StageRule> & { name: string; asked: number; given: string[]; before?: string[]; escalated?: boolean; dropped?: boolean; is: string }
 
 function given(text: string, index: number): Given {
   const [answer, until] = text.split(' ')
@@ -24,9 +24,9 @@ function shown(closing: Closing): string {
 
 describe('what the close of a stage does to an item', () => {
   it.each(cases as Case[])('$name', (one) => {
-    const { name: _, asked, given: answers, before = [], escalated = false, is, ...rule } = one
+    const { name: _, asked, given: answers, before = [], escalated = false, dropped = false, is, ...rule } = one
     const full: StageRule = { strategy: 'all_must_accept', stopOn: ['deny'], repeats: 0, noResponse: 'revoke', stage: 1, stages: 1, iteration: 1, ...rule }
-    expect(shown(closeItem(full, { asked, given: answers.map(given), escalated, before: before.map(outcome) }))).toBe(is)
+    expect(shown(closeItem(full, { asked, given: answers.map(given), escalated, dropped, before: before.map(outcome) }))).toBe(is)
   })
 
   it('accepted narrowings that have nothing in common leave nothing, and no later stage brings anything back', () => {

@@ -15,6 +15,8 @@ export type StageItem = {
   asked: number
   /** Standing answers of those who are asked. */
   given: readonly Given[]
+  /** Somebody was asked who may not answer any more, as the close found: others may be asked, where nobody is left. */
+  dropped?: boolean
   /** It has been given to whom silence escalates to, so silence is not asked again. */
   escalated: boolean
   /** What earlier stages came to, each by itself, in their order. */
@@ -42,7 +44,7 @@ export function closeItem(rule: StageRule, item: StageItem): Closing {
   if (verdict.outcome !== null) return goOn(rule, item, verdict.outcome, 'answers')
   const by = item.asked === 0 ? 'nobody' : 'no_response'
   // Asking nobody again would only let the access stand for longer.
-  if (by === 'no_response' && rule.iteration <= rule.repeats && !item.escalated) return { next: 'again', own: null, by }
+  if ((by === 'no_response' || item.dropped === true) && rule.iteration <= rule.repeats && !item.escalated) return { next: 'again', own: null, by }
   if (rule.noResponse === 'escalate' && !item.escalated) return { next: 'escalate', own: null, by }
   return goOn(rule, item, { kind: rule.noResponse === 'keep' && by === 'no_response' ? 'keep' : 'revoke' }, by)
 }

@@ -35,13 +35,14 @@ export async function closeRunning(tx: Tx, locked: LockedCampaign, actor: Actor,
   const dropped = await dropConflicted(tx, ctx, of, rows, subjects, before, people)
   const tasks = dropped.length === 0 ? before : await stageTasks(of, tx)
   const earlier = await earlierOutcomes(of, tx)
+  const without = new Set(dropped.map((one) => one.item))
   const rule: StageRule = { strategy: stage.strategy, stopOn: stage.stopOn, repeats: stage.repeats, noResponse: content.noResponse, stage: of.stage, stages: content.stages.length, iteration: of.iteration }
   const nameOf = (id: string): string => people.byId.get(id)?.name ?? id
   const closed = rows.map((row): Closed => {
     const open = (tasks.get(row.key) ?? []).filter((task) => task.open)
     const given = open.flatMap((task) => task.answer ?? [])
     const past = earlier.get(row.key) ?? { before: [], escalated: false }
-    const closing = closeItem(rule, { asked: open.length, given, ...past })
+    const closing = closeItem(rule, { asked: open.length, dropped: without.has(row.key), given, ...past })
     return { id: row.key, synthetic: row.synthetic, closing, why: whyOf(closing, { asked: open.length, given, strategy: stage.strategy, before: past.before.length > 0 }, nameOf) }
   })
   const turn = turnAfter(content, of.stage, closed.filter((one) => !one.synthetic).map((one) => one.closing), await someWait(tx, of))
@@ -97,8 +98,9 @@ async function tasksAgain(tx: Tx, { campaign, content }: LockedCampaign, closed:
     const next = closed[index]?.closing.next
     if (subject === undefined || (next !== 'again' && next !== 'escalate')) return []
     const words = spent.get(row.key) ?? new Set<string>()
-    const open = (tasks.get(row.key) ?? []).filter((task) => task.open)
-    const asked = next === 'again' ? askAgain(rulesOf(content, campaign.stage), { subject, tasks: open, spent: words }, open, people, load) : escalated(content, subject, people, load, words, open)
+    const all = tasks.get(row.key) ?? []
+    const open = all.filter((task) => task.open)
+    const asked = next === 'again' ? askAgain(rulesOf(content, campaign.stage), { subject, tasks: all, spent: words }, open, people, load) : escalated(content, subject, people, load, words, open)
     for (const { personId } of asked) load.set(personId, (load.get(personId) ?? 0) + 1)
     return asked.map((one) => ({ itemId: row.key, ...one }))
   })

@@ -28,6 +28,8 @@ export async function keepReviewers(newCtx: () => Ctx): Promise<number> {
   for (const { id, stage, iteration, stageStartedAt, stageEndsAt, content } of running) {
     try {
       const { now } = newCtx()
+      // What is over waits for its close: nobody is asked who could not answer any more.
+      if (stageEndsAt !== null && now >= stageEndsAt) continue
       // Most items have nothing to change: that is seen without a lock, and asked again under it.
       const due = await planOf({ id, stage, iteration }, { content: content as unknown as CampaignContent, stageStartedAt, stageEndsAt }, now, (refs, people, rules) => loadReviewerFacts(refs, rules, people, now), db())
       for (let start = 0; start < due.length; start += CHUNK) changed += await keepItems(newCtx(), id, due.slice(start, start + CHUNK).map((one) => one.row.key))
@@ -42,7 +44,7 @@ export async function keepReviewers(newCtx: () => Ctx): Promise<number> {
 async function keepItems(ctx: Ctx, campaignId: string, ids: readonly string[]): Promise<number> {
   return transaction(async (tx) => {
     const locked = await lockCampaign(tx, ctx, campaignId, 'share')
-    if (locked === null || locked.campaign.state !== 'running') return 0
+    if (locked === null || locked.campaign.state !== 'running' || locked.campaign.stageEndsAt === null || locked.ctx.now >= locked.campaign.stageEndsAt) return 0
     await tx.$queryRaw`SELECT id FROM review_item WHERE id = ANY(${[...ids]}) ORDER BY id FOR UPDATE`
     const { changes, recordIt } = await keepLocked(tx, locked, ids)
     await recordIt()
