@@ -53,7 +53,7 @@ function Verify({ id }: { id: string }) {
   return (
     <div className="grid gap-3">
       <CodeBlock label="How to verify the pack" lines={lines} copy={lines.join('\n')} wrap />
-      <p className="soft">It checks the signature over manifest.json, then size and SHA-256 of every file in it, and names whatever was changed, is missing or does not belong. A pack cannot vouch for its own key, so write the key id down elsewhere, and run a verify.sh that you have from before.</p>
+      <p className="soft">It checks the signature over manifest.json, then size and SHA-256 of every file in it, and names whatever was changed, is missing or does not belong. A pack cannot vouch for its own key, so write the key id down elsewhere, and run <a className="l" href="/verify-evidence.sh" download>a verify.sh</a> that you have from before.</p>
       <p className="soft">A program fetches the pack with a token that may read:</p>
       <CodeBlock label="How a program fetches the pack" lines={fetched} copy={fetched.join('\n')} wrap />
     </div>
