@@ -3,6 +3,7 @@ import { SYSTEM } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
 import { markDemo, wipeDemo } from '@/lib/demo/commands'
+import { countMine } from '@/lib/reviews/queries/mine'
 import { testCtx } from '@/lib/testing/clock'
 import { countWaitingFor } from '@/lib/requests/queries/waiting-for'
 import { useDatabase } from '@/lib/testing/database'
@@ -48,6 +49,13 @@ describe('the demo', () => {
     expect(await countWaitingFor(await actorOf(ctx, ADMIN), ctx.now)).toBeGreaterThanOrEqual(5)
     expect(await db().finding.count({ where: { kind: 'break_glass', status: 'open' } })).toBe(1)
     expect(await db().notification.count()).toBe(0)
+  })
+
+  it('has reviews: one that is over by evidence, one whose ended access is still used, and items that wait for whoever signs in', async () => {
+    const states = await rows<{ state: string; count: number }>("SELECT c.state::text || ' ' || coalesce(i.confirmation, 'none') AS state, count(*)::int AS count FROM review_campaign c JOIN review_item i ON i.campaign_id = c.id WHERE i.outcome = 'revoke' GROUP BY 1 ORDER BY 1")
+    expect(states.map((one) => one.state)).toEqual(['closed confirmed', 'confirming still_used'])
+    expect(await countMine(await actorOf(ctx, ADMIN), ctx.now)).toBeGreaterThanOrEqual(50)
+    expect(await db().reviewTemplate.count({ where: { nextAt: { gt: ctx.now } } })).toBe(3)
   })
 
   it('leaves a trail that verifies', async () => {

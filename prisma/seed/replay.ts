@@ -10,6 +10,7 @@ import { proposePilot } from './declare-servers'
 import { approveHonestChange, discoverChanges } from './discoveries'
 import { beat, beatAll, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
 import { forgetMessages, requestHappenings } from './requests'
+import { keepTemplates, reviewHappenings, tendReviews } from './reviews'
 import type { Steps } from './steps'
 import { COVERED_DAYS_AGO, storyCalls } from './stories-long'
 
@@ -50,7 +51,7 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   const tightFrom = loadedAt - TIGHT_FROM
   for (let ago = ALIVE_DAYS; ago >= DAYS; ago -= 1) await beatAll(steps, today - ago * DAY - 1, loadedAt)
   const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
-  const happenings = requestHappenings(loadedAt)
+  const happenings = [...requestHappenings(loadedAt), ...reviewHappenings(loadedAt)].toSorted((a, b) => a.at - b.at)
   let stored = 0
   for (let ago = DAYS; ago >= 1; ago -= lengthOf(ago)) {
     const days = Array.from({ length: lengthOf(ago) }, (_, index) => today - (ago - index) * DAY)
@@ -62,16 +63,19 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
     for (const day of days) await beatAll(steps, day + DAY - 1, loadedAt, evening < tightFrom ? null : 'envoy-eu')
     for (const { at, run } of happenings) if (from <= at && at <= evening) await run(steps)
     await lapseRequests(steps(evening))
+    await tendReviews(steps, evening)
     await changesOf(ago, steps, evening)
     if (EVENINGS.has(ago)) await runDrift(() => steps(evening), { trigger: 'schedule' })
     if (ago % 15 === 2) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
   }
   stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...extra])
   for (const { at, run } of happenings) if (at >= today) await run(steps)
+  await keepTemplates(steps, loadedAt)
   await forgetMessages()
   log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS + 1} days; computing drift`)
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
+  await tendReviews(steps, loadedAt)
   await answerFindings(steps, loadedAt)
 }
 
