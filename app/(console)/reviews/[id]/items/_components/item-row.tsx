@@ -78,7 +78,9 @@ function Use({ row }: { row: Row }) {
 /** Always the three identities; of what is owned, whose it is. */
 function Caller({ row }: { row: Row }) {
   if (row.caller === null) return <span className="cut block">{row.subject === 'agent' ? 'an agent, sponsored' : 'a server, owned'} <span className="mute">{row.granted}</span></span>
-  const { agent, client, human } = row.caller
+  const { human } = row.caller
+  const agent = row.caller.agent === 'any' ? 'any agent' : row.caller.agent
+  const client = row.caller.client === 'any' ? 'any client' : row.caller.client
   const text = `${row.access ?? ''} by ${agent} for ${human} in ${client}`
   return <span className="cut block" title={text}><b>{row.access}</b> <span className="mute">by</span> {agent} <span className="mute">for</span> {human} <span className="mute">in</span> {client}</span>
 }

@@ -13,7 +13,7 @@ export function WeekSpark({ weeks }: { weeks: readonly number[] }) {
   }
   const width = Math.max(1, weeks.length) * STEP - (STEP - BAR)
   return (
-    <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} role="img" aria-label={label}>
+    <svg viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT} preserveAspectRatio="none" role="img" aria-label={label}>
       <path d={weeks.map((calls, week) => (calls === 0 ? `M${week * STEP} ${HEIGHT - 1}h${BAR}v1h-${BAR}z` : '')).join('')} fill="var(--line-strong)" />
       <path d={weeks.map((calls, week) => (calls === 0 ? '' : bar(calls, week))).join('')} fill="var(--x-used)" />
     </svg>
