@@ -110,6 +110,8 @@ const SCREENS: readonly Screen[] = [
     await page.getByRole('button', { name: 'Close the stage now…' }).click()
     await expect(page.getByText('The stage ends as if its time were over.')).toBeVisible()
   }],
+  ['how closely people looked at a review', async (house) => paths.reviewQuality(await aReview(house))],
+  ['the evidence of a review, with its hashes', async (house) => paths.reviewEvidence(await aReview(house)), (page) => expect(page.getByText(/^8 files, made just now/)).toBeVisible()],
   ['review templates', async (house) => {
     const named = { name: 'Looked at by axe', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] }, schedule: { every: 'quarterly', month: 3, on: { businessDay: 'last' }, at: '08:00', timeZone: 'Europe/Berlin' }, triggers: ['owner_left'] }
     if ((await house.api.all('/api/v1/review-templates')).every((one) => one['name'] !== named.name)) await made(house.api, '/api/v1/review-templates', named)
