@@ -40,6 +40,17 @@ async function aReview(house: House): Promise<string> {
   return String(id)
 }
 
+/** Under way, asked of the first administrator; made once. */
+async function itemsOfRoot(house: House): Promise<string> {
+  const name = 'Items looked at by axe'
+  const known = (await house.api.all('/api/v1/reviews')).find((one) => one['name'] === name)
+  if (known !== undefined) return String(known['id'])
+  const grantIds = ['issues', 'charge', 'pages'].map((key) => idIn(house.company.grants, key))
+  const { id } = await made(house.api, '/api/v1/reviews', { name, kind: 'grants', content: { scope: { grantIds }, stages: [{ reviewers: [{ kind: 'named', emails: [house.program.admin.email] }], days: 14 }], instructions: 'Keep what is needed today.' } })
+  await made(house.api, `/api/v1/reviews/${String(id)}/launch`, {}, 200)
+  return String(id)
+}
+
 const SCREENS: readonly Screen[] = [
   ['overview', () => paths.overview()],
   ['drift', () => paths.drift({ status: 'open' })],
@@ -112,6 +123,19 @@ const SCREENS: readonly Screen[] = [
   }],
   ['how closely people looked at a review', async (house) => paths.reviewQuality(await aReview(house))],
   ['the evidence of a review, with its hashes', async (house) => paths.reviewEvidence(await aReview(house)), (page) => expect(page.getByText(/^8 files, made just now/)).toBeVisible()],
+  ['the items of a review, one being kept until a day, all picked', async (house) => paths.reviewItems(await itemsOfRoot(house), { view: 'all' }), async (page) => {
+    await page.getByRole('checkbox', { name: /^Select/ }).first().check()
+    await page.getByRole('button', { name: 'Composition' }).click()
+    await page.getByRole('button', { name: 'More answers' }).first().click()
+    await page.getByRole('button', { name: 'Keep until…' }).click()
+    await expect(page.getByLabel('It ends on')).toBeFocused()
+    await page.keyboard.press('Tab')
+  }],
+  ['an item of a review, being narrowed', async (house) => paths.reviewItems(await itemsOfRoot(house), { view: 'all', group: 'server' }), async (page) => {
+    await page.getByRole('button', { name: 'Narrow' }).first().click()
+    await expect(page.getByRole('form', { name: 'Narrow' })).toBeVisible()
+  }],
+  ['a review to print', async (house) => paths.printReview(await itemsOfRoot(house))],
   ['review templates', async (house) => {
     const named = { name: 'Looked at by axe', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] }, schedule: { every: 'quarterly', month: 3, on: { businessDay: 'last' }, at: '08:00', timeZone: 'Europe/Berlin' }, triggers: ['owner_left'] }
     if ((await house.api.all('/api/v1/review-templates')).every((one) => one['name'] !== named.name)) await made(house.api, '/api/v1/review-templates', named)
