@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { CrumbName } from '@/components/shell/crumbs'
 import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
@@ -26,6 +27,8 @@ export default async function ReviewItemsPage({ params, searchParams }: Props) {
   const query = readDecidingQuery(given)
   const found = await screen(() => decidingScreen(actor, id, query, now))
   const { campaign, view, groups, shown, counts } = found
+  // Nothing is frozen yet; the draft says what it would hold.
+  if (campaign.stage === 0) redirect(paths.review(id))
   const opened = query.item === null ? null : await itemScreen(actor, query.item, now).catch((error: unknown) => {
     if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
     throw error

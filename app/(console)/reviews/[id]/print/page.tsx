@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { SeverityMark } from '@/components/domain/severity'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
@@ -27,6 +28,7 @@ export default async function PrintReviewPage({ params, searchParams }: Props) {
   const query = { ...asked, view: asked.view ?? 'all' as const }
   const found = await screen(() => decidingScreen(actor, id, query, now))
   const { campaign, view, groups, shown, counts } = found
+  if (campaign.stage === 0) redirect(paths.review(id))
   const rows = new Map((await printedRows(actor, id, groups.flatMap((group) => group.ids), now)).map((row) => [row.id, row]))
   const address = Object.fromEntries([...DECIDING_PARAMS, 'q', 'view', 'reviewer', 'group'].flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])))
   const { heading } = headingOf({ view, shown, counts, narrowed: Object.keys(query.narrow).length > 0, mine: found.reviewer === 'me' })

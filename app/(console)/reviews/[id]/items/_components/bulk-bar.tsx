@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -29,6 +29,12 @@ export function BulkBar({ campaignId, kind, chosen, what, onClear, selectAll, on
   const [open, setOpen] = useState<'composition' | 'reason' | null>(null)
   const bulk = useBulk(campaignId, answer, chosen, onDone)
   const { plan, running } = bulk
+  const box = useRef<HTMLElement>(null)
+  const busy = running !== null
+  // The form that was sent is gone; whoever used the keyboard stays where the progress is told.
+  useEffect(() => {
+    if (busy) box.current?.focus({ preventScroll: true })
+  }, [busy])
   const left = plan?.left.filter((one) => one.why !== 'answered' && one.why !== 'not_yours') ?? []
   const leftIds = left.flatMap((one) => one.ids)
   const leftCount = left.reduce((sum, one) => sum + one.count, 0)
@@ -36,7 +42,7 @@ export function BulkBar({ campaignId, kind, chosen, what, onClear, selectAll, on
   // With nothing picked it is an offer, made only where there is something to take.
   if (onClear === null && open === null && running === null && bulk.finished === null && bulk.problem === null && (plan === null || plan.answerable === 0)) return null
   return (
-    <section className="bulk" aria-label="Answer many">
+    <section ref={box} tabIndex={-1} className="bulk" aria-label="Answer many">
       <div className="bulk-line">
         <p>
           <b>{plan === null ? 'Looking…' : plan.sentence.replace(/\.$/, '')}</b><br />

@@ -34,7 +34,7 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
           </>
         }
       >
-        {counted(campaign.counts.items, campaign.kind === 'grants' ? 'grant' : 'thing that somebody answers for', campaign.kind === 'grants' ? 'grants' : 'things that somebody answers for')} as they stood on <Time iso={campaign.asOf} zoned />. {stages > 1 ? `Stage ${stage} of ${stages}. ` : ''}
+        {counted(campaign.counts.items, campaign.kind === 'grants' ? 'grant' : 'server or agent', campaign.kind === 'grants' ? 'grants' : 'servers and agents')} as {campaign.counts.items === 1 ? 'it' : 'they'} stood on <Time iso={campaign.asOf} zoned />. {stages > 1 ? `Stage ${stage} of ${stages}. ` : ''}
         {running ? <>{stageEndsAt === null ? 'It has no deadline' : <>Closes <Time iso={stageEndsAt} zoned /></>}; <b>{missed}.</b></> : campaign.sentence}
       </PageHead>
       {content.instructions === '' ? null : <div className="pb-3"><Disclosure summary="Instructions for reviewers" open={content.instructions.length < 240}><p className="say whitespace-pre-wrap">{content.instructions}</p></Disclosure></div>}
