@@ -55,7 +55,7 @@ async function readRows(actor: Actor, ids: readonly string[], now: Date): Promis
   const items = await db().reviewItem.findMany({ where: { id: { in: [...ids] } } })
   const nameOf = await actorNames(items.map((item) => item.signedBy))
   const about = items.map((item) => ({ question: item.question as unknown as Question | null, detail: item.confirmationDetail as unknown as ConfirmationDetail | null }))
-  const named = new Map((await db().grant.findMany({ where: { id: { in: about.flatMap((one) => [...(one.question?.grantIds ?? []), ...(one.detail?.grantIds ?? [])]) } }, select: { id: true, target: true, access: true } })).map((grant) => [grant.id, `${grant.target} (${grant.access})`]))
+  const named = new Map((await db().grant.findMany({ where: { id: { in: about.flatMap((one) => [...(one.question?.grantIds ?? []), ...(one.detail?.grantIds ?? [])]) } }, select: { id: true, target: true, access: true, agent: { select: { name: true } } } })).map((grant) => [grant.id, `${grant.target} (${grant.access}) for ${grant.agent?.name ?? 'any agent'}`]))
   const refs = items.map((item) => ({ key: item.id, subject: item.subject as RemediationRow['subject'], grantId: item.grantId, serverId: item.serverId, agentId: item.agentId }))
   const { subjects, people } = await loadReviewerFacts(refs, [], actor.behind, now)
   const conflicts = new Map(subjects.map((subject) => [subject.key, actor.behind.flatMap((personId) => conflictOf(subject, people, personId) ?? [])[0]]))

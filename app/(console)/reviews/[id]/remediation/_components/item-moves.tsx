@@ -31,8 +31,8 @@ export function ItemMoves({ id, what, outcome, remediatedAt, actions, obstacle }
     router.refresh()
   }
   return (
-    <div className="grid gap-2 justify-items-start">
-      {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} code={problem.code} />}
+    <div className="flex flex-wrap items-start gap-2 [&>form]:w-full">
+      {problem === null ? null : <div className="w-full"><FormErrors title="Nothing was changed" message={problem.detail} code={problem.code} /></div>}
       {actions.map((action) => {
         const words = actionWords(action, { outcome, remediatedAt })
         if (AT_ONCE.includes(action)) return <Button key={action} pending={pending === action} aria-label={`${words.label}: ${what}`} onClick={() => void send(action, '')}>{words.label}</Button>

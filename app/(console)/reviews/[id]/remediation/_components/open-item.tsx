@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { AccessText } from '@/components/domain/access'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
@@ -18,9 +19,8 @@ export function OpenItem({ campaignId, row, days, mayRun, now }: { campaignId: s
         <p className="mute sm">{row.agent === null ? (row.subject === 'grant' ? 'any agent' : row.subject) : row.agent} · {row.access === null ? null : <><AccessText access={row.access} /> · </>}{outcomeWord(row)}</p>
       </div>
       <div className="grid min-w-0 gap-2">
-        <p className="say max-w-prose">{openWords(row)}</p>
-        <p className="soft sm max-w-prose">Decided: {row.why}</p>
-        <Times row={row} now={now} />
+        <p className="say max-w-prose">{isSuspended(row) ? <>Nobody can use it; it is ended for good on <Time iso={row.endsAt} zoned /> unless it is restored.</> : openWords(row)}</p>
+        <p className="soft sm max-w-prose">Decided: {row.why.replace(/\.$/, '')}{timesOf(row, now).map((part, place) => <span key={place}> · {part}</span>)}</p>
         <Links row={row} />
         {days === null || row.remediatedAt === null ? null : <UsePicture days={days} endedAt={row.remediatedAt} />}
       </div>
@@ -29,13 +29,17 @@ export function OpenItem({ campaignId, row, days, mayRun, now }: { campaignId: s
   )
 }
 
-function Times({ row, now }: { row: RemediationRow; now: string }) {
-  const parts = [
-    row.endsAt === null || row.remediatedAt !== null ? null : <>Suspended; ended for good on <Time iso={row.endsAt} zoned /></>,
-    row.remediatedAt === null ? null : <>Ended <Time iso={row.remediatedAt} zoned /></>,
-    row.tries === 0 || row.nextTryAt === null ? null : <>{row.tries === 1 ? 'Tried once' : `Tried ${row.tries} times`}; again {row.nextTryAt <= now ? 'within a minute' : <>from <Time iso={row.nextTryAt} zoned /></>}</>,
-  ].flatMap((part) => part ?? [])
-  return parts.length === 0 ? null : <p className="mute sm">{parts.map((part, place) => <span key={place}>{place === 0 ? null : ' · '}{part}</span>)}</p>
+/** At rest before its end, and nothing asked about it: what there is to say is when it ends. */
+function isSuspended(row: RemediationRow): boolean {
+  return row.endsAt !== null && row.remediatedAt === null && row.question === null && row.remediation === 'open'
+}
+
+function timesOf(row: RemediationRow, now: string): ReactNode[] {
+  return [
+    isSuspended(row) || row.endsAt === null || row.remediatedAt !== null ? null : <>suspended; its end was to be on <Time iso={row.endsAt} zoned /></>,
+    row.remediatedAt === null ? null : <>ended <Time iso={row.remediatedAt} zoned /></>,
+    row.tries === 0 || row.nextTryAt === null ? null : <>{row.tries === 1 ? 'tried once' : `tried ${row.tries} times`}; again {row.nextTryAt <= now ? 'within a minute' : <>from <Time iso={row.nextTryAt} zoned /></>}</>,
+  ].filter((part) => part !== null)
 }
 
 const NOT_GRANTED = ['lapsed', 'over_access', 'out_of_scope', 'wrong_caller', 'ungranted', 'unattributed']
