@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { contentSchema } from '@/lib/reviews/content'
+import { contentSchema, scheduleSchema } from '@/lib/reviews/content'
 import { contentOf, faultsIn, formOf, usualForm } from './content-model'
+import { faultsOfSchedule, scheduleFormOf, scheduleOf } from './schedule-model'
 
 test('the usual form is what the schema fills in by itself: owners answer, silence revokes', () => {
   expect(contentSchema.parse(contentOf(usualForm()))).toEqual(contentSchema.parse({ stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }] }))
@@ -22,4 +23,10 @@ test('what is no number, and who is not named, is told at its field before anyth
   const wrong = { ...form, evidenceDays: '3', remindDaysBefore: 'soon', canaries: '', stages: [{ ...stage, days: '0', reviewers: [] }], fallback: [{ key: 'x', kind: 'named' as const, emails: [] }] }
   expect(faultsIn(wrong).map((one) => one.path)).toEqual(['content.stages.0.days', 'content.evidenceDays', 'content.canaries', 'content.stages.0.reviewers', 'content.fallback', 'content.remindDaysBefore'])
   expect(contentSchema.safeParse(contentOf(wrong)).success).toBe(false)
+})
+
+test('a calendar goes through the form and comes out as it was; what is no day is told', () => {
+  const calendar = scheduleSchema.parse({ every: 'quarterly', month: 3, on: { businessDay: 'last' }, at: '08:00', timeZone: 'Europe/Berlin' })
+  expect([scheduleOf(scheduleFormOf(calendar, 'UTC')), scheduleOf(scheduleFormOf({ ...calendar, on: { day: 15 } }, 'UTC')), scheduleOf(scheduleFormOf(null, 'UTC'))]).toEqual([calendar, { ...calendar, on: { day: 15 } }, null])
+  expect(faultsOfSchedule({ ...scheduleFormOf(calendar, 'UTC'), on: 'day', day: '32', at: '', timeZone: ' ' }).map((one) => one.path)).toEqual(['schedule.on.day', 'schedule.at', 'schedule.timeZone'])
 })

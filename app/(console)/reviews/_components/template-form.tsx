@@ -20,7 +20,7 @@ import { ForecastPanel } from './forecast-panel'
 import { holdSentence } from './preflight-words'
 import { KIND_WORDS } from './review-words'
 import { ScheduleFields } from './schedule-fields'
-import { type ScheduleForm, scheduleFormOf, scheduleOf } from './schedule-model'
+import { faultsOfSchedule, type ScheduleForm, scheduleFormOf, scheduleOf } from './schedule-model'
 import { useForecast } from './use-forecast'
 
 /** Makes or changes a template; beside it, what it would hold and when it starts next. A refusal keeps what was typed. */
@@ -35,7 +35,7 @@ export function TemplateForm({ known, choices }: { known: TemplateView | null; c
   const [active, setActive] = useState(known?.active ?? true)
   // Where the browser is, once it is known: the server renders without knowing.
   useEffect(() => { if (known === null) setSchedule((before) => ({ ...before, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })) }, [known])
-  const faults = faultsIn(content)
+  const faults = [...faultsIn(content), ...faultsOfSchedule(schedule)]
   const asked = { kind, content: contentOf(content), schedule: scheduleOf(schedule) }
   const forecasted = useForecast(faults.length > 0 ? null : asked)
 
