@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { answerFaults, type AnswerFacts, answersAs, type Answerer, overrides, reasonNeeded, type Said } from './answering'
+import { answerFaults, type AnswerFacts, answersAs, type Answerer, type Said } from './answering'
 import { type BulkItem, leftOut, planBulk } from './bulk'
 import type { PeopleFacts, PersonFact, SubjectFacts } from './conflict'
 import type { FrozenGrant, FrozenItem, ItemFlag, Recommendation } from './frozen'
+import { overrides, reasonNeeded } from './reason-needed'
 
 const person = (id: string, more: Partial<PersonFact> = {}): PersonFact => ({ id, name: id, email: `${id}@acme.test`, active: true, answers: true, isReviewer: false, managerId: null, ...more })
 const all = [person('erin'), person('dana'), person('otto'), person('gone', { active: false }), person('adam', { answers: false })]

@@ -1,8 +1,9 @@
 import type { FieldError } from '@/lib/errors'
 import { narrowingFaults } from '@/lib/grants/narrowing'
 import { obstacleOf, type PeopleFacts, type SubjectFacts } from './conflict'
-import type { FrozenGrant, FrozenItem, Recommendation, Risk } from './frozen'
+import type { FrozenGrant, FrozenItem, Risk } from './frozen'
 import type { Answer } from './outcome'
+import { reasonNeeded } from './reason-needed'
 
 export type OpenTask = { id: string; personId: string; open: boolean; answeredBy: string | null }
 
@@ -52,18 +53,6 @@ export function answersAs(actor: Answerer, facts: AnswerFacts): AnswersAs | Refu
 
 /** What somebody wants to answer, as the rules see it. */
 export type Said = { answer: Answer; until?: Date | undefined; targets?: readonly { kind: 'tool' | 'context' | 'downstream'; name: string; access: 'read' | 'write' | 'admin'; scope: string[] }[] | undefined; reason?: string | undefined }
-
-/** Does the answer go against the recommendation? */
-export function overrides(answer: Answer, recommendation: Recommendation['answer']): boolean {
-  if (answer === 'keep') return recommendation === 'shorten' || recommendation === 'narrow' || recommendation === 'revoke' || recommendation === 'look'
-  return answer === 'revoke' && recommendation === 'keep'
-}
-
-/** Why an answer needs a reason, in words that follow "needs a reason"; null = it needs none. */
-export function reasonNeeded(answer: Answer, recommendation: Recommendation, risk: Risk): string | null {
-  if (overrides(answer, recommendation.answer)) return `against the recommendation (${recommendation.text})`
-  return answer === 'keep' && (risk === 'high' || risk === 'critical') ? `to keep what is of ${risk} risk` : null
-}
 
 /** What is wrong with an answer, by the field; empty = it can be given. Restrictions are of the grant as it was frozen. */
 export function answerFaults(said: Said, frozen: FrozenItem, risk: Risk, now: Date): FieldError[] {

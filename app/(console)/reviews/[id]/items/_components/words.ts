@@ -1,4 +1,4 @@
-import { overrides, reasonNeeded } from '@/lib/reviews/answering'
+import { overrides, reasonNeeded } from '@/lib/reviews/reason-needed'
 import type { Recommendation } from '@/lib/reviews/frozen'
 import type { ItemRow } from '@/lib/reviews/model'
 import type { Answer } from '@/lib/reviews/outcome'
