@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import type { ReactNode } from 'react'
 import { CampaignFacts } from '@/app/(console)/reviews/[id]/_components/campaign-facts'
 import { CampaignHead } from '@/app/(console)/reviews/[id]/_components/campaign-head'
 import { DashboardLedger } from '@/app/(console)/reviews/[id]/_components/dashboard-ledger'
@@ -12,6 +13,7 @@ import { BurnDown } from '@/components/charts/burn-down'
 import { RiskBars } from '@/components/domain/risk-bars'
 import { TrailSection } from '@/components/domain/trail-lines'
 import { ButtonLink } from '@/components/ui/button'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Empty } from '@/components/ui/empty'
 import { Section, Split } from '@/components/ui/section'
 import { requireActor } from '@/lib/auth/session'
@@ -21,6 +23,8 @@ import type { CampaignProgress } from '@/lib/reviews/campaign-progress'
 import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 import { shortDay } from '@/lib/reviews/time-words'
 import { type ReviewDashboard, reviewDashboard } from '@/lib/views/review-dashboard'
+
+const LONG = 12
 
 export const metadata: Metadata = { title: 'Review' }
 
@@ -58,7 +62,7 @@ function Launched({ found, progress, now }: { found: ReviewDashboard; progress: 
   const stage = campaign.stages > 1 ? `stage ${campaign.stage} of ${campaign.stages}` : undefined
   return (
     <>
-      {campaign.mine === null ? null : <Section title="Your part"><WaitingReviews campaigns={[campaign]} now={now} /></Section>}
+      {campaign.mine === null ? null : <Section title="Your part"><WaitingReviews campaigns={[campaign]} now={now} named={false} /></Section>}
       <DashboardLedger campaign={campaign} progress={progress} groups={found.groups} seesAll={sees.all} />
       <Split aside={<Aside found={found} />}>
         <BurnDownSection campaign={campaign} progress={progress} />
@@ -70,11 +74,16 @@ function Launched({ found, progress, now }: { found: ReviewDashboard; progress: 
           </>
         ) : null}
         {progress.reviewers.length === 0 ? null : <Section title="By reviewer" note={`${stage === undefined ? '' : `${stage}; `}in order of names, not of merit`} id="reviewers"><ReviewersTable id={id} reviewers={progress.reviewers} now={now.toISOString()} /></Section>}
-        {progress.servers.length === 0 ? null : <Section title="By server" {...(stage === undefined ? {} : { note: stage })}><ServersTable id={id} servers={progress.servers} linked={whole} /></Section>}
+        {progress.servers.length === 0 ? null : <Section title="By server" {...(stage === undefined ? {} : { note: stage })}><Folded count={progress.servers.length} what="servers"><ServersTable id={id} servers={progress.servers} linked={whole} /></Folded></Section>}
         <TrailSection id={id} entries={history} />
       </Split>
     </>
   )
+}
+
+/** A long table is opened by who wants it. */
+function Folded({ count, what, children }: { count: number; what: string; children: ReactNode }) {
+  return count <= LONG ? children : <Disclosure summary={`All ${count.toLocaleString('en-US')} ${what}`}>{children}</Disclosure>
 }
 
 function BurnDownSection({ campaign: { counts, stageEndsAt, state }, progress }: { campaign: ReviewDashboard['campaign']; progress: CampaignProgress }) {

@@ -8,16 +8,16 @@ import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 import { timeLeftInWords } from '@/lib/reviews/time-words'
 
 /** Each campaign in which the reader is asked something: what is left by risk, until when, what silence means, and one way on. The nearest deadline comes first, and its button is the one to press. */
-export function WaitingReviews({ campaigns, now }: { campaigns: readonly CampaignView[]; now: Date }) {
+export function WaitingReviews({ campaigns, now, named = true }: { campaigns: readonly CampaignView[]; now: Date; /** Their names lead to them; not where the page is one’s own. */ named?: boolean }) {
   const first = campaigns.find((campaign) => left(campaign) > 0)?.id
-  return <ul className="waits">{campaigns.map((campaign) => <li key={campaign.id}><Waiting campaign={campaign} primary={campaign.id === first} now={now} /></li>)}</ul>
+  return <ul className="waits">{campaigns.map((campaign) => <li key={campaign.id}><Waiting campaign={campaign} primary={campaign.id === first} named={named} now={now} /></li>)}</ul>
 }
 
 function left({ mine }: CampaignView): number {
   return mine === null ? 0 : mine.total - mine.decided
 }
 
-function Waiting({ campaign, primary, now }: { campaign: CampaignView; primary: boolean; now: Date }) {
+function Waiting({ campaign, primary, named, now }: { campaign: CampaignView; primary: boolean; named: boolean; now: Date }) {
   const { id, name, mine, stage, stages, iteration, stageEndsAt, content } = campaign
   if (mine === null) return null
   const rest = left(campaign)
@@ -25,7 +25,7 @@ function Waiting({ campaign, primary, now }: { campaign: CampaignView; primary: 
   return (
     <>
       <div>
-        <h3><TextLink href={paths.review(id)}>{name}</TextLink></h3>
+        {named ? <h3><TextLink href={paths.review(id)}>{name}</TextLink></h3> : null}
         <p className="say">{said(mine, rest)}{stages > 1 ? ` Stage ${stage} of ${stages}${iteration > 1 ? ', asked again' : ''}.` : iteration > 1 ? ' Asked again.' : ''}</p>
         {stageEndsAt === null ? null : (
           <p className="soft">{timeLeftInWords(new Date(stageEndsAt), now)} left: closes <Time iso={stageEndsAt} zoned />. {rest === 0 ? null : <b>{silenceMeans({ content, stage, iteration })}</b>}</p>

@@ -16,7 +16,7 @@ export function Conflicts({ id, lines, total }: { id: string; lines: CampaignPro
   if (lines.length === 0) return null
   return (
     <Section title="In conflict" note={total > lines.length ? `the gravest ${lines.length} of ${total}` : 'both may still change their answer until the stage closes'} id="conflicts">
-      <ul className="stuck">{lines.map((line) => <li key={line.id}><Title id={id} line={line} /><p className="soft">{line.answers.map(({ person, answer }) => `${person}: ${answer}`).join('; ')}</p></li>)}</ul>
+      <ul className="stuck">{lines.map((line) => <li key={line.id}><Title id={id} line={line} /><p className="soft what">{line.answers.map(({ person, answer }) => `${person}: ${answer}`).join('; ')}</p></li>)}</ul>
     </Section>
   )
 }
@@ -30,8 +30,8 @@ export function NobodyAsked({ id, lines, total, mayName }: { id: string; lines: 
         {lines.map((line) => (
           <li key={line.id}>
             <Title id={id} line={line} />
-            <p><Mark glyph="warn" tone="warn">{line.why}</Mark></p>
-            {mayName ? <div><NameReviewer itemId={line.id} /></div> : null}
+            {mayName ? <NameReviewer itemId={line.id} /> : null}
+            <p className="sm"><Mark glyph="warn" tone="warn">{line.why}</Mark></p>
           </li>
         ))}
       </ul>
