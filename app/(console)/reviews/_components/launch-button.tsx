@@ -45,7 +45,7 @@ export function LaunchButton({ id, items, people, launch, why }: Props) {
     <div className="grid gap-3">
       {said === null ? null : <div role="alert"><Notice tone="error" title="It was not launched">{said}</Notice></div>}
       <div className="submit">
-        <Button kind="primary" pending={waiting} disabled={why !== null || waiting} aria-describedby="launch-why" onClick={() => void send()}>Launch</Button>
+        <Button kind="primary" pending={waiting} disabled={why !== null} aria-describedby="launch-why" onClick={() => void send()}>Launch</Button>
         <span className="why" id="launch-why">{waiting ? null : why ?? `Freezes ${counted(items, 'item')} with their evidence as of now, and asks ${counted(people, 'person', 'people')}. It cannot be changed then.`}</span>
       </div>
       {waiting && !underWay ? <p role="status">The launch begins.</p> : null}
