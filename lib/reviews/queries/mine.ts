@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/auth/actor'
+import { type Actor, may } from '@/lib/auth/actor'
 import { db, type Prisma, type Tx } from '@/lib/db/client'
 import { noRisks } from '@/lib/reviews/campaign-view'
 import type { Risk } from '@/lib/reviews/frozen'
@@ -9,9 +9,9 @@ export type Mine = NonNullable<CampaignView['mine']>
 
 type Row = { campaignId: string; risk: Risk; total: number; decided: number }
 
-/** Only people review; the start token stands for the one who owns it. */
+/** Only people whose roles let them review; the start token stands for the one who owns it. */
 function reviewerOf(actor: Actor): string | null {
-  return actor.kind === 'person' || actor.bootstrap ? actor.personId : null
+  return (actor.kind === 'person' || actor.bootstrap) && may(actor, 'review.decide') ? actor.personId : null
 }
 
 /**

@@ -106,7 +106,7 @@ function Aside({ found: { campaign, sees, refusals, nextReminderAt } }: { found:
       {refusals === null || over || state !== 'running' ? null : (
         <Section title="Run it"><RunnerMoves id={campaign.id} refusals={refusals} nextReminderAt={nextReminderAt} silence={silenceMeans({ content, stage, iteration })} unanswered={counts.stage.total - counts.stage.decided} /></Section>
       )}
-      <Section title="Its rules"><CampaignFacts campaign={campaign} mayOpenTemplate={sees.run} /></Section>
+      <Section title="Its rules"><CampaignFacts campaign={campaign} seesAll={sees.all} /></Section>
       {content.instructions === '' ? null : <Section title="Instructions"><p className="say whitespace-pre-line">{content.instructions}</p></Section>}
     </>
   )

@@ -20,7 +20,7 @@ export function TemplateLines({ templates, mayMake }: { templates: readonly Temp
       rows={templates.map((template) => ({
         id: template.id,
         cells: [
-          mayMake ? <TextLink key="t" href={paths.reviewTemplate(template.id)}>{template.name}</TextLink> : template.name, startsText(template),
+          <TextLink key="t" href={paths.reviewTemplate(template.id)}>{template.name}</TextLink>, startsText(template),
           !template.active ? <span key="n" className="mute">inactive</span> : template.nextAt === null ? <span key="n" className="mute">not by calendar</span> : <Time key="n" iso={template.nextAt} />,
           template.lastCampaign === null ? <span key="l" className="mute">none yet</span> : <TextLink key="l" href={paths.review(template.lastCampaign.id)}>{template.lastCampaign.name}</TextLink>,
           <NumberLink key="c" value={template.campaigns} />,
