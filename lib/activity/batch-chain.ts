@@ -1,4 +1,5 @@
-import { canonicalJson, sha256 } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256 } from '@/lib/hash'
 
 /** What the chain's hash covers of one batch. Counts of a retry are negative where it takes back a rejection. */
 export type BatchFacts = {

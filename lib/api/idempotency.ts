@@ -2,9 +2,10 @@ import { findRememberedAnswer, rememberAnswer } from '@/lib/auth/idempotency'
 import { inTurn } from '@/lib/auth/turns'
 import type { Actor } from '@/lib/auth/actor'
 import type { Answer } from '@/lib/boundary/route'
+import { canonicalJson } from '@/lib/canonical-json'
 import type { Ctx } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import { canonicalJson, sha256Hex } from '@/lib/hash'
+import { sha256Hex } from '@/lib/hash'
 
 type Keyed = { actor: Actor; ctx: Ctx; key: string; request: unknown }
 

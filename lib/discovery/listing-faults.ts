@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
 import { toolNameSchema } from '@/lib/registry/workload-input'
 import type { Listing } from './model'
 

@@ -1,5 +1,6 @@
-import { canonicalJson, sha256Hex } from '@/lib/hash'
-import { definitionHash } from '@/lib/registry/tool-definition'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256Hex } from '@/lib/hash'
+import { definitionHash } from '@/lib/registry/definition-hash'
 import type { Seen } from '@/lib/registry/tool-plan'
 import type { ContextKind, ListedContext, Listing } from './model'
 

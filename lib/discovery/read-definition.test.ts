@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { definitionHash } from '@/lib/registry/tool-definition'
+import { definitionHash } from '@/lib/registry/definition-hash'
 import { JSON_DEPTH, jsonProblem } from './json-shape'
 import { readContext, readTool } from './read-definition'
 

@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Hex } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256Hex } from '@/lib/hash'
 import { grantSentence } from '@/lib/grants/describe'
 import { includesScope } from '@/lib/grants/includes'
 import { ACCESS_RANK } from '@/lib/registry/model'

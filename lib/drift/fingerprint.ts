@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Hex } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256Hex } from '@/lib/hash'
 import type { FindingKind } from './model'
 
 /** The identity of a difference: SHA-256 over its kind and what it is about. The same difference is never opened twice. */

@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Hex } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256Hex } from '@/lib/hash'
 import type { ServerFact } from '@/lib/grants/model'
 import { type AgentGatewayConfig, agentGatewayConfig } from './agentgateway'
 import { type ToolHiveConfig, toolHiveConfig } from './cedar'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeOf } from '@/lib/registry/definition-change'
-import { definitionHash, type ToolDefinition } from '@/lib/registry/tool-definition'
+import { definitionHash } from '@/lib/registry/definition-hash'
+import type { ToolDefinition } from '@/lib/registry/tool-definition'
 import { aTool, widened } from '@/lib/testing/discovery-builders'
 import { bindingsOf, type BindingWorld, heldKey, type ListedDefinition, planBindings } from './definition-binding'
 

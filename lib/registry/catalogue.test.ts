@@ -5,7 +5,8 @@ import cases from './cases.json'
 import { ACCESS, ACCESS_RANK } from './model'
 import { aliasView, diffAliases } from './name-diff'
 import { serverFaults } from './server-input'
-import { definitionHash, definitionOf } from './tool-definition'
+import { definitionHash } from './definition-hash'
+import { definitionOf } from './tool-definition'
 
 describe('a tool’s suggested class', () => {
   it.each(cases.access as [Annotations | null, string, string][])('annotations %j suggest %s', (annotations, access, because) => {

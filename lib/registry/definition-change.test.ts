@@ -4,7 +4,8 @@ import { accepts } from '@/lib/testing/json-schema'
 import cases from './definition-cases.json'
 import { changeOf } from './definition-change'
 import type { ChangeKind } from './definition-model'
-import { definitionHash, type ToolDefinition } from './tool-definition'
+import { definitionHash } from './definition-hash'
+import type { ToolDefinition } from './tool-definition'
 
 type Json = Record<string, unknown>
 const tool = (inputSchema: unknown): ToolDefinition => ({ name: 'a', inputSchema })

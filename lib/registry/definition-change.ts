@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
 import type { ChangeKind, ChangeReason, DefinitionChange } from './definition-model'
 import { textReasons } from './schema-walk'
 import { compareSchemas } from './schema-widening'

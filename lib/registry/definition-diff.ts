@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
 import { isObject, pointer } from './schema-walk'
 import { characterName, hiddenCharacters } from './text-hazards'
 import { definitionOf, type ToolDefinition } from './tool-definition'

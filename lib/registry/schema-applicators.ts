@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
 import { addCondition, type CompareSchema, place, type Site } from './schema-site'
 import { compareWholly, enter, inspect, isObject, own, pointer, same, type Schema } from './schema-walk'
 

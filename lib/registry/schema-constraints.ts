@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
 import { own, same, type Schema } from './schema-walk'
 
 /**

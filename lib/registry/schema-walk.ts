@@ -1,4 +1,4 @@
-import { canonicalJson } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
 import type { ChangeReason } from './definition-model'
 import { addedHazards, textHazards } from './text-hazards'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aTool, widened } from '@/lib/testing/discovery-builders'
-import { definitionHash, type ToolDefinition } from './tool-definition'
+import { definitionHash } from './definition-hash'
+import type { ToolDefinition } from './tool-definition'
 import { type KnownTool, planTool, type Seen, UNSEEN } from './tool-plan'
 
 const plain = aTool('a')

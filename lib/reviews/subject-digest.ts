@@ -1,4 +1,5 @@
-import { canonicalJson, sha256Hex } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256Hex } from '@/lib/hash'
 
 /** A grant's row, as the store has it. */
 export type DigestedGrant = {

@@ -1,4 +1,5 @@
-import { canonicalJson, sha256 } from '@/lib/hash'
+import { canonicalJson } from '@/lib/canonical-json'
+import { sha256 } from '@/lib/hash'
 
 /** The members of a trail entry that its hash covers, in their canonical form. */
 export type ChainedEntry = {

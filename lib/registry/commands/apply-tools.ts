@@ -3,7 +3,8 @@ import type { Prisma, Tx } from '@/lib/db/client'
 import { nextClassAt } from '@/lib/registry/access-class'
 import type { ChangeKind } from '@/lib/registry/definition-model'
 import { suggestResourceRules } from '@/lib/registry/suggest-rules'
-import { definitionHash, definitionOf, type ToolDefinition } from '@/lib/registry/tool-definition'
+import { definitionHash } from '@/lib/registry/definition-hash'
+import { definitionOf, type ToolDefinition } from '@/lib/registry/tool-definition'
 import { type ListedTool, planTool, type Seen, type ToolPlan, UNSEEN } from '@/lib/registry/tool-plan'
 
 export type ApplyOptions = {

@@ -1,6 +1,6 @@
+import { canonicalJson } from '@/lib/canonical-json'
 import type { Ctx } from '@/lib/context'
 import { db, transaction } from '@/lib/db/client'
-import { canonicalJson } from '@/lib/hash'
 import { confirmationOf } from '@/lib/reviews/confirmation'
 import { loadWatches } from '@/lib/reviews/queries/confirm-facts'
 import { advanceCampaign } from './advance'
