@@ -1,6 +1,7 @@
 import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
+import { toldOf } from '@/lib/notify/digest'
 import { tellOnce } from '@/lib/notify/tell-once'
 import { type CampaignMessage, campaignMessages, type CampaignTurn, escalationMessage, stillUsedMessages } from '@/lib/reviews/campaign-messages'
 import { getCampaign } from '@/lib/reviews/queries/campaigns'
@@ -21,23 +22,30 @@ export async function tellOfReviews(newCtx: () => Ctx): Promise<number> {
   return messages.length === 0 ? 0 : tellOnce(ctx, messages)
 }
 
+type Row = Awaited<ReturnType<ReturnType<typeof db>['reviewCampaign']['findMany']>>[number]
+
+/** What has become of a campaign since then; that it is under way is old once it is decided. */
+function turnOf({ state, launchedAt, decidedAt, closedAt }: Row, since: Date): CampaignTurn | null {
+  const isNew = (at: Date | null): boolean => at !== null && at > since
+  if (state === 'running') return isNew(launchedAt) ? 'launched' : null
+  if (state === 'closed') return isNew(closedAt) ? 'closed' : null
+  return (state === 'remediation' || state === 'confirming') && isNew(decidedAt) ? 'decided' : null
+}
+
 async function campaignNews(now: Date): Promise<CampaignMessage[]> {
   const since = new Date(now.getTime() - NEWS_MS)
-  const found = await db().reviewCampaign.findMany({ where: { OR: [{ launchedAt: { gt: since } }, { decidedAt: { gt: since } }, { closedAt: { gt: since } }], state: { not: 'cancelled' } }, orderBy: { id: 'asc' } })
+  const found = await db().reviewCampaign.findMany({ where: { OR: [{ launchedAt: { gt: since } }, { decidedAt: { gt: since } }, { closedAt: { gt: since } }] }, orderBy: { id: 'asc' } })
   const runners = await runnersOf(found)
-  const asked = await askedPeople(found.map((one) => one.id))
+  const news = found.flatMap((row) => { const turn = turnOf(row, since); return turn === null ? [] : [{ row, turn, runnerId: runners.get(row.id) ?? null }] })
+  // Looked at each minute: what was told already is not read whole again.
+  const keysOf = ({ row, turn, runnerId }: (typeof news)[number]): string[] => campaignMessages({ id: row.id, name: row.name, runnerId, launchedBy: null, sentence: '', items: 0, asked: 0 }, turn).map((message) => message.key)
+  const told = await toldOf(news.flatMap(keysOf))
+  const fresh = news.filter((one) => keysOf(one).some((key) => !told.has(key)))
+  const asked = await askedPeople(fresh.map(({ row }) => row.id))
   const all: CampaignMessage[] = []
-  for (const one of found) {
-    const turns: CampaignTurn[] = [
-      // Once it is decided, that it is under way is old.
-      ...(one.state === 'running' && (one.launchedAt ?? since) > since ? ['launched' as const] : []),
-      ...((one.state === 'remediation' || one.state === 'confirming') && (one.decidedAt ?? since) > since ? ['decided' as const] : []),
-      ...(one.state === 'closed' ? ['closed' as const] : []),
-    ]
-    if (turns.length === 0) continue
-    const { sentence, counts, launchedBy } = await getCampaign(SYSTEM, one.id, now)
-    const news = { id: one.id, name: one.name, runnerId: runners.get(one.id) ?? null, launchedBy, sentence, items: counts.items, asked: asked.get(one.id)?.asked ?? 0 }
-    all.push(...turns.flatMap((turn) => campaignMessages(news, turn)))
+  for (const { row, turn, runnerId } of fresh) {
+    const { sentence, counts, launchedBy } = await getCampaign(SYSTEM, row.id, now)
+    all.push(...campaignMessages({ id: row.id, name: row.name, runnerId, launchedBy, sentence, items: counts.items, asked: asked.get(row.id)?.asked ?? 0 }, turn))
   }
   return all
 }
