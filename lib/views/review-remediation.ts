@@ -30,19 +30,20 @@ export type RemediationScreen = { sentence: string; parts: RemediationPart[]; co
 const MOST = 50
 const MOST_ALONE = 1000
 
-type Light = { id: string; state: string; outcome: string; remediation: string; confirmation: string | null; question: unknown; suspendedAt: Date | null }
+type Light = { id: string; state: string; remediation: string; confirmation: string | null; question: unknown; suspendedAt: Date | null }
 
 /** Everything after a review that the actor may see, by where it stands, what needs somebody first. `only`: one part, with more of it. */
 export async function remediationScreen(actor: Actor, campaignId: string, now: Date, only: RemediationGroup | null = null): Promise<RemediationScreen> {
   const campaign = await viewedCampaign(actor, campaignId, now)
   const viewer = await viewerOf(actor, now)
-  const values: unknown[] = []
-  const bind = (value: unknown): string => `$${values.push(value)}`
-  const light = await db().$queryRawUnsafe<Light[]>(
-    `SELECT item.id, item.state::text AS state, item.outcome, item.remediation::text AS remediation, item.confirmation, item.question, item.suspended_at AS "suspendedAt" FROM review_item AS item
-     WHERE item.campaign_id = ${bind(campaign.id)} AND NOT item.synthetic AND item.outcome IS NOT NULL AND ${visibleItems(viewer, actor, campaign.id, bind)} ORDER BY item.position`, ...values)
-  const kept = light.filter((item) => item.outcome === 'keep').length
-  const groups = Map.groupBy(light.filter((item) => item.outcome !== 'keep'), (item) => groupOf(item))
+  const read = <T>(columns: string, which: string): Promise<T[]> => {
+    const values: unknown[] = []
+    const bind = (value: unknown): string => `$${values.push(value)}`
+    return db().$queryRawUnsafe<T[]>(`SELECT ${columns} FROM review_item AS item WHERE item.campaign_id = ${bind(campaign.id)} AND NOT item.synthetic AND ${visibleItems(viewer, actor, campaign.id, bind)} AND ${which}`, ...values)
+  }
+  const light = await read<Light>('item.id, item.state::text AS state, item.remediation::text AS remediation, item.confirmation, item.question, item.suspended_at AS "suspendedAt"', "item.outcome <> 'keep' ORDER BY item.position")
+  const kept = (await read<{ count: number }>('count(*)::int AS count', "item.outcome = 'keep'"))[0]?.count ?? 0
+  const groups = Map.groupBy(light, (item) => groupOf(item))
   const counts = Object.fromEntries(REMEDIATION_GROUPS.flatMap((group) => { const count = groups.get(group)?.length ?? 0; return count === 0 ? [] : [[group, count]] })) as RemediationScreen['counts']
   const shown = REMEDIATION_GROUPS.filter((group) => groups.has(group) && (only === null || only === group)).map((group) => ({ group, total: groups.get(group)?.length ?? 0, ids: (groups.get(group) ?? []).slice(0, only === null ? MOST : MOST_ALONE).map((item) => item.id) }))
   const rows = new Map((await readRows(actor, shown.flatMap((part) => part.ids), now)).map((row) => [row.id, row]))
