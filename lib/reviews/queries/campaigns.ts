@@ -13,6 +13,9 @@ import { answeredItems, askedPeople, countedItems } from './campaign-counts'
 import { type Mine, mineIn, whereMine } from './mine'
 import { visibleCampaigns } from './visible'
 
+/** Longer than a launch may take: what has not ended by then was killed, and its draft is a draft again. */
+const LONGEST_LAUNCH_MS = 11 * 60_000
+
 const RELATED = { template: { select: { name: true } } } as const
 type Row = Prisma.ReviewCampaignGetPayload<{ include: typeof RELATED }>
 
@@ -56,7 +59,7 @@ async function campaignViews(actor: Actor, rows: readonly Row[], now: Date, clie
     const launch = launches.get(row.id)
     return viewOf(row, {
       items: items.get(row.id) ?? [], answered: row.state === 'running' ? answered.get(row.id) ?? [] : null, people: people.get(row.id) ?? { notBegun: 0, notSignedOff: 0 }, mine: mine.get(row.id) ?? null, nameOf,
-      launch: launch === undefined || (launch.finishedAt !== null && launch.error === null) ? null : { phase: launch.phase, done: launch.done, total: launch.total, startedAt: launch.startedAt.toISOString(), error: launch.error },
+      launch: launch === undefined || (launch.finishedAt !== null && launch.error === null) ? null : { phase: launch.phase, done: launch.done, total: launch.total, startedAt: launch.startedAt.toISOString(), error: launch.error ?? (now.getTime() - launch.startedAt.getTime() > LONGEST_LAUNCH_MS ? 'It did not come to an end. Nothing was changed; launch it again.' : null) },
     }, now)
   })
 }
