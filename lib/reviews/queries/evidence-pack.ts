@@ -27,9 +27,9 @@ export async function withEvidence<T>(actor: Actor, campaignId: string, work: (s
   return withCampaign(campaignId, work)
 }
 
-/** The same for the figures about the looking: of whoever sees all of a campaign. */
+/** The same for the figures about the looking: for who sees all reviews; for others there are none. */
 export async function withQuality<T>(actor: Actor, campaignId: string, work: (source: Pick<EvidenceSource, 'campaign' | 'people' | 'quality'>) => Promise<T>): Promise<T> {
-  if (require(actor, 'review.read') !== 'all') throw new AppError('forbidden', 'Only who sees all reviews sees how closely people looked.')
+  if (require(actor, 'review.read') !== 'all') throw notFound('campaign')
   return withCampaign(campaignId, work)
 }
 
