@@ -30,12 +30,12 @@ export function voiceOf(given: Given): OracleVoice {
 /** A call that some of these targets are likely to let through. */
 export function callNear(targets: readonly NarrowTarget[]): fc.Arbitrary<OracleCall> {
   const at = fc.constantFrom(0, 1000, 1500, 2000, 2999, 3000)
-  const any = fc.record({ kind: fc.constantFrom('tool', 'tool', 'context'), name: anyName, access: fc.constantFrom('read', 'write', 'admin'), resources: fc.array(anyName, { maxLength: 2 }), at })
-  if (targets.length === 0) return any
+  const far = fc.record({ kind: fc.constantFrom('tool', 'tool', 'context'), name: anyName, access: fc.constantFrom('read', 'write', 'admin'), resources: fc.array(anyName, { maxLength: 2 }), at })
+  if (targets.length === 0) return far
   const near = fc.constantFrom(...targets).chain((target) => fc.record({
     kind: fc.constant(target.kind), name: patternWithin(target.name), access: fc.constantFrom('read', 'read', target.access), resources: target.scope.length === 0 ? fc.array(anyName, { maxLength: 1 }) : fc.array(fc.constantFrom(...target.scope).chain(patternWithin), { minLength: 1, maxLength: 2 }), at,
   }))
-  return fc.oneof({ weight: 5, arbitrary: near }, { weight: 1, arbitrary: any })
+  return fc.oneof({ weight: 5, arbitrary: near }, { weight: 1, arbitrary: far })
 }
 
 /** What a combined outcome lets through, said as an answer says it. */
