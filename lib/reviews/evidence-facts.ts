@@ -29,9 +29,9 @@ export type BoundChange = { kind: 'none' | 'wording' | 'altering' | 'widening'; 
 /** The last review of a subject that is over. `reach`: the grant as it was frozen then; null of what is no grant. */
 export type PreviousRow = { campaignId: string; campaign: string; outcome: string; by: string; at: string; digest: string; grant: Record<string, unknown> | null }
 
-/** One line of the roll-up, summed over a week. `back`: whole weeks before today. */
+/** One line of the roll-up, summed over a week. `back`: whole weeks before today; `lastAt` in milliseconds. */
 export type UseRow = {
-  back: number; recent: boolean; target: string; access: Access; agent: string | null; client: string | null; human: string | null; keys: string[]; denied: boolean; calls: number; lastAt: Date
+  back: number; recent: boolean; target: string; access: Access; agent: string | null; client: string | null; human: string | null; keys: string[]; denied: boolean; calls: number; lastAt: number
 }
 
 /** The window that evidence is about, and what of it is asked before silence means anything; milliseconds and days. */

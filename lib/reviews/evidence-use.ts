@@ -12,7 +12,7 @@ const TARGETS = 50
 export function foldUse({ rows, observed }: SubjectUse, days: number, state: FrozenUse['state'], names: HolderNames): FrozenUse {
   const weeks = Array.from({ length: WEEKS }, () => 0)
   const total = { calls: 0, calls30: 0, blocked: 0 }
-  let last: Date | null = null
+  let last = 0
   let accessUsed: Access | null = null
   for (const row of rows) {
     total.calls += row.calls
@@ -20,12 +20,12 @@ export function foldUse({ rows, observed }: SubjectUse, days: number, state: Fro
     if (row.denied) total.blocked += row.calls
     const week = WEEKS - 1 - Math.max(0, row.back)
     if (week >= 0) weeks[week] = (weeks[week] ?? 0) + row.calls
-    if (last === null || row.lastAt > last) last = row.lastAt
+    if (row.lastAt > last) last = row.lastAt
     accessUsed = accessUsed === null ? row.access : higherAccess(accessUsed, row.access)
   }
   const targets = targetsOf(rows)
   return {
-    days, state, ...total, lastAt: last?.toISOString() ?? null, weeks, agents: distinct(rows, 'agent'), clients: distinct(rows, 'client'), humans: distinct(rows, 'human'),
+    days, state, ...total, lastAt: last === 0 ? null : new Date(last).toISOString(), weeks, agents: distinct(rows, 'agent'), clients: distinct(rows, 'client'), humans: distinct(rows, 'human'),
     callers: callersOf(rows, names), targets: targets.slice(0, TARGETS), targetsUsed: targets.length, accessUsed, agentReported: observed ? 0 : total.calls,
   }
 }
@@ -56,7 +56,7 @@ function sum(rows: readonly UseRow[]): number {
 }
 
 function latest(rows: readonly UseRow[]): string {
-  return new Date(Math.max(...rows.map((row) => row.lastAt.getTime()))).toISOString()
+  return new Date(rows.reduce((last, row) => Math.max(last, row.lastAt), 0)).toISOString()
 }
 
 function compare(a: string, b: string): number {

@@ -12,12 +12,12 @@ export type NewTask = { itemId: string; personId: string; standing: string; why:
 /** Writes items in their order, many in a statement. `written`: called after each, with how many are in. */
 export async function insertItems(tx: Tx, ctx: Ctx, campaignId: string, items: readonly PlacedItem[], written: (done: number) => Promise<void>): Promise<void> {
   for (let from = 0; from < items.length; from += ITEMS) {
-    const piece = items.slice(from, from + ITEMS).map((item, place) => ({ ...item, position: from + place }))
+    const piece = items.slice(from, from + ITEMS).map((item, place) => ({ ...item, position: from + place, recommendation: item.frozen.recommendation.answer }))
     await tx.$executeRaw`
       INSERT INTO review_item (id, campaign_id, position, subject, grant_id, server_id, agent_id, server, agent, target, access, risk, flags, recommendation, change, frozen, digest, synthetic, state, updated_at)
-      SELECT id, ${campaignId}, position, subject, "grantId", "serverId", "agentId", server, agent, target, access, risk, flags, frozen -> 'recommendation' ->> 'answer', change, frozen, digest, synthetic, 'pending', ${ctx.now}
+      SELECT id, ${campaignId}, position, subject, "grantId", "serverId", "agentId", server, agent, target, access, risk, flags, recommendation, change, frozen, digest, synthetic, 'pending', ${ctx.now}
       FROM jsonb_to_recordset(${JSON.stringify(piece)}::jsonb) AS row(id text, position int, subject text, "grantId" text, "serverId" text, "agentId" text, server text, agent text, target text, access access, risk severity,
-        flags text[], change text, frozen jsonb, digest text, synthetic boolean)`
+        flags text[], recommendation text, change text, frozen jsonb, digest text, synthetic boolean)`
     await written(Math.min(from + ITEMS, items.length))
   }
 }

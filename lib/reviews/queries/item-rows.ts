@@ -9,26 +9,27 @@ import { loadReviewerFacts } from './reviewer-facts'
 
 type Found = StoredRow & ItemPlace & { conflict: boolean; grantId: string | null; serverId: string | null; agentId: string | null }
 
-const part = (path: string): string => `'${path}', frozen -> '${path}'`
+const part = (path: string): string => `'${path}', whole.frozen -> '${path}'`
 /** Members of one object within the frozen item. */
-const parts = (within: string, names: readonly string[]): string => `'${within}', jsonb_build_object(${names.map((name) => `'${name}', frozen -> '${within}' -> '${name}'`).join(', ')})`
+const parts = (within: string, names: readonly string[]): string => `'${within}', jsonb_build_object(${names.map((name) => `'${name}', whole.frozen -> '${within}' -> '${name}'`).join(', ')})`
 
 const USE = ['calls', 'calls30', 'lastAt', 'weeks', 'humans', 'days']
 
-// Only what three lines show: callers, targets, findings and the text around them stay where they are.
+// Only what three lines show: callers, targets, findings and the text around them stay where they are. What is frozen is unpacked once
+// (`whole`), not for each member.
 const KEPT = `
   CASE WHEN item.subject = 'grant' THEN jsonb_build_object(
-    'grant', jsonb_build_object('human', frozen -> 'grant' -> 'human', 'scope', frozen -> 'grant' -> 'scope', 'origin', frozen -> 'grant' -> 'origin', 'confirmedAt', frozen -> 'grant' -> 'confirmedAt',
-      'cameBy', frozen -> 'grant' -> 'cameBy', 'createdAt', frozen -> 'grant' -> 'createdAt', 'validUntil', frozen -> 'grant' -> 'validUntil', 'client', frozen -> 'grant' -> 'client', 'agent', frozen -> 'grant' -> 'agent', 'targetName', item.target),
+    'grant', jsonb_build_object('human', whole.frozen -> 'grant' -> 'human', 'scope', whole.frozen -> 'grant' -> 'scope', 'origin', whole.frozen -> 'grant' -> 'origin', 'confirmedAt', whole.frozen -> 'grant' -> 'confirmedAt',
+      'cameBy', whole.frozen -> 'grant' -> 'cameBy', 'createdAt', whole.frozen -> 'grant' -> 'createdAt', 'validUntil', whole.frozen -> 'grant' -> 'validUntil', 'client', whole.frozen -> 'grant' -> 'client', 'agent', whole.frozen -> 'grant' -> 'agent', 'targetName', item.target),
     ${parts('use', USE)}, ${parts('definition', ['state', 'held'])}, ${['admits', 'destructive', 'peers', 'previous', 'recommendation'].map(part).join(', ')},
-    'evaluable', frozen -> 'telemetry' -> 'evaluable', 'findings', jsonb_array_length(frozen -> 'findings'))
+    'evaluable', whole.frozen -> 'telemetry' -> 'evaluable', 'findings', jsonb_array_length(whole.frozen -> 'findings'))
   ELSE jsonb_build_object(${parts('use', [...USE, 'agents'])}, ${['lifecycle', 'ownerActive', 'grants', 'owner', 'previous', 'recommendation'].map(part).join(', ')},
-    'evaluable', frozen -> 'telemetry' -> 'evaluable', 'findings', jsonb_array_length(frozen -> 'findings')) END`
+    'evaluable', whole.frozen -> 'telemetry' -> 'evaluable', 'findings', jsonb_array_length(whole.frozen -> 'findings')) END`
 
 const ROWS = `
   SELECT item.id, position, risk::text AS risk, state::text AS state, flags, change, subject, server, target, access::text AS access, conflict, outcome, outcome_by AS "outcomeBy", remediation::text AS remediation, confirmation,
     stage, iteration, grant_id AS "grantId", server_id AS "serverId", agent_id AS "agentId", ${KEPT} AS kept
-  FROM review_item AS item WHERE campaign_id = $1 AND id = ANY($2) AND %`
+  FROM review_item AS item CROSS JOIN LATERAL (SELECT item.frozen || '{}' AS frozen OFFSET 0) AS whole WHERE campaign_id = $1 AND id = ANY($2) AND %`
 
 /** Rows of items by their ids, in the order of the ids; what the viewer may not see is left out. */
 export async function readRows(actor: Actor, campaign: ViewedCampaign, ids: readonly string[], now: Date, client: Tx = db()): Promise<ItemRow[]> {

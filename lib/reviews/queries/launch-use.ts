@@ -5,15 +5,23 @@ import type { SubjectUse, UseRow } from '@/lib/reviews/evidence-facts'
 const COLUMNS = { grant: 'grant_id', server: 'server_id', agent: 'agent_id' } as const
 export type UseOf = keyof typeof COLUMNS
 
-/** The roll-up keeps the day; a week of it is one row here. */
+/** The roll-up keeps the day; a week of it is one line here. All lines of a subject come as one text: rows with a dozen columns cost more to take in than to find. */
 function statement(of: UseOf): string {
   const column = COLUMNS[of]
   // Who answers for a server or an agent sees all that it did; only a grant has something that it covers.
-  const keys = of === 'grant' ? 'resource_keys' : "'{}'::text[]"
+  const keys = of === 'grant' ? 'to_json(keys)' : "'[]'::json"
   return `
-    SELECT ${column} AS key, ($4::date - day) / 7 AS back, day >= $3::date AS recent, target, access, coalesce(agent_id, agent_name) AS agent, coalesce(client_id, client_name) AS client,
-      coalesce(human_id, human_name) AS human, ${keys} AS keys, outcome = 'denied' AS denied, sum(count)::float8 AS calls, max(last_at) AS "lastAt"
-    FROM usage WHERE ${column} = ANY($1) AND day >= $2::date AND last_at >= $5 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`
+    SELECT key, json_agg(json_build_array(back, recent, target, access, agent, client, human, ${keys}, denied, calls, last_ms)) AS lines FROM (
+      SELECT ${column} AS key, ($4::date - day) / 7 AS back, day >= $3::date AS recent, target, access, coalesce(agent_id, agent_name) AS agent, coalesce(client_id, client_name) AS client,
+        coalesce(human_id, human_name) AS human, ${of === 'grant' ? 'resource_keys' : "'{}'::text[]"} AS keys, outcome = 'denied' AS denied, sum(count) AS calls, (extract(epoch FROM max(last_at)) * 1000)::bigint AS last_ms
+      FROM usage WHERE ${column} = ANY($1) AND day >= $2::date AND last_at >= $5 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) AS line
+    GROUP BY key`
+}
+
+type Line = [number, boolean, string, UseRow['access'], string | null, string | null, string | null, string[], boolean, number, number]
+
+function rowOf([back, recent, target, access, agent, client, human, keys, denied, calls, lastAt]: Line): UseRow {
+  return { back, recent, target, access, agent, client, human, keys, denied, calls, lastAt }
 }
 
 /**
@@ -31,10 +39,9 @@ function observedStatement(of: UseOf): string {
 /** The use of these subjects in the window, folded over its weeks. Those without use are absent. */
 export async function loadUse(read: Read, of: UseOf, ids: readonly string[], { now, days }: { now: Date; days: number }): Promise<Map<string, SubjectUse>> {
   const since = new Date(now.getTime() - days * DAY_MS)
-  const rows = await read<UseRow & { key: string }>(statement(of), [ids, day(since), day(new Date(now.getTime() - 30 * DAY_MS)), day(now), since])
-  const byKey = Map.groupBy(rows, (row) => row.key)
-  const observed = new Set((await read<{ id: string }>(observedStatement(of), [[...byKey.keys()], since])).map((row) => row.id))
-  return new Map([...byKey].map(([key, own]) => [key, { rows: own, observed: observed.has(key) }]))
+  const found = await read<{ key: string; lines: Line[] }>(statement(of), [ids, day(since), day(new Date(now.getTime() - 30 * DAY_MS)), day(now), since])
+  const observed = new Set((await read<{ id: string }>(observedStatement(of), [found.map((row) => row.key), since])).map((row) => row.id))
+  return new Map(found.map(({ key, lines }) => [key, { rows: lines.map(rowOf), observed: observed.has(key) }]))
 }
 
 function day(date: Date): string {
