@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { burnDown } from './campaign-progress'
+import { burnDown, paceInWords } from './campaign-progress'
 import { type CountedItems, countsOf, remediationOf, watchedUntil } from './campaign-view'
 
 const DAY = 86_400_000
@@ -10,6 +10,13 @@ test('what is left falls by what was answered, and is not said of days to come',
   expect(burnDown({ startsAt: START, endsAt: START + 4 * DAY, total: 8 }, new Map([['2026-11-19', 1], ['2026-11-20', 3]]), START + 1.2 * DAY)).toEqual([
     { day: '2026-11-19', answered: 1, left: 7, ideal: 7 }, { day: '2026-11-20', answered: 3, left: 4, ideal: 5 }, { day: '2026-11-21', answered: 0, left: null, ideal: 3 }, { day: '2026-11-22', answered: 0, left: null, ideal: 1 }, { day: '2026-11-23', answered: 0, left: null, ideal: 0 },
   ])
+})
+
+test.each([
+  [3, 5, true, '3 items left: ahead of a steady pace, which would leave 5 tonight.'], [1, 0.4, true, '1 item left: behind a steady pace, which would leave 0 tonight.'], [0, 4, true, 'Everything is answered.'], [0, 0, false, 'Everything was answered when it closed.'],
+  [2, 0, false, 'When it closed, 2 of 8 items still waited for an answer.'],
+] as const)('%s left where %s would be, running: %s, is said so', (left, ideal, running, words) => {
+  expect(paceInWords([{ day: '2026-11-19', answered: 0, left, ideal }, { day: '2026-11-20', answered: 0, left: null, ideal: 0 }], 8, running)).toBe(words)
 })
 
 test('the ideal never rises, ends at none, and what is left is what was not answered', () => {

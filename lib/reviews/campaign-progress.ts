@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RISKS } from './campaign-view'
+import { counted } from './sentence'
 
 const time = z.iso.datetime()
 const person = z.object({ id: z.string(), name: z.string(), email: z.string() })
@@ -44,4 +45,14 @@ export function burnDown(stage: { startsAt: number; endsAt: number; total: numbe
     days.push({ day, answered, left: at > now ? null : left, ideal: endsAt <= startsAt ? 0 : Math.round((total * (endsAt - end)) / (endsAt - startsAt) * 10) / 10 })
   }
   return days
+}
+
+/** What the days come to, in a sentence: what is left, and whether that is more than a steady pace would leave; null before the first day. */
+export function paceInWords(days: CampaignProgress['days'], total: number, running: boolean): string | null {
+  const last = days.findLast((day) => day.left !== null)
+  if (last === undefined || last.left === null) return null
+  const { left, ideal } = last
+  if (left === 0) return running ? 'Everything is answered.' : 'Everything was answered when it closed.'
+  if (!running) return `When it closed, ${left.toLocaleString('en-US')} of ${counted(total, 'item')} still waited for an answer.`
+  return `${counted(left, 'item')} left: ${left <= ideal ? 'ahead of' : 'behind'} a steady pace, which would leave ${Math.round(ideal).toLocaleString('en-US')} tonight.`
 }

@@ -19,7 +19,7 @@ import { Section, Split } from '@/components/ui/section'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
-import type { CampaignProgress } from '@/lib/reviews/campaign-progress'
+import { type CampaignProgress, paceInWords } from '@/lib/reviews/campaign-progress'
 import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 import { shortDay } from '@/lib/reviews/time-words'
 import { type ReviewDashboard, reviewDashboard } from '@/lib/views/review-dashboard'
@@ -87,10 +87,8 @@ function Folded({ count, what, children }: { count: number; what: string; childr
 }
 
 function BurnDownSection({ campaign: { counts, stageEndsAt, state }, progress }: { campaign: ReviewDashboard['campaign']; progress: CampaignProgress }) {
-  const last = progress.days.findLast((day) => day.left !== null)
-  if (last === undefined || stageEndsAt === null) return null
-  const left = last.left ?? 0
-  const words = state !== 'running' ? `When it closed, ${left.toLocaleString('en-US')} of ${counts.stage.total.toLocaleString('en-US')} items had not all their answers.` : left <= last.ideal ? `${left.toLocaleString('en-US')} items left: ahead of a steady pace, which would leave ${Math.round(last.ideal).toLocaleString('en-US')} tonight.` : `${left.toLocaleString('en-US')} items left: behind a steady pace, which would leave ${Math.round(last.ideal).toLocaleString('en-US')} tonight.`
+  const words = paceInWords(progress.days, counts.stage.total, state === 'running')
+  if (words === null || stageEndsAt === null) return null
   return (
     <Section title="Day by day" note={words}>
       <BurnDown label={words} unit="items" deadline={stageEndsAt.slice(0, 10)} days={progress.days.map(({ day, answered, ...rest }) => ({ day, label: shortDay(day), done: answered, ...rest }))} />

@@ -1,4 +1,3 @@
-import { Mark } from '@/components/domain/verdict'
 import { Section } from '@/components/ui/section'
 import { TextLink } from '@/components/ui/text-link'
 import { paths } from '@/lib/paths'
@@ -24,14 +23,17 @@ export function Conflicts({ id, lines, total }: { id: string; lines: CampaignPro
 /** What nobody can be asked about; a runner names somebody. */
 export function NobodyAsked({ id, lines, total, mayName }: { id: string; lines: CampaignProgress['nobody']; total: number; mayName: boolean }) {
   if (lines.length === 0) return null
+  // Said once where it is the same of all.
+  const alike = new Set(lines.map((line) => line.why)).size === 1
   return (
     <Section title="Nobody is asked" note={total > lines.length ? `the gravest ${lines.length} of ${total}` : 'silence never keeps these'} id="nobody">
+      {alike ? <p className="soft pb-2">{lines[0]?.why}</p> : null}
       <ul className="stuck">
         {lines.map((line) => (
           <li key={line.id}>
             <Title id={id} line={line} />
             {mayName ? <NameReviewer itemId={line.id} /> : null}
-            <p className="sm"><Mark glyph="warn" tone="warn">{line.why}</Mark></p>
+            {alike ? null : <p className="sm soft">{line.why}</p>}
           </li>
         ))}
       </ul>
