@@ -31,19 +31,11 @@ export function dayOf(iso: string): string {
   return `${Number(iso.slice(8, 10))} ${MONTHS[Number(iso.slice(5, 7)) - 1] ?? ''} ${iso.slice(0, 4)}`
 }
 
-const ADVISES_LESS: readonly Recommendation['answer'][] = ['shorten', 'narrow', 'revoke', 'look']
-
-/**
- * Why an answer needs a reason, as the field's label; null = it needs none. The rule of the server once more, in words of its own: that
- * one stands among schemas, which the browser's policy does not let in. A test compares the two.
- */
+/** Why it asks for a reason, as the field's label; null = it does not. The server asks the same again. */
 export function reasonLabel(row: Pick<ItemRow, 'risk' | 'recommendation'>, answer: Answer): string | null {
-  const advised = row.recommendation.answer
-  if (answer === 'revoke') return advised === 'keep' ? 'Why revoke it, though the recommendation is to keep?' : null
-  if (answer !== 'keep') return null
-  if (advised === 'look') return 'Why keep it, though it should be looked at?'
-  if (ADVISES_LESS.includes(advised)) return `Why keep it, though the recommendation is to ${advised}?`
-  return row.risk === 'high' || row.risk === 'critical' ? `Why keep it, though its risk is ${row.risk}?` : null
+  if (reasonNeeded(answer, row.recommendation, row.risk) === null) return null
+  if (!overrides(answer, row.recommendation.answer)) return `Why keep it, though its risk is ${row.risk}?`
+  return row.recommendation.answer === 'look' ? 'Why keep it, though it should be looked at?' : `Why ${answer} it, though the recommendation is to ${row.recommendation.answer}?`
 }
 
 /** "4 s", "2 min 5 s". */
