@@ -150,7 +150,7 @@ const SCREENS: readonly Screen[] = [
     await expect(page.getByRole('alert').getByText('Give it a name.')).toBeVisible()
     await expect(page.getByRole('region', { name: 'If it were launched now' })).toBeVisible()
   }],
-  ['a new review', () => paths.newReview(), (page) => expect(page.getByText(/^It would hold/)).toBeVisible()],
+  ['a new review', () => paths.newReview(), (page) => expect(page.getByRole('region', { name: 'If it were launched now' }).getByRole('status')).toHaveText(/^It would hold/)],
   ['a draft of a review', async (house) => {
     const draft = await made(house.api, '/api/v1/reviews', { name: 'A draft looked at by axe', kind: 'grants', content: { stages: [{ reviewers: [{ kind: 'owner' }], days: 14 }], noResponse: 'keep' } })
     return paths.review(String(draft['id']))

@@ -27,7 +27,7 @@ export function StageList({ stages, people, error, onChange }: Props) {
             {stages.length === 1 ? null : (
               <div className="stagehead">
                 <h3>Stage {place + 1}{stage.name === '' ? '' : `: ${stage.name}`}</h3>
-                <Button kind="link" aria-label={`Remove stage ${place + 1}`} onClick={() => onChange(stages.filter((one) => one.key !== stage.key))}>Remove the stage</Button>
+                <Button kind="link" onClick={() => onChange(stages.filter((one) => one.key !== stage.key))}>Remove stage {place + 1}</Button>
               </div>
             )}
             <StageFields stage={stage} place={place} last={place === stages.length - 1} people={people} error={error} onChange={put} />
