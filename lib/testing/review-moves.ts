@@ -33,14 +33,15 @@ const rule = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('owner', 'owner', 'backup_owner', 'sponsor', 'manager', 'security').map((kind) => ({ kind })) },
   { weight: 1, arbitrary: fc.uniqueArray(player.map((one) => `${one}@acme.test`), { minLength: 1, maxLength: 3 }).map((emails) => ({ kind: 'named', emails })) },
 )
+const rules = (minLength: number, maxLength: number) => fc.uniqueArray(rule, { minLength, maxLength, selector: (one) => one.kind })
 const stage = fc.record({
-  reviewers: fc.array(rule, { minLength: 1, maxLength: 2 }), days: fc.constantFrom(2, 10), strategy: fc.constantFrom(...STRATEGIES), closes: fc.constantFrom('when_signed_off', 'at_deadline'),
+  reviewers: rules(1, 2), days: fc.constantFrom(2, 10), strategy: fc.constantFrom(...STRATEGIES), closes: fc.constantFrom('when_signed_off', 'at_deadline'),
   stopOn: fc.subarray(['accept', 'deny', 'no_response']), repeats: fc.constantFrom(0, 0, 1, 2),
 })
 /** Campaigns of all sorts; what is watched is watched for a day, so that stories reach their end. */
 const content: fc.Arbitrary<CampaignContent> = fc.record({
   stages: fc.oneof({ weight: 2, arbitrary: fc.array(stage, { minLength: 1, maxLength: 1 }) }, { weight: 3, arbitrary: fc.array(stage, { minLength: 2, maxLength: 3 }) }),
-  noResponse: fc.constantFrom('revoke', 'revoke', 'keep', 'escalate'), escalateTo: fc.array(rule, { minLength: 1, maxLength: 1 }), fallback: fc.array(rule, { maxLength: 1 }), escalateDaysBefore: fc.constantFrom(null, 1),
+  noResponse: fc.constantFrom('revoke', 'revoke', 'keep', 'escalate'), escalateTo: rules(1, 1), fallback: rules(0, 1), escalateDaysBefore: fc.constantFrom(null, 1),
   remediation: fc.constantFrom('automatic', 'automatic', 'suspend_first', 'ticket'), suspendDays: fc.constant(1), watchDays: fc.constant(1), bulkCap: fc.constantFrom(2, 50), canaries: fc.constantFrom(0, 0, 10),
 }).map((one) => contentSchema.parse(one))
 
