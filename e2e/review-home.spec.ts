@@ -2,7 +2,9 @@ import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
 import { expect, type House, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
-/** Three grants on wiki; Mia and Rae are asked about each, and Mia has a stand-in. */
+test.describe.configure({ mode: 'serial' })
+
+/** Three grants on wiki; Mia and Rae are asked about each. */
 async function begun(house: House): Promise<string> {
   const rows = ['list_drafts', 'publish_page', 'purge_pages'].map((tool, place) => ({ externalId: `home ${tool}`, server: 'wiki', caller: { agent: REFUND, client: 'any', human: 'any' }, target: { kind: 'tool', name: tool }, access: place === 0 ? 'read' : 'write', purpose: 'Pages about refunds', validFrom: new Date(house.company.now - 60 * 86_400_000).toISOString() }))
   const imported = await made(house.api, '/api/v1/grants/import', { reason: 'In force at the gateway', grants: rows }, 200)
