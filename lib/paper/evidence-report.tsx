@@ -24,11 +24,11 @@ function Report({ report, families }: { report: EvidenceReport; families: string
       <Sheet report={report} families={families}><Cover report={report} /></Sheet>
       {endedPages(report).map((rows, place) => (
         <Sheet key={place} report={report} families={families}>
-          {place === 0 ? <Section title="What was revoked, narrowed or shortened" note={endedNote(report)} /> : null}
-          {rows.length === 0 ? null : <Table columns={ENDED} rows={rows} />}
+          {place === 0 ? <EndedHead report={report} /> : null}
+          <Table columns={ENDED} rows={rows} />
         </Sheet>
       ))}
-      <Sheet report={report} families={families}><Exceptions report={report} /><Conflicts report={report} /></Sheet>
+      <Sheet report={report} families={families}>{report.parts.ended.length === 0 ? <EndedHead report={report} /> : null}<Exceptions report={report} /><Conflicts report={report} /></Sheet>
       <Sheet report={report} families={families}><Quality report={report} /></Sheet>
       <Sheet report={report} families={families}><Method report={report} /></Sheet>
       {itemPages(report).map((rows, place) => (
@@ -70,14 +70,13 @@ function Cover({ report }: { report: EvidenceReport }) {
 
 const ENDED: readonly PaperColumn[] = [{ head: 'No.', width: 5 }, { head: 'Target', width: 20, most: 90 }, { head: 'Server', width: 13, most: 50 }, { head: 'Caller', width: 14, most: 60 }, { head: 'Outcome', width: 9 }, { head: 'Applied', width: 16, most: 120 }, { head: 'Seen since', width: 23, most: 200 }]
 
-/** At least one page, which may say that there is nothing. */
 function endedPages({ parts: { ended } }: EvidenceReport): (readonly string[])[][] {
-  const rows = ended.map((one) => [one.place.toLocaleString('en-US'), one.target, one.server, one.caller, one.outcome, one.applied, one.confirmation])
-  return rows.length === 0 ? [[]] : pagesOf(ENDED, rows, LINES_A_PAGE)
+  return pagesOf(ENDED, ended.map((one) => [one.place.toLocaleString('en-US'), one.target, one.server, one.caller, one.outcome, one.applied, one.confirmation]), LINES_A_PAGE)
 }
 
-function endedNote({ parts: { ended, endedTotal } }: EvidenceReport): string {
-  return endedTotal === 0 ? 'Nothing was: every decided item is kept.' : `${more(ended.length, endedTotal)} “Confirmed” means that a source which would have seen its use saw none.`
+function EndedHead({ report: { parts: { ended, endedTotal, counts } } }: { report: EvidenceReport }) {
+  const none = Object.keys(counts.outcomes).length === 0 ? 'Nothing is decided yet.' : 'Nothing was: every decided item is kept.'
+  return <Section title="What was revoked, narrowed or shortened" note={endedTotal === 0 ? none : `${more(ended.length, endedTotal)} “Confirmed” means that a source which would have seen its use saw none.`} />
 }
 
 const SIGNED: readonly PaperColumn[] = [{ head: 'No.', width: 6 }, { head: 'Target', width: 24, most: 90 }, { head: 'Server', width: 14, most: 50 }, { head: 'Signed by', width: 16, most: 60 }, { head: 'When', width: 16 }, { head: 'Reason', width: 24, most: 300 }]
@@ -101,7 +100,9 @@ function Conflicts({ report: { parts } }: { report: EvidenceReport }) {
 }
 
 function Quality({ report: { quality } }: { report: EvidenceReport }) {
-  const people = quality.people.slice(0, PEOPLE)
+  const answered = quality.people.filter((one) => one.figures.answers > 0)
+  const silent = quality.people.filter((one) => one.figures.answers === 0)
+  const people = answered.slice(0, PEOPLE)
   return (
     <Section title="How closely people looked" note="What the console saw of the looking: times, clicks and batches. Facts, in the order of names; they do not say whether somebody thought well.">
       {quality.all.map((one) => <Text key={one.kind} style={style.para}>{one.text}</Text>)}
@@ -112,7 +113,8 @@ function Quality({ report: { quality } }: { report: EvidenceReport }) {
           {sentences.map((one) => <Text key={one.kind} style={style.para}>{one.text}</Text>)}
         </View>
       ))}
-      {people.length < quality.people.length ? <Text style={style.h3}>{quality.people.length - people.length} more people are in campaign.json.</Text> : null}
+      {people.length < answered.length ? <Text style={style.h3}>{answered.length - people.length} more people are in campaign.json.</Text> : null}
+      {silent.length === 0 ? null : <Text style={[style.para, { marginTop: 7 }]}>Asked, and without any answer: {shown(silent.map(({ person, figures }) => `${person.name} (${figures.asked.toLocaleString('en-US')})`).join(', '), 2000)}.</Text>}
     </Section>
   )
 }

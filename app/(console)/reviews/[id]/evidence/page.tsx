@@ -19,6 +19,9 @@ import { EvidenceFiles } from './_components/evidence-files'
 
 export const metadata: Metadata = { title: 'Evidence' }
 
+/** From so many items on, a pack takes seconds to make: not for a mere look at the page. */
+const LARGE = 1000
+
 /** What can be given to somebody who was not there: the files, their hashes, and how they are verified without this console. */
 export default async function EvidencePage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireActor()
@@ -32,7 +35,7 @@ export default async function EvidencePage({ params }: { params: Promise<{ id: s
       <CampaignHead page={page} current="evidence">{sentenceOf(page)}</CampaignHead>
       {campaign.launchedAt === null ? <Empty title="It was never launched: there is nothing to prove." /> : (
         <Split aside={<Aside page={page} trail={sees.trail} />}>
-          <EvidenceFiles id={id} final={isFinal(campaign.state)} />
+          <EvidenceFiles id={id} final={isFinal(campaign.state)} large={campaign.counts.items > LARGE} />
           <Section title="Verify it" note="On any computer with OpenSSL 3 and a shell; nothing of this console is needed." ruled><Verify id={id} /></Section>
         </Split>
       )}

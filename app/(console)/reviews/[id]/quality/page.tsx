@@ -41,7 +41,7 @@ function Looked({ id, view: { quality, canaries, campaign } }: { id: string; vie
       <Section title="Who looked how" note="In the order of names." ruled>
         {quality.people.length === 0 ? <Empty title="Nobody was asked." /> : <PeopleFigures id={id} people={quality.people} />}
       </Section>
-      {quality.people.filter((one) => one.sentences.length > 0).map(({ person, sentences }) => (
+      {quality.people.filter((one) => one.figures.answers > 0).map(({ person, sentences }) => (
         <Section key={person.id} title={person.name} note={person.email} id={person.id}><QualityLines sentences={sentences} /></Section>
       ))}
     </>

@@ -16,7 +16,7 @@ export function PeopleFigures({ id, people }: { id: string; people: NamedQuality
         rows={people.map(({ person, figures: f }) => ({
           id: person.id,
           cells: [
-            <a key="p" className="l" href={`#${person.id}`}>{person.name}</a>,
+            f.answers === 0 ? person.name : <a key="p" className="l" href={`#${person.id}`}>{person.name}</a>,
             <NumberLink key="a" value={f.asked} href={paths.reviewItems(id, { reviewer: person.id, view: 'all' })} label={`items that ${person.name} was asked about`} />,
             f.answers.toLocaleString('en-US'), f.keeps.toLocaleString('en-US'), f.revocations.toLocaleString('en-US'), f.abstentions.toLocaleString('en-US'),
             f.medianSeconds === null ? <span key="m" className="mute" title="No answer was timed">–</span> : seconds(f.medianSeconds),

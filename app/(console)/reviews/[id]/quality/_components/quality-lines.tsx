@@ -5,7 +5,7 @@ import type { QualitySentence } from '@/lib/reviews/quality-sentences'
 export function QualityLines({ sentences }: { sentences: readonly QualitySentence[] }) {
   return (
     <ul className="grid gap-1">
-      {sentences.map((one) => <li key={one.kind} className="say">{one.sign ? <Mark glyph="warn" tone="warn"><span className="whitespace-normal">{one.text} <span className="soft">Worth a look.</span></span></Mark> : one.text}</li>)}
+      {sentences.map((one) => <li key={one.kind} className="say">{one.sign ? <Mark glyph="warn" tone="warn"><span className="whitespace-normal text-14 text-ink">{one.text} <span className="soft">Worth a look.</span></span></Mark> : one.text}</li>)}
     </ul>
   )
 }
