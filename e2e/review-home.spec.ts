@@ -1,4 +1,5 @@
-import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
+import { made, PEOPLE, REFUND } from './fixtures/company'
+import { visitor } from './fixtures/forged'
 import { expect, type House, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -24,16 +25,18 @@ test('who is asked finds it at home; the runner reminds; and the figures of the 
   await expect(waits).toContainText('What nobody answers is revoked.')
   await expect(mia.getByRole('link', { name: /^Reviews/ }).first()).toContainText(/\d/)
   // Following a link, as a mail scanner does, decides nothing.
-  const before = (await house.api.all('/api/v1/trail')).length
+  const done = async (): Promise<number> => (await house.api.all('/api/v1/trail?action=review.')).length
+  const before = await done()
   await waits.getByRole('link', { name: 'Begin: Grants on the wiki' }).click()
   await expect(mia).toHaveURL(new RegExp(`/reviews/${id}/items\\?reviewer=me`))
-  expect((await house.api.all('/api/v1/trail')).length).toBe(before)
+  expect(await done()).toBe(before)
 
   const items = await house.api.all(`/api/v1/reviews/${id}/items`)
   const answer = async (persona: 'mia' | 'rae', place: number, body: Record<string, unknown>): Promise<void> => {
-    const page = await as(persona)
-    const sent = await page.request.post(`/api/v1/review-items/${String(items[place]?.['id'])}/decision`, { headers: { origin: house.url }, data: { reason: 'Looked at', ...body } })
+    const visit = await visitor(house, persona)
+    const sent = await visit.post(`/api/v1/review-items/${String(items[place]?.['id'])}/decision`, { headers: { origin: house.url }, data: { reason: 'Looked at', ...body } })
     expect(sent.status(), await sent.text()).toBe(200)
+    await visit.dispose()
   }
   await answer('mia', 0, { answer: 'keep' })
   await answer('rae', 0, { answer: 'revoke' })
@@ -49,20 +52,19 @@ test('who is asked finds it at home; the runner reminds; and the figures of the 
   await rae.getByText('As a table').click()
   await expect(rae.getByRole('region', { name: /items left/ }).getByRole('row').nth(1)).toContainText('2')
   for (const [figure, rows] of [['2 unanswered', 2], ['1 answered', 1], ['1 item in conflict', 1]] as const) {
-    await rae.goto(paths.review(id))
     await rae.getByRole('link', { name: figure, exact: true }).click()
     await expect(rae).toHaveURL(/\/items\?/)
     await expect(rae.locator('[data-item]'), figure).toHaveCount(rows)
+    await rae.goBack()
   }
 
-  await rae.goto(paths.review(id))
   await rae.getByRole('button', { name: 'Remind the undecided' }).click()
   await expect(rae.getByText('2 people are reminded.')).toBeVisible()
   await expect(rae.getByRole('button', { name: 'Remind the undecided' })).toBeDisabled()
   await expect(rae.getByRole('table', { name: 'History' })).toContainText('review reminded')
-  const told = (await (await (await as('ada')).request.get(paths.notifications())).text())
-  expect(told).toContain('Rae Reviewer reminds you')
-  expect(idIn(house.company.people, 'mia')).not.toBe('')
+  const ada = await visitor(house, 'ada')
+  expect(await (await ada.get(paths.notifications())).text()).toContain('Rae Reviewer reminds you')
+  await ada.dispose()
 })
 
 test('whoever runs nothing sees how it goes and no button of the runner', async ({ as, house }) => {

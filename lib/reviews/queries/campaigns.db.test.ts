@@ -10,6 +10,7 @@ import { getCampaign, listCampaigns } from './campaigns'
 import { countMine } from './mine'
 import { itemIds } from './items'
 import { campaignProgress } from './progress'
+import { reviewsOf } from './reviews-of'
 
 const database = useDatabase()
 
@@ -134,5 +135,19 @@ describe('the numbers of a campaign', () => {
     const { counts } = await get('rae')
     const rows = async (filter: ItemFilter): Promise<number> => (await itemIds(rae, 'rev_1', filter, TEST_NOW)).length
     expect([await rows({ view: 'decided' }), await rows({ view: 'undecided' }), await rows({ view: 'conflict' }), await rows({ view: 'all', risk: 'low' })]).toEqual([counts.stage.decided, counts.stage.total - counts.stage.decided, counts.conflicts, counts.byRisk.low.total])
+  })
+})
+
+describe('what reviews say of a grant and of a server', () => {
+  test('what looks at it now; then when it was looked at, by whom, with what outcome; and when it is due', async () => {
+    const cadence = { everyDays: 90, since: at('-100d') }
+    const of = async (name: string, about = { grantId: 'gnt_a' }) => reviewsOf(await as(name), about, cadence, TEST_NOW)
+    expect(await of('rae')).toEqual({ last: null, open: [{ campaignId: 'rev_1', campaign: 'Q4', endsAt: at('+7d').toISOString() }], nextDueAt: at('-10d').toISOString() })
+    expect((await of('mona')).open).toEqual([])
+    for (const id of ['a', 'b', 'c', 'd']) await db().reviewItem.update({ where: { id }, data: { state: 'decided', outcome: 'revoke', outcomeBy: id === 'd' ? 'nobody' : 'answers', decidedAt: TEST_NOW } })
+    await db().reviewCampaign.update({ where: { id: 'rev_1' }, data: { state: 'remediation', decidedAt: TEST_NOW } })
+    expect(await of('rae')).toEqual({ last: { campaignId: 'rev_1', campaign: 'Q4', at: TEST_NOW.toISOString(), outcome: 'revoke', by: 'dana, erin', items: 1 }, open: [], nextDueAt: at('+90d').toISOString() })
+    expect((await reviewsOf(await as('erin'), { serverId: 'srv_github' }, { everyDays: null, since: TEST_NOW }, TEST_NOW))).toMatchObject({ last: { items: 4, by: 'nobody could be asked' }, nextDueAt: null })
+    expect((await of('mona')).last).toBeNull()
   })
 })
