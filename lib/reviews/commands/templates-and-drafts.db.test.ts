@@ -9,6 +9,7 @@ import { as, declareRequestWorld } from '@/lib/testing/request-builders'
 import { aCampaign, anItem } from '@/lib/testing/review-rows'
 import { cancelCampaign, changeDraft, draftCampaign } from './draft-campaign'
 import { changeTemplate, createTemplate } from './save-template'
+import { startDueReviews } from './start-due'
 
 const { truncate } = useDatabase()
 
@@ -138,4 +139,13 @@ describe('before launch', () => {
     expect((await preflight(await as('adam'), 'grants', content({ scope: { servers: ['ghost'] } }), TEST_NOW)).obstacles).toEqual(['No server is known as “ghost”.'])
     await expect(preflight(await as('erin'), 'grants', content(), TEST_NOW)).rejects.toMatchObject({ code: 'forbidden' })
   })
+})
+
+test('a template whose time has come is launched by itself: its items are frozen and their reviewers asked', async () => {
+  await aGrant('gnt_a')
+  await createTemplate(testCtx(), await as('rae'), template({ schedule: QUARTERLY }))
+  const then = () => testCtx(new Date('2026-12-31T07:00:00Z'))
+  expect([await startDueReviews(then), await startDueReviews(then)]).toEqual([1, 0])
+  expect(await db().reviewCampaign.findMany()).toMatchObject([{ name: 'Quarterly, 2026-12-31', state: 'running', itemCount: 1, launchedBy: 'system', stageEndsAt: new Date('2027-01-14T07:00:00Z') }])
+  expect((await db().reviewTask.findMany()).map((task) => task.personId)).toEqual(['per_erin'])
 })
