@@ -7,6 +7,7 @@ const step = (name: string, fails = false) => async (): Promise<number> => {
   if (fails) throw new Error(`${name} is broken`)
   return 0
 }
+vi.mock('@/lib/reviews/commands/launch-progress', () => ({ endDeadLaunches: step('launches') }))
 vi.mock('@/lib/reviews/commands/start-due', () => ({ startDueReviews: step('start') }))
 vi.mock('@/lib/reviews/commands/keep-reviewers', () => ({ keepReviewers: step('keep', true) }))
 vi.mock('@/lib/reviews/commands/close-stage', () => ({ closeDueStages: step('close') }))
@@ -17,6 +18,6 @@ it('each step of tending reviews fails alone and is told; the others go on, in t
   const { tendReviews } = await import('./reviews')
   const failed: string[] = []
   await tendReviews(testCtx, (what, error) => failed.push(`${what}: ${(error as Error).message}`))
-  expect(calls).toEqual(['start', 'keep', 'close', 'remedy', 'confirm'])
+  expect(calls).toEqual(['launches', 'start', 'keep', 'close', 'remedy', 'confirm'])
   expect(failed).toEqual(['Looking after the reviewers: keep is broken', 'Applying what reviews came to: remedy is broken'])
 })

@@ -3,6 +3,7 @@ import { newCtx } from '@/lib/ids'
 import { closeDueStages } from '@/lib/reviews/commands/close-stage'
 import { confirmDue } from '@/lib/reviews/commands/confirm'
 import { keepReviewers } from '@/lib/reviews/commands/keep-reviewers'
+import { endDeadLaunches } from '@/lib/reviews/commands/launch-progress'
 import { remediateDue } from '@/lib/reviews/commands/remedy'
 import { startDueReviews } from '@/lib/reviews/commands/start-due'
 import { debounced } from './debounce'
@@ -17,6 +18,7 @@ const PACE = { quiet: 250, atMost: 2_000 }
 
 /** What reviews need done by themselves, in the order in which one leads to the next. Reviewers come before closing, so that whoever has fallen away is replaced first. */
 const STEPS: readonly { what: string; run: (makeCtx: () => Ctx) => Promise<number> }[] = [
+  { what: 'Telling of launches that broke off', run: endDeadLaunches },
   { what: 'Starting reviews', run: startDueReviews },
   { what: 'Looking after the reviewers', run: keepReviewers },
   { what: 'Closing stages of reviews', run: closeDueStages },

@@ -32,13 +32,13 @@ export function ownershipEvidence(facts: EvidenceFacts): (owned: OwnedRow, use: 
     const { subject, row } = owned
     const grants: readonly GrantFact[] = (subject === 'server' ? byServer : byAgent).get(row.id) ?? []
     const telemetry = watched(subject === 'server' ? [row.id] : grants.map((grant) => grant.serverId))
-    const { calls, calls30, lastAt, weeks, agents, humans } = foldUse(use, days, 'used', names)
+    const { calls, calls30, lastAt, weeks, agents, humans, agentReported } = foldUse(use, days, 'used', names)
     const evidence = { grants: grants.length, use: { days, calls, calls30, lastAt, weeks, agents, humans }, telemetry, findings: subject === 'server' ? findings.server(row.id) : findings.agent(row.id) }
-    return itemOf(facts, owned, evidence)
+    return itemOf(facts, owned, agentReported, evidence)
   }
 }
 
-function itemOf(facts: EvidenceFacts, owned: OwnedRow, evidence: Pick<FrozenOwnership, 'grants' | 'use' | 'telemetry' | 'findings'>): DraftItem {
+function itemOf(facts: EvidenceFacts, owned: OwnedRow, agentReported: number, evidence: Pick<FrozenOwnership, 'grants' | 'use' | 'telemetry' | 'findings'>): DraftItem {
   const { subject, row } = owned
   const server = subject === 'server' ? row : null
   const ownerId = subject === 'server' ? row.ownerId : row.sponsorId
@@ -48,7 +48,7 @@ function itemOf(facts: EvidenceFacts, owned: OwnedRow, evidence: Pick<FrozenOwne
   const digest = ownershipDigest({ subject, id: row.id, ownerId, backupOwnerId: server?.backupOwnerId ?? null, lifecycle })
   const found = facts.previous.get(row.id)
   const change = changeSince(digest, found?.digest ?? null)
-  const recommendation = recommendOwnership({ ownerName: owner?.name ?? null, ownerActive, calls: evidence.use.calls, grants: evidence.grants, evaluable: evidence.telemetry.evaluable, days: facts.window.days })
+  const recommendation = recommendOwnership({ ownerName: owner?.name ?? null, ownerActive, calls: evidence.use.calls, agentReported, grants: evidence.grants, evaluable: evidence.telemetry.evaluable, days: facts.window.days })
   const risk = ownershipRisk({ sensitivity: server?.sensitivity ?? null, effects: server?.effects ?? [], answered: ownerActive, findings: evidence.findings.map((one) => one.severity) })
   const flags = flagsOf({
     ...evidence, use: { state: evidence.use.calls > 0 ? 'used' : 'unused', calls: evidence.use.calls }, risk, recommendation, change, definition: { state: 'unchanged', held: false }, destructive: false, unconfirmed: false, isNew: false,

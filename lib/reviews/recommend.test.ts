@@ -53,9 +53,9 @@ describe('a recommendation', () => {
 
   it.each([
     [{ ownerActive: false, calls: 9 }, 'look', 'owner_left'], [{ ownerActive: true, calls: 9 }, 'keep', 'used'], [{ ownerActive: true, calls: 0, grants: 0 }, 'look', 'idle'], [{ ownerActive: true, calls: 0, grants: 3 }, 'look', 'unused'],
-    [{ ownerActive: true, calls: 0, evaluable: false }, 'none', 'not_evaluable'],
+    [{ ownerActive: true, calls: 0, evaluable: false }, 'none', 'not_evaluable'], [{ ownerActive: true, calls: 9, agentReported: 9 }, 'none', 'agent_reported'],
   ] as const)('of ownership: %o is %s', (facts, answer, rule) => {
-    expect(recommendOwnership({ ownerName: 'Olga', grants: 1, evaluable: true, days: 90, ...facts })).toMatchObject({ answer, rule })
+    expect(recommendOwnership({ ownerName: 'Olga', agentReported: 0, grants: 1, evaluable: true, days: 90, ...facts })).toMatchObject({ answer, rule })
   })
 })
 

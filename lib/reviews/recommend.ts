@@ -80,8 +80,9 @@ export function recommend(facts: RecommendFacts): Recommendation {
 }
 
 /** Of a server or an agent: whoever is asked whether it is theirs needs a reason to say that it is not. */
-export function recommendOwnership(facts: { ownerName: string | null; ownerActive: boolean; calls: number; grants: number; evaluable: boolean; days: number }): Recommendation {
+export function recommendOwnership(facts: { ownerName: string | null; ownerActive: boolean; calls: number; agentReported: number; grants: number; evaluable: boolean; days: number }): Recommendation {
   if (!facts.ownerActive) return { answer: 'look', rule: 'owner_left', text: `${facts.ownerName ?? 'whoever answered for it'} has left` }
+  if (facts.calls > 0 && facts.agentReported >= facts.calls) return { answer: 'none', rule: 'agent_reported', text: 'only agents report its use; that supports no answer' }
   if (facts.calls > 0) return { answer: 'keep', rule: 'used', text: `used ${times(facts.calls)} in ${facts.days} d, its owner is here` }
   if (facts.evaluable && facts.grants === 0) return { answer: 'look', rule: 'idle', text: `no call in ${facts.days} d, and no grant in force` }
   if (facts.evaluable) return { answer: 'look', rule: 'unused', text: `no call in ${facts.days} d` }

@@ -8,6 +8,7 @@ import { useDatabase } from '@/lib/testing/database'
 import { as, declareRequestWorld } from '@/lib/testing/request-builders'
 import { draftCampaign } from './draft-campaign'
 import { launchCampaign } from './launch-campaign'
+import { endDeadLaunches, startProgress } from './launch-progress'
 
 const database = useDatabase()
 
@@ -97,11 +98,23 @@ describe('launching', () => {
         const [row] = await rows<{ phase: string; done: number; total: number }>('SELECT phase, done, total, pg_sleep(0.02) FROM review_launch')
         if (row !== undefined) told.push(`${row.phase} ${row.done} of ${row.total}`)
       }
+      // Whoever looks for launches that broke off leaves this one alone.
+      expect(await endDeadLaunches(() => testCtx())).toBe(0)
       return { started }
     }, { timeout: 20_000 })
     expect(told.at(-1)).toBe('writing 30 of 30')
     expect(await launching.started).toMatchObject({ state: 'running' })
     await rows('DROP TRIGGER wait_there ON review_task; DROP FUNCTION wait_there()')
+  })
+
+  it('that ended with its process leaves a draft that says so, and that can be launched', async () => {
+    await grants(1)
+    const { id } = await draft()
+    await (await startProgress(id, TEST_NOW)).phase('evidence', 0, 1)
+    expect(await endDeadLaunches(() => testCtx())).toBe(1)
+    expect((await db().reviewLaunch.findUniqueOrThrow({ where: { campaignId: id } })).error).toContain('launch it again')
+    expect(await endDeadLaunches(() => testCtx())).toBe(0)
+    expect(await launch(id)).toMatchObject({ state: 'running', launch: null })
   })
 
   it('is for who runs reviews', async () => {

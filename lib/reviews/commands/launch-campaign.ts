@@ -18,11 +18,9 @@ import { loadReviewerFacts } from '@/lib/reviews/queries/reviewer-facts'
 import { type Found, reviewersForAll } from '@/lib/reviews/reviewer'
 import { record } from '@/lib/trail/record'
 import { insertItems, insertTasks, type PlacedItem } from './insert-items'
-import { type LaunchProgress, startProgress } from './launch-progress'
+import { LAUNCHING, type LaunchProgress, startProgress } from './launch-progress'
 import { tellStarted } from './tell-reviewers'
 
-/** Of advisory locks: a campaign that is being launched. */
-const LAUNCHING = 7_410_020
 /** Milliseconds; twenty thousand items take some seconds. */
 const TIMEOUT = 600_000
 /** Items for which nobody may be asked that the trail names. */

@@ -1,4 +1,8 @@
+import type { Ctx } from '@/lib/context'
 import { rows } from '@/lib/db/pool'
+
+/** Of advisory locks: a campaign that is being launched. */
+export const LAUNCHING = 7_410_020
 
 /** How far a launch has come, told beside its own transaction, so that it can be watched while that is under way. */
 export type LaunchProgress = {
@@ -16,4 +20,15 @@ export async function startProgress(campaignId: string, startedAt: Date): Promis
     phase: async (phase, done = 0, total = 0) => { await rows('UPDATE review_launch SET phase = $2, done = $3, total = $4 WHERE campaign_id = $1', [campaignId, phase, done, total]) },
     finish: async (at, error) => { await rows("UPDATE review_launch SET finished_at = $2, error = $3, phase = CASE WHEN $3::text IS NULL THEN 'done' ELSE phase END WHERE campaign_id = $1", [campaignId, at, error]) },
   }
+}
+
+/**
+ * Tells of launches that ended without a word, with the process they ran in, that they did: nobody holds their lock any more. Their
+ * drafts are as they were, and can be launched again. Returns how many there were.
+ */
+export async function endDeadLaunches(newCtx: () => Ctx): Promise<number> {
+  const found = await rows(
+    `UPDATE review_launch SET finished_at = $1, error = 'It did not come to an end. Nothing was changed; launch it again.'
+     WHERE finished_at IS NULL AND campaign_id IN (SELECT id FROM review_campaign WHERE state = 'draft') AND pg_try_advisory_xact_lock(${LAUNCHING}, hashtext(campaign_id)) RETURNING campaign_id`, [newCtx().now])
+  return found.length
 }
