@@ -38,12 +38,24 @@ export async function requestLaunch(newCtx: () => Ctx, actor: Actor, id: string)
 
 /**
  * Freezes what a draft looks at with its evidence, asks the people of its first stage, and starts its clock: all of it or nothing, in one
- * transaction that holds the draft. A second launch at the same time is refused (`conflict`), one of a campaign that was launched too
- * (`illegal_transition`); a launch that is killed leaves the draft as it was. An empty campaign is refused (`invalid_input`). Items
- * nobody may be asked about are let in: they are counted, and shown to who runs reviews.
+ * transaction that holds the draft. A second launch at the same time is refused: by another process at once (`conflict`), by this one when
+ * its turn comes and it finds the campaign launched (`illegal_transition`). A launch that is killed leaves the draft as it was. An empty
+ * campaign is refused (`invalid_input`). Items nobody may be asked about are let in: they are counted, and shown to who runs reviews.
  */
 export async function launchCampaign(newCtx: () => Ctx, actor: Actor, id: string): Promise<CampaignView> {
   require(actor, 'review.run')
+  return oneAtATime(() => launchNow(newCtx, actor, id))
+}
+
+/** A launch takes four connections and most of a processor: in one process another one waits for it. */
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const before = (processState()['launches'] as Promise<unknown> | undefined) ?? Promise.resolve()
+  const mine = before.then(work)
+  processState()['launches'] = mine.catch(() => undefined)
+  return mine
+}
+
+async function launchNow(newCtx: () => Ctx, actor: Actor, id: string): Promise<CampaignView> {
   const ctx = newCtx()
   let progress: LaunchProgress | null = null
   try {
