@@ -17,7 +17,7 @@ const database = useDatabase()
 beforeEach(async () => {
   await database.truncate()
   await declareReviewWorld()
-  for (let n = 0; n < 24; n += 1) await aReviewedGrant(`more${n}`, { target: `tool_${n}`, agentId: n % 2 === 0 ? 'agt_triage' : 'agt_release' }, n % 3 === 0 ? { by: 'otto', approvedBy: ['erin'] } : undefined)
+  for (let n = 0; n < 6; n += 1) await aReviewedGrant(`more${n}`, { target: `tool_${n}`, agentId: n % 2 === 0 ? 'agt_triage' : 'agt_release' }, n % 3 === 0 ? { by: 'otto', approvedBy: ['erin'] } : undefined)
 })
 
 /** The paths of all that a value holds, ids and texts apart. */
