@@ -2,7 +2,7 @@
 
 import { SeverityMark } from '@/components/domain/severity'
 import { formatSpan } from '@/components/ui/format-time'
-import { NumberLink } from '@/components/ui/text-link'
+import { TextLink } from '@/components/ui/text-link'
 import { paths } from '@/lib/paths'
 import type { Risk } from '@/lib/reviews/frozen'
 import type { Count } from '@/lib/reviews/model'
@@ -28,7 +28,7 @@ export function Progress({ campaignId, byRisk, whose, left, median }: Props) {
         const { total, decided } = of(risk)
         return (
           <div key={risk}>
-            <span><SeverityMark severity={risk} /><span className="sm soft">{decided.toLocaleString('en-US')} of {total === 0 ? '0' : <NumberLink value={total} label={`items of ${risk} risk`} href={paths.reviewItems(campaignId, { view: 'all', risk })} />}</span></span>
+            <span><SeverityMark severity={risk} />{total === 0 ? <span className="sm soft">0 of 0</span> : <TextLink className="sm" href={paths.reviewItems(campaignId, { view: 'all', risk })} aria-label={`${decided.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} of ${risk} risk decided: show them`}>{decided.toLocaleString('en-US')} of {total.toLocaleString('en-US')}</TextLink>}</span>
             <div className="pbar" role="img" aria-label={`${risk}: ${decided} of ${total} decided`}><i style={{ width: `${total === 0 ? 0 : Math.round((decided / total) * 100)}%` }} /></div>
           </div>
         )
