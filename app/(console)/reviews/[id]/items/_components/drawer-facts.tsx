@@ -22,7 +22,7 @@ export function GrantFacts({ frozen: { grant, previous, destructive } }: { froze
     { key: 'Came by', value: grant.cameBy },
     { key: 'Asked for by', value: named(grant.requester) },
     { key: 'In force', value: <>from <Time iso={grant.validFrom} format="day" />{grant.validUntil === null ? ', without an end' : <> until <Time iso={grant.validUntil} format="day" /></>}</> },
-    { key: 'Reauthorise', value: grant.reauthorise ? 'each call, by the human it is for' : 'no' },
+    { key: 'Reauthorise', value: grant.reauthorise ? 'each write and admin call, by the human it is for' : 'no' },
     { key: 'Server', value: <><TextLink href={paths.server(grant.server.slug)}>{grant.server.name}</TextLink>, {grant.server.environment}, {grant.server.sensitivity}</> },
     { key: 'Owner', value: [named(grant.server.owner), named(grant.server.backupOwner)].filter((one) => one !== null).join(', backed up by ') || null },
     { key: 'Sponsor', value: named(grant.agent?.sponsor ?? null) },
@@ -69,7 +69,7 @@ function Asked({ task, answers, kind }: { task: TaskView; answers: readonly Answ
       {task.why === null ? null : <p className="sm mute">{task.why}</p>}
       {said === undefined ? (task.endedAt === null ? <p className="sm soft">{task.answered ? 'has answered; what it was shows once you have answered' : 'has not answered'}</p> : null) : (
         <p className="sm">
-          <b>{saidOf(kind, said)}</b>{said.onBehalfOf === null ? '' : ` by ${said.person.name} in their place`}, <Time iso={said.at} />{said.bulk ? ', in bulk' : said.seconds === null ? '' : `, after ${secondsText(said.seconds)}`}{said.overrode ? ', against the recommendation' : ''}
+          <b>{saidOf(kind, said)}</b>{said.onBehalfOf === null ? '' : ` by ${said.person.name} in their place`}, <Time iso={said.at} />{said.bulk ? ', in bulk' : said.seconds === null || said.seconds < 0.5 ? '' : `, after ${secondsText(said.seconds)}`}{said.overrode ? ', against the recommendation' : ''}
           {said.reason === null ? null : <span className="block soft wrap-anywhere">“{said.reason}”</span>}
         </p>
       )}
