@@ -144,6 +144,8 @@ describe('whoever is not asked does not answer', () => {
     await answers('erin', item)
     await closeStage(testCtx(at('+2h')), await as('rob'), campaign, 'On')
     expect(await askedAbout('glob')).toEqual(expect.not.arrayContaining(['erin', 'bert']))
+    // Nor in the place of whoever is asked now.
+    for (const name of await askedAbout('glob')) await aStandIn(name, 'erin', '-1h', '+9d')
     await refused([() => answers('erin', item, KEEP, at('+3h')), () => answers('bert', item, KEEP, at('+3h')), async () => addReviewer(testCtx(at('+3h')), await as('rae'), item, { email: 'erin@acme.test', reason: 'x' })])
   })
 })

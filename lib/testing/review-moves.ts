@@ -17,6 +17,7 @@ export type ReviewSingle =
   | { do: 'remedy'; by: string; which: number; action: 'retry' | 'restore' | 'done' | 'apply' | 'leave' | 'sign' }
   | { do: 'closeDue' | 'keepReviewers' | 'remediate' | 'confirm' }
   | { do: 'narrowGrant' | 'revokeGrant'; by: string; which: number }
+  | { do: 'tie'; which: number }
   | { do: 'owner' | 'backup'; server: string; person: string }
   | { do: 'manager' | 'sponsor'; person: string; of: string }
   | { do: 'leave' | 'return' | 'reviewer' | 'noReviewer' | 'join' | 'quit'; person: string }
@@ -35,8 +36,8 @@ const rule = fc.oneof(
 )
 const rules = (minLength: number, maxLength: number) => fc.uniqueArray(rule, { minLength, maxLength, selector: (one) => one.kind })
 const stage = fc.record({
-  reviewers: rules(1, 2), days: fc.constantFrom(2, 10), strategy: fc.constantFrom(...STRATEGIES), closes: fc.constantFrom('when_signed_off', 'at_deadline'),
-  stopOn: fc.subarray(['accept', 'deny', 'no_response']), repeats: fc.constantFrom(0, 0, 1, 2),
+  reviewers: rules(1, 2), days: fc.constantFrom(2, 10), strategy: fc.constantFrom(...STRATEGIES, 'one_accept_accepts' as const), closes: fc.constantFrom('when_signed_off', 'at_deadline'),
+  stopOn: fc.constantFrom([], [], ['deny'], ['no_response'], ['accept'], ['deny', 'no_response']), repeats: fc.constantFrom(0, 0, 1, 2),
 })
 /** Campaigns of all sorts; what is watched is watched for a day, so that stories reach their end. */
 const content: fc.Arbitrary<CampaignContent> = fc.record({
@@ -62,11 +63,13 @@ const meanwhile: fc.Arbitrary<ReviewSingle> = fc.oneof(
   fc.record({ do: fc.constantFrom('narrowGrant' as const, 'revokeGrant' as const), by: fc.constantFrom('rae', 'erin'), which }),
   fc.record({ do: fc.constantFrom('owner' as const, 'backup' as const), server: fc.constantFrom('github', 'ledger', 'safe', 'open'), person: player }),
   fc.record({ do: fc.constant('manager' as const), person: player, of: player }),
+  // Whoever has answered comes to sponsor the agent of what they answered.
+  fc.record({ do: fc.constant('tie' as const), which }),
   fc.record({ do: fc.constant('sponsor' as const), person: player, of: fc.constantFrom('triage', 'release') }),
   fc.record({ do: fc.constantFrom('leave' as const, 'return' as const, 'return' as const, 'reviewer' as const, 'noReviewer' as const, 'join' as const, 'quit' as const), person: player }),
   fc.record({ do: fc.constant('standIn' as const), person: player, delegate: player, hours: fc.constantFrom(2, 400) }),
 )
-const single = fc.oneof({ weight: 24, arbitrary: answer }, { weight: 6, arbitrary: reviewing }, { weight: 4, arbitrary: running }, { weight: 4, arbitrary: meanwhile })
+const single = fc.oneof({ weight: 24, arbitrary: answer }, { weight: 8, arbitrary: reviewing }, { weight: 4, arbitrary: running }, { weight: 5, arbitrary: meanwhile })
 const clock: fc.Arbitrary<ReviewMove> = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(1, 12, 24, 72).map((hours) => ({ do: 'clock' as const, hours })) }, { weight: 1, arbitrary: fc.constant({ do: 'toDeadline' as const }) })
 const both: fc.Arbitrary<ReviewMove> = fc.record({ do: fc.constant('both' as const), one: fc.oneof({ weight: 2, arbitrary: answer }, { weight: 1, arbitrary: running }), other: single })
 

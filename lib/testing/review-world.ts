@@ -53,7 +53,7 @@ export async function letSomeBeAnsweredTogether(): Promise<void> {
   await db().reviewItem.updateMany({ where: { position: { in: [1, 4] } }, data: { flags: ['never_used'], recommendation: 'revoke' } })
 }
 
-const WORLD = ['narrowGrant', 'revokeGrant', 'owner', 'backup', 'manager', 'sponsor', 'leave', 'return', 'reviewer', 'noReviewer', 'join', 'quit', 'standIn']
+const WORLD = ['tie', 'narrowGrant', 'revokeGrant', 'owner', 'backup', 'manager', 'sponsor', 'leave', 'return', 'reviewer', 'noReviewer', 'join', 'quit', 'standIn']
 
 /** Does a move change by itself who is what, or which grants there are? */
 export function isChangeOfWorld(move: string): boolean {

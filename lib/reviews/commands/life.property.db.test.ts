@@ -83,6 +83,11 @@ async function perform(move: ReviewSingle, picture: ReviewPicture, now: Date): P
       if (move.do === 'revokeGrant') return revokeGrant(ctx, await as(move.by, now), grant.id, 'A story')
       return narrowGrant(ctx, await as(move.by, now), grant.id, narrowBodySchema.parse({ reason: 'A story', targets: [{ kind: 'tool', name: 'list_issues', access: 'read', scope: grant.scope }] }))
     }
+    case 'tie': {
+      const answer = pick(picture.answers.filter((one) => one.supersededAt === null && picture.items.some((item) => item.id === one.itemId && item.state === 'pending' && item.agentId !== null)), move.which)
+      const agent = picture.items.find((item) => item.id === answer?.itemId)?.agentId
+      return answer === undefined ? null : changeWorld({ do: 'sponsor', person: person(answer.personId), of: (agent ?? '').slice('agt_'.length) }, now)
+    }
     default: return changeWorld(move, now)
   }
 }
@@ -92,7 +97,7 @@ async function onItem(move: Extract<ReviewSingle, { do: 'answer' | 'undo' | 'rea
   // Now and then one that is over, or not at this stage.
   const waits = picture.items.filter((one) => one.state === 'pending' && one.iteration === picture.campaigns[0]?.iteration && one.stage === picture.campaigns[0].stage)
   const unanswered = waits.filter((one) => picture.tasks.some((task) => task.itemId === one.id && task.stage === one.stage && task.iteration === one.iteration && task.endedAt === null && !picture.answers.some((answer) => answer.taskId === task.id && answer.supersededAt === null)))
-  const item = pick(move.which === 11 ? picture.items : move.do === 'answer' && move.which % 2 === 0 && unanswered.length > 0 ? unanswered : waits, move.which)
+  const item = pick(move.which === 11 ? picture.items : move.do === 'answer' && move.which % 4 !== 1 && unanswered.length > 0 ? unanswered : waits, move.which)
   if (item === undefined) return null
   if (move.do === 'addReviewer') return addReviewer(ctx, await as(move.by, now), item.id, { email: `${move.person}@acme.test`, reason: 'A story' })
   const by = move.by ?? person(pick(whoMayAnswer(picture, item), move.which) ?? '')
@@ -149,8 +154,10 @@ async function play(story: ReviewStory): Promise<void> {
   }
   for (const move of story.moves) {
     if (move.do === 'clock') now = new Date(now.getTime() + move.hours * HOUR)
-    else if (move.do === 'toDeadline') now = before.campaigns[0]?.state === 'running' ? new Date(Math.max(now.getTime(), before.campaigns[0].stageEndsAt?.getTime() ?? 0)) : new Date(now.getTime() + 49 * HOUR)
-    else await step(move.do === 'both' ? [move.one, move.other] : [move], move)
+    else if (move.do === 'toDeadline') {
+      now = before.campaigns[0]?.state === 'running' ? new Date(Math.max(now.getTime(), before.campaigns[0].stageEndsAt?.getTime() ?? 0)) : new Date(now.getTime() + 49 * HOUR)
+      await step([{ do: 'closeDue' }], move)
+    } else await step(move.do === 'both' ? [move.one, move.other] : [move], move)
   }
   await bringToEnd(step, () => before, (later) => { now = later }, () => now)
   for (const item of before.items) if (item.outcome !== null) count(`${item.outcome} by ${item.outcomeBy ?? ''}`)
