@@ -10,6 +10,8 @@ export type ToldReview = {
   name: string
   kind: 'grants' | 'ownership'
   content: CampaignContent
+  /** The template that it was made from. */
+  template?: string
   launched: number
   /** Days before loading on which reviewers sit down to it, in turn. */
   answered: readonly number[]
@@ -62,10 +64,10 @@ const SENSITIVE = content({
 const OWNERSHIP = content({ stages: [{ reviewers: [{ kind: 'owner' }, { kind: 'sponsor' }], days: 14, strategy: 'one_accept_accepts', closes: 'at_deadline' }], noResponse: 'escalate', instructions: 'Say what is still yours. What is not: name who has it now.' })
 
 export const TOLD_REVIEWS: readonly ToldReview[] = [
-  { name: 'Write and admin in production, last quarter', kind: 'grants', content: PRODUCTION, launched: 45, answered: [44, 42, 41, 39], signed: true, say: sayOfProduction },
-  { name: 'Ownership of servers and agents', kind: 'ownership', content: OWNERSHIP, launched: 9, answered: [8, 6, 3], signed: false, say: sayOfOwnership },
+  { name: 'Write and admin in production, last quarter', template: 'Write and admin in production', kind: 'grants', content: PRODUCTION, launched: 45, answered: [44, 42, 41, 39], signed: true, say: sayOfProduction },
+  { name: 'Ownership of servers and agents', template: 'Ownership, yearly', kind: 'ownership', content: OWNERSHIP, launched: 9, answered: [8, 6, 3], signed: false, say: sayOfOwnership },
   { name: 'What moved to the new pipeline', kind: 'grants', content: content({ stages: [{ reviewers: [{ kind: 'owner' }], days: 7 }] }), launched: 7, answered: [6], signed: true, moved: true, say: sayOfMove },
-  { name: 'Confidential and restricted servers', kind: 'grants', content: SENSITIVE, launched: 4, answered: [3, 2, 1], signed: false, say: sayOfSensitive },
+  { name: 'Confidential and restricted servers', template: 'Confidential and restricted, half-yearly', kind: 'grants', content: SENSITIVE, launched: 4, answered: [3, 2, 1], signed: false, say: sayOfSensitive },
 ]
 
 type Template = { name: string; kind: 'grants' | 'ownership'; content: CampaignContent; schedule: ReviewSchedule | null; triggers: ReviewTrigger[] }

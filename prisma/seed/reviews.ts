@@ -7,7 +7,7 @@ import { draftCampaign } from '@/lib/reviews/commands/draft-campaign'
 import { keepReviewers } from '@/lib/reviews/commands/keep-reviewers'
 import { launchCampaign } from '@/lib/reviews/commands/launch-campaign'
 import { remediateDue } from '@/lib/reviews/commands/remedy'
-import { createTemplate } from '@/lib/reviews/commands/save-template'
+import { changeTemplate, createTemplate } from '@/lib/reviews/commands/save-template'
 import { signOff } from '@/lib/reviews/commands/sign-off'
 import { itemIds, itemRows } from '@/lib/reviews/queries/items'
 import { SECOND_REVIEWER } from './company'
@@ -43,7 +43,9 @@ async function launch(steps: Steps, at: number, told: ToldReview): Promise<strin
   const ctx = steps(at)
   const runner = await actorOf(ctx, SECOND_REVIEWER)
   const content = told.moved === true ? { ...told.content, scope: { ...told.content.scope, grantIds: await movedGrants(at) } } : told.content
-  const draft = await draftCampaign(ctx, runner, { name: told.name, kind: told.kind, content })
+  const template = TEMPLATES.find((one) => one.name === told.template)
+  const templateId = template === undefined ? undefined : (await createTemplate(ctx, runner, { ...template, schedule: null, triggers: [], active: true })).id
+  const draft = await draftCampaign(ctx, runner, { templateId, name: told.name, kind: told.kind, content })
   await launchCampaign(() => steps(at), runner, draft.id)
   return draft.id
 }
@@ -89,8 +91,11 @@ export async function tendReviews(steps: Steps, at: number): Promise<void> {
   await confirmDue(later)
 }
 
-/** What comes round from now on. */
+/** Calendars and events, from now on. */
 export async function keepTemplates(steps: Steps, at: number): Promise<void> {
   const runner = await actorOf(steps(at), SECOND_REVIEWER)
-  for (const template of TEMPLATES) await createTemplate(steps(at), runner, { ...template, active: true })
+  for (const template of TEMPLATES) {
+    const known = await db().reviewTemplate.findUnique({ where: { name: template.name } })
+    await (known === null ? createTemplate(steps(at), runner, { ...template, active: true }) : changeTemplate(steps(at), runner, known.id, { ...template, active: true }))
+  }
 }
