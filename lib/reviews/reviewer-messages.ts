@@ -1,10 +1,10 @@
 import { oneLine } from '@/lib/one-line'
 import { paths } from '@/lib/paths'
-import type { CampaignContent } from './content'
+import type { CampaignContent, ReviewKind } from './content'
 import type { Risk } from './frozen'
 
 /** What of a campaign its messages tell. `endsAt` of the present stage. */
-export type ToldCampaign = { id: string; name: string; stage: number; iteration: number; endsAt: Date; content: CampaignContent }
+export type ToldCampaign = { id: string; name: string; kind: ReviewKind; stage: number; iteration: number; endsAt: Date; content: CampaignContent }
 
 /** What `enqueue` takes. */
 export type ReviewMessage = { key: string; kind: string; recipientId: string; subject: string; text: string; path: string }
@@ -21,11 +21,12 @@ export function itemsByRisk(counts: ByRisk): string {
 }
 
 /** What happens to what nobody answers. */
-export function silenceMeans({ content, stage, iteration }: Pick<ToldCampaign, 'content' | 'stage' | 'iteration'>): string {
+export function silenceMeans({ kind, content, stage, iteration }: Pick<ToldCampaign, 'kind' | 'content' | 'stage' | 'iteration'>): string {
+  const lost = kind === 'grants' ? 'revoked' : 'left to be given to somebody else'
   const repeats = content.stages[stage - 1]?.repeats ?? 0
   if (iteration <= repeats) return 'What you do not answer is asked again.'
-  if (content.noResponse === 'keep') return 'What nobody answers is kept.'
-  return content.noResponse === 'escalate' && iteration === repeats + 1 ? 'What nobody answers is given to others, and revoked if they are silent too.' : 'What nobody answers is revoked.'
+  if (content.noResponse === 'keep') return kind === 'grants' ? 'What nobody answers is kept.' : 'What nobody answers stays with whoever has it.'
+  return content.noResponse === 'escalate' && iteration === repeats + 1 ? `What nobody answers is asked of others, and ${lost} if they are silent too.` : `What nobody answers is ${lost}.`
 }
 
 const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -29,7 +29,7 @@ export async function tellAdded(tx: Tx, ctx: Ctx, campaignId: string, added: rea
 }
 
 async function told(tx: Tx, id: string): Promise<ToldCampaign> {
-  const { name, stage, iteration, stageEndsAt, content } = await tx.reviewCampaign.findUniqueOrThrow({ where: { id }, select: { name: true, stage: true, iteration: true, stageEndsAt: true, content: true } })
+  const { name, kind, stage, iteration, stageEndsAt, content } = await tx.reviewCampaign.findUniqueOrThrow({ where: { id }, select: { name: true, kind: true, stage: true, iteration: true, stageEndsAt: true, content: true } })
   if (stageEndsAt === null) throw new Error(`Campaign ${id} asks people without a deadline`)
-  return { id, name, stage, iteration, endsAt: stageEndsAt, content: content as unknown as CampaignContent }
+  return { id, name, kind, stage, iteration, endsAt: stageEndsAt, content: content as unknown as CampaignContent }
 }

@@ -20,7 +20,7 @@ export async function escalations(now: Date): Promise<Escalation[]> {
   return found.flatMap((one) => {
     const campaign = campaigns.get(one.campaignId)
     if (campaign === undefined || campaign.stageEndsAt === null) return []
-    return [{ ...one, campaign: campaign.name, stage: campaign.stage, iteration: campaign.iteration, endsAt: campaign.stageEndsAt, silence: silenceMeans({ content: contentSchema.parse(campaign.content), stage: campaign.stage, iteration: campaign.iteration }) }]
+    return [{ ...one, campaign: campaign.name, stage: campaign.stage, iteration: campaign.iteration, endsAt: campaign.stageEndsAt, silence: silenceMeans({ ...campaign, content: contentSchema.parse(campaign.content) }) }]
   })
 }
 

@@ -28,9 +28,9 @@ export async function undecided(campaignId: string | null, now: Date, client: Tx
   return found.flatMap(({ campaignId: id, personId, name, asked, ...left }): Waiting[] => {
     const campaign = campaigns.get(id)
     if (campaign === undefined || campaign.stageEndsAt === null) return []
-    const { content, stage, iteration, stageEndsAt } = campaign
+    const { stage, iteration, stageEndsAt, content } = campaign
     const marks = [...content.remindDaysBefore, ...(content.escalateDaysBefore === null ? [] : [content.escalateDaysBefore])]
-    const waiting = { campaignId: id, campaign: campaign.name, stage, iteration, endsAt: stageEndsAt.getTime(), silence: silenceMeans({ content, stage, iteration }), marks, left: byRisk(left), asked }
+    const waiting = { campaignId: id, campaign: campaign.name, stage, iteration, endsAt: stageEndsAt.getTime(), silence: silenceMeans(campaign), marks, left: byRisk(left), asked }
     return [{ ...waiting, personId, insteadOf: null }, ...(standIns.get(personId) ?? []).map((one) => ({ ...waiting, personId: one.delegateId, insteadOf: name }))].filter((one) => active.has(one.personId))
   })
 }

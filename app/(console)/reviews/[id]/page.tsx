@@ -97,12 +97,12 @@ function BurnDownSection({ campaign: { counts, stageEndsAt, state }, progress }:
 }
 
 function Aside({ found: { campaign, sees, refusals, nextReminderAt } }: { found: ReviewDashboard }) {
-  const { counts, content, stage, iteration, state } = campaign
+  const { counts, kind, content, stage, iteration, state } = campaign
   const over = state === 'closed' || state === 'cancelled'
   return (
     <>
       {refusals === null || over || state !== 'running' ? null : (
-        <Section title="Run it"><RunnerMoves id={campaign.id} refusals={refusals} nextReminderAt={nextReminderAt} silence={silenceMeans({ content, stage, iteration })} unanswered={counts.stage.total - counts.stage.decided} /></Section>
+        <Section title="Run it"><RunnerMoves id={campaign.id} refusals={refusals} nextReminderAt={nextReminderAt} silence={silenceMeans({ kind, content, stage, iteration })} unanswered={counts.stage.total - counts.stage.decided} /></Section>
       )}
       <Section title="Its rules"><CampaignFacts campaign={campaign} seesAll={sees.all} /></Section>
       {content.instructions === '' ? null : <Section title="Instructions"><p className="say whitespace-pre-line">{content.instructions}</p></Section>}

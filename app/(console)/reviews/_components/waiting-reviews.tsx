@@ -18,7 +18,7 @@ function left({ mine }: CampaignView): number {
 }
 
 function Waiting({ campaign, primary, named, now }: { campaign: CampaignView; primary: boolean; named: boolean; now: Date }) {
-  const { id, name, mine, stage, stages, iteration, stageEndsAt, content } = campaign
+  const { id, name, mine, stage, stages, iteration, stageEndsAt, kind, content } = campaign
   if (mine === null) return null
   const rest = left(campaign)
   const href = paths.reviewItems(id, { reviewer: 'me' })
@@ -28,7 +28,7 @@ function Waiting({ campaign, primary, named, now }: { campaign: CampaignView; pr
         {named ? <h3><TextLink href={paths.review(id)}>{name}</TextLink></h3> : null}
         <p className="say">{said(mine, rest)}{stages > 1 ? ` Stage ${stage} of ${stages}${iteration > 1 ? ', asked again' : ''}.` : iteration > 1 ? ' Asked again.' : ''}</p>
         {stageEndsAt === null ? null : (
-          <p className="soft">{timeLeftInWords(new Date(stageEndsAt), now)} left: closes <Time iso={stageEndsAt} zoned />. {rest === 0 ? null : <b>{silenceMeans({ content, stage, iteration })}</b>}</p>
+          <p className="soft">{timeLeftInWords(new Date(stageEndsAt), now)} left: closes <Time iso={stageEndsAt} zoned />. {rest === 0 ? null : <b>{silenceMeans({ kind, content, stage, iteration })}</b>}</p>
         )}
       </div>
       <div className="acts"><ButtonLink href={href} {...(primary ? { kind: 'primary' as const } : {})} aria-label={`${way(mine, rest)}: ${name}`}>{way(mine, rest)}</ButtonLink></div>

@@ -3,10 +3,10 @@ import { ButtonLink } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
+import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 import type { DecidingScreen } from '@/lib/views/review-deciding'
 import type { Grouping } from '@/lib/views/review-deciding-filter'
 import { FilterLine } from './filter-line'
-import { missedText } from './page-words'
 import { Progress } from './progress'
 import { SignOff } from './sign-off'
 import { ViewsTabs } from './views-tabs'
@@ -19,7 +19,7 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
   const { campaign, counts, view, reviewer } = found
   const { content, stage, stages, stageEndsAt, mine } = campaign
   const running = campaign.state === 'running'
-  const missed = missedText(content)
+  const missed = silenceMeans(campaign)
   const own = reviewer === 'me' && mine !== null
   const left = running && stageEndsAt !== null ? Date.parse(stageEndsAt) - now.getTime() : null
   return (
@@ -35,7 +35,7 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
         }
       >
         {counted(campaign.counts.items, campaign.kind === 'grants' ? 'grant' : 'server or agent', campaign.kind === 'grants' ? 'grants' : 'servers and agents')} as {campaign.counts.items === 1 ? 'it' : 'they'} stood on <Time iso={campaign.asOf} zoned />. {stages > 1 ? `Stage ${stage} of ${stages}. ` : ''}
-        {running ? <>{stageEndsAt === null ? 'It has no deadline' : <>Closes <Time iso={stageEndsAt} zoned /></>}; <b>{missed}.</b></> : campaign.sentence}
+        {running ? <>{stageEndsAt === null ? 'It has no deadline' : <>Closes <Time iso={stageEndsAt} zoned /></>}. <b>{missed}</b></> : campaign.sentence}
       </PageHead>
       {content.instructions === '' ? null : <div className="pb-3"><Disclosure summary="Instructions for reviewers" open={content.instructions.length < 240}><p className="say whitespace-pre-wrap">{content.instructions}</p></Disclosure></div>}
       <Progress campaignId={campaign.id} byRisk={own ? mine.byRisk : campaign.counts.byRisk} whose={own ? 'All of yours' : 'All'} left={left} median={found.medianSeconds} />

@@ -1,4 +1,3 @@
-import type { CampaignContent } from '@/lib/reviews/content'
 import type { DecidingView, ViewCounts } from '@/lib/views/review-deciding-filter'
 import { counted } from './words'
 
@@ -28,9 +27,4 @@ export function emptyText({ view, counts, narrowed, mine }: Shown): string {
   if (view === 'conflict') return 'No reviewers contradict each other.'
   if (view === 'changed') return 'Nothing has changed since the review before.'
   return view === 'need_look' ? 'Nothing needs a look by itself.' : 'Nothing is recommended to keep.'
-}
-
-/** What happens to what is not answered, as the end of a sentence. */
-export function missedText(content: Pick<CampaignContent, 'noResponse'>): string {
-  return { revoke: 'what is not answered is revoked', keep: 'what is not answered is kept', escalate: 'what is not answered is asked of others, and then revoked' }[content.noResponse]
 }
