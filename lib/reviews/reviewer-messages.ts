@@ -52,6 +52,15 @@ export function toAdded(campaign: ToldCampaign, personId: string, counts: ByRisk
   }
 }
 
+/** To one who was asked, when the campaign is cancelled: nothing of it is applied, and nothing is left to do. */
+export function toCancelled(campaign: Pick<ToldCampaign, 'id' | 'name'>, personId: string, by: string, reason: string): ReviewMessage {
+  return {
+    key: `review.cancelled:${campaign.id}:${personId}`, kind: 'review.cancelled', recipientId: personId, subject: `A review was cancelled: ${oneLine(campaign.name, 120)}`,
+    text: [`${oneLine(by, 120)} cancelled ${oneLine(campaign.name, 200)}: ${oneLine(reason, 500)}`, 'Nothing of it is applied, and you need not answer any more. What you have answered stays on record.'].join('\n\n'),
+    path: paths.review(campaign.id),
+  }
+}
+
 function instructions({ content }: ToldCampaign): string[] {
   return content.instructions === '' ? [] : [oneLine(content.instructions, 1000)]
 }

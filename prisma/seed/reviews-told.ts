@@ -43,7 +43,8 @@ function sayOfSensitive(row: ItemRow, reviewer: string, nth: number): Said {
   if (reviewer.startsWith('maya.') ? nth >= 9 : nth % 5 === 4) return null
   if (row.recommendation.answer === 'revoke' && nth % 2 === 0) return { answer: 'revoke', reason: 'Not used since spring.', ...at }
   if (row.recommendation.answer === 'none' && nth % 3 === 0) return { answer: 'abstain', reason: 'The log source was silent; ask whoever runs it.', ...at }
-  return { answer: 'keep', reason: row.flags.length === 0 ? undefined : 'Used as intended; looked at the last calls.', ...at } as Said
+  if (row.calls === 0) return { answer: 'keep', reason: 'For the rare case; asked whoever runs it.', ...at }
+  return { answer: 'keep', ...(row.flags.length === 0 ? {} : { reason: 'Used as intended; looked at the last calls.' }), ...at }
 }
 
 function sayOfMove(row: ItemRow, _reviewer: string, nth: number): Said {

@@ -8,6 +8,7 @@ import type { CampaignView } from '@/lib/reviews/model'
 import { getCampaign } from '@/lib/reviews/queries/campaigns'
 import { refuseFaults } from '@/lib/reviews/queries/content-names'
 import { record } from '@/lib/trail/record'
+import { tellCancelled } from './tell-reviewers'
 
 export type Occasion = { occasion: 'schedule' | 'event'; key: string; text: string }
 
@@ -76,12 +77,13 @@ export async function cancelIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   const { count } = await tx.reviewItem.updateMany({ where: { campaignId: id, state: { in: ['pending', 'decided'] } }, data: { state: 'exempt', updatedAt: ctx.now } })
   await tx.reviewCampaign.update({ where: { id }, data: { state: 'cancelled', closedAt: ctx.now, closedBy: actor.id, closeReason: reason, updatedAt: ctx.now } })
   await tx.$executeRaw`SELECT pg_notify('bailiwick_reviews', ${id})`
+  if (before.state === 'running') await tellCancelled(tx, ctx, { id, ...before }, actor.name, reason)
   await record(tx, ctx, { actor, action: 'review.cancelled', object: { kind: 'review', id, name: before.name }, detail: { reason, from: before.state, exempt: count } })
 }
 
-async function lockCampaign(tx: Tx, id: string, action: CampaignAction): Promise<{ name: string; kind: ReviewKind; state: CampaignState; content: unknown }> {
+async function lockCampaign(tx: Tx, id: string, action: CampaignAction): Promise<{ name: string; kind: ReviewKind; state: CampaignState; content: unknown; stage: number; iteration: number }> {
   await tx.$queryRaw`SELECT id FROM review_campaign WHERE id = ${id} FOR UPDATE`
-  const found = await tx.reviewCampaign.findUnique({ where: { id }, select: { name: true, kind: true, state: true, content: true } })
+  const found = await tx.reviewCampaign.findUnique({ where: { id }, select: { name: true, kind: true, state: true, content: true, stage: true, iteration: true } })
   if (found === null) throw notFound('review')
   const refusal = campaignRefusal(action, found.state)
   if (refusal !== null) throw new AppError('illegal_transition', `${refusal} Nothing was changed.`)

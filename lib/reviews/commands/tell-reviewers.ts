@@ -3,7 +3,7 @@ import type { Tx } from '@/lib/db/client'
 import { enqueue } from '@/lib/notify/enqueue'
 import type { CampaignContent } from '@/lib/reviews/content'
 import type { Risk } from '@/lib/reviews/frozen'
-import { type ByRisk, type ToldCampaign, toAdded, toStarted } from '@/lib/reviews/reviewer-messages'
+import { type ByRisk, type ToldCampaign, toAdded, toCancelled, toStarted } from '@/lib/reviews/reviewer-messages'
 
 /** One message to each who is asked in the campaign's present stage and iteration, in the transaction that started it. Whom escalation adds is told as such. */
 export async function tellStarted(tx: Tx, ctx: Ctx, campaignId: string): Promise<void> {
@@ -26,6 +26,12 @@ export async function tellAdded(tx: Tx, ctx: Ctx, campaignId: string, added: rea
     return toAdded(campaign, personId, counts, why, stamp)
   })
   await enqueue(tx, ctx, messages)
+}
+
+/** One message to each who is asked in the present stage of a campaign that is cancelled. */
+export async function tellCancelled(tx: Tx, ctx: Ctx, campaign: { id: string; name: string; stage: number; iteration: number }, by: string, reason: string): Promise<void> {
+  const asked = await tx.reviewTask.findMany({ where: { campaignId: campaign.id, stage: campaign.stage, iteration: campaign.iteration, endedAt: null }, select: { personId: true }, distinct: ['personId'], orderBy: { personId: 'asc' } })
+  await enqueue(tx, ctx, asked.map(({ personId }) => toCancelled(campaign, personId, by, reason)))
 }
 
 async function told(tx: Tx, id: string): Promise<ToldCampaign> {

@@ -6,7 +6,7 @@ import { getTemplate, listTemplates } from '@/lib/reviews/queries/templates'
 import { at, TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { as, declareRequestWorld } from '@/lib/testing/request-builders'
-import { aCampaign, anItem } from '@/lib/testing/review-rows'
+import { aCampaign, anItem, aTask } from '@/lib/testing/review-rows'
 import { cancelCampaign, changeDraft, draftCampaign } from './draft-campaign'
 import { changeTemplate, createTemplate } from './save-template'
 import { startDueReviews } from './start-due'
@@ -99,7 +99,9 @@ describe('a draft', () => {
     await aCampaign({ id: 'rev_1', state: 'running' })
     await anItem({ id: 'itm_1', campaignId: 'rev_1', state: 'pending' })
     await anItem({ id: 'itm_2', campaignId: 'rev_1', state: 'decided', outcome: 'revoke', outcomeBy: 'answers', decidedAt: at('-1h') })
+    await aTask({ itemId: 'itm_1', person: 'erin' })
     await cancelCampaign(testCtx(), await as('rae'), 'rev_1', 'The wrong scope')
+    expect(await db().notification.findMany({ where: { kind: 'review.cancelled' }, select: { recipientId: true, text: true } })).toEqual([{ recipientId: 'per_erin', text: expect.stringContaining('The wrong scope') as string }])
     expect((await db().reviewItem.findMany({ orderBy: { id: 'asc' } })).map((item) => [item.state, item.outcome])).toEqual([['exempt', null], ['exempt', 'revoke']])
     expect(await db().trailEntry.findFirst({ where: { action: 'review.cancelled' } })).toMatchObject({ objectId: 'rev_1', detail: { reason: 'The wrong scope', from: 'running', exempt: 2 } })
     await expect(cancelCampaign(testCtx(), await as('rob'), 'rev_1', 'x')).rejects.toMatchObject({ code: 'illegal_transition' })
