@@ -52,7 +52,7 @@ describe('a reminder by hand', () => {
     expect(await sent('review.reminded')).toEqual([['per_erin', 'Rae reminds you: 2 items of Q4 wait for you'], ['per_otto', 'Rae reminds you: 1 item of Q4 waits for you']])
     await expect(remindUndecided(testCtx(at('+23h')), await as('rae'), 'rev_1')).rejects.toMatchObject({ code: 'too_many_requests', retryAfter: 3600 })
     expect(await remindUndecided(testCtx(at('+24h')), await as('rae'), 'rev_1')).toEqual({ reminded: 2 })
-    expect((await db().trailEntry.findMany({ where: { action: 'review.reminded' } })).map(({ objectId, detail }) => [objectId, detail])).toEqual(Array(2).fill(['rev_1', { stage: 1, iteration: 1, told: ['per_erin', 'per_otto'] }]))
+    expect((await db().trailEntry.findMany({ where: { action: 'review.reminded' } })).map(({ objectId, detail }) => [objectId, detail])).toEqual(Array.from({ length: 2 }, () => ['rev_1', { stage: 1, iteration: 1, told: ['per_erin', 'per_otto'] }]))
   })
 
   test('two at once are one', async () => {
