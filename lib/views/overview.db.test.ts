@@ -8,6 +8,7 @@ import { anActor } from '@/lib/testing/actors'
 import { at, testCtx, TEST_NOW } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { aRow, aServer, declareGrantWorld } from '@/lib/testing/grant-builders'
+import { aCampaign, anItem, aTask } from '@/lib/testing/review-rows'
 import { navigationCounts } from './navigation'
 import { overview } from './overview'
 import { searchEverything } from './search'
@@ -69,6 +70,16 @@ describe('what needs a human today', () => {
     await aFinding('fnd_1', 'ungranted_use', 'high', { server: 'github', status: 'resolved' })
     await db().findingHistory.create({ data: { id: 'fnh_1', findingId: 'fnd_1', at: at('-6h'), from: 'open', to: 'resolved', by: 'system', reason: 'covered now', severity: 'high' } })
     expect((await overview(reviewer, TEST_NOW)).findings?.quietSince).toBe(at('-6h').toISOString())
+  })
+
+  it('says what a reviewer is asked, and to those who run reviews what does not go on by itself', async () => {
+    await aCampaign({ id: 'rev_1', name: 'Quarter', state: 'running' })
+    await anItem({ id: 'itm_1', campaignId: 'rev_1', state: 'pending' })
+    await anItem({ id: 'itm_2', campaignId: 'rev_1', state: 'pending' })
+    await aTask({ itemId: 'itm_1', person: 'erin' })
+    const asked = await overview({ ...owner, id: 'per_erin' }, TEST_NOW)
+    expect(asked.reviews).toMatchObject({ waiting: { items: 1, count: 1, first: [{ id: 'rev_1', name: 'Quarter', left: 1 }] }, stuck: null })
+    expect((await overview(reviewer, TEST_NOW)).reviews).toMatchObject({ waiting: { items: 0 }, stuck: { items: 1, first: [{ id: 'rev_1', nobody: 1, items: 0 }] } })
   })
 
   it('shows the first steps where nothing is registered and nothing is connected', async () => {

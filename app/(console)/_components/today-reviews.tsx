@@ -1,7 +1,7 @@
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
-import type { ReviewsToday } from '@/lib/views/overview-reviews'
+import type { ReviewsToday, StuckReview } from '@/lib/views/overview-reviews'
 import { counted, list } from './today-words'
 import type { TodayLine } from './today'
 
@@ -21,14 +21,20 @@ export function reviews({ items, count, first }: ReviewsToday['waiting']): Today
   }
 }
 
-/** What campaigns decided and is not so yet, or cannot be shown to be. */
-export function notOver({ items, count, first }: NonNullable<ReviewsToday['notOver']>): TodayLine {
-  if (items === 0) return { waits: null, quiet: 'What reviews decided is in force, or about to be.' }
+/** Where campaigns do not go on by themselves. */
+export function stuck({ items, count, first }: NonNullable<ReviewsToday['stuck']>): TodayLine {
+  if (items === 0) return { waits: null, quiet: 'Every review goes on by itself.' }
   return {
     quiet: null,
     waits: {
-      number: counted(items, paths.reviews(), 'outcomes of reviews that need somebody'), question: 'Which outcomes of reviews need somebody?',
-      answer: <>{list(first.map((one) => <><TextLink href={paths.reviewRemediation(one.id)}>{one.name}</TextLink>, {one.items.toLocaleString('en-GB')}</>), count, '; ')}: not applied, still in use, or not to be shown to be over.</>,
+      number: counted(items, paths.reviews(), 'items of reviews that do not go on by themselves'), question: 'Which reviews do not go on by themselves?',
+      answer: <>{list(first.map((one) => <><TextLink href={one.items === 0 ? paths.review(one.id) : paths.reviewRemediation(one.id)}>{one.name}</TextLink>: {saidOf(one)}</>), count, '; ')}.</>,
     },
   }
+}
+
+function saidOf({ nobody, items }: StuckReview): string {
+  const asked = nobody === 0 ? null : `nobody can be asked about ${nobody.toLocaleString('en-GB')}`
+  const over = items === 0 ? null : `${items.toLocaleString('en-GB')} ${items === 1 ? 'outcome is' : 'outcomes are'} not applied, or not over`
+  return [asked, over].flatMap((part) => part ?? []).join(', ')
 }

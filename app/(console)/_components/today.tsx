@@ -10,7 +10,7 @@ import { ROLE_LABEL } from '@/lib/people/model'
 import type { Overview, Some, WaitingServer } from '@/lib/views/overview'
 import type { FindingsToday } from '@/lib/views/overview-findings'
 import type { AnswersToday } from '@/lib/views/overview-requests'
-import { notOver, reviews } from './today-reviews'
+import { reviews, stuck } from './today-reviews'
 import { counted, list } from './today-words'
 
 /** One thing that may wait: an answer of the ledger when it does, a sentence when it does not. */
@@ -24,7 +24,7 @@ export function todayLines(view: Overview, viewer: Viewer): TodayLine[] {
   return [
     ...(findings === null ? [] : [loud(findings)]),
     requests(answers.requests, viewer.now), reviews(view.reviews.waiting), definitions(answers.definitions),
-    ...(view.reviews.notOver === null ? [] : [notOver(view.reviews.notOver)]),
+    ...(view.reviews.stuck === null ? [] : [stuck(view.reviews.stuck)]),
     ...(waiting === null ? [] : [servers(waiting, own, viewer.now)]),
     ...(findings === null ? [] : [orphaned(findings.orphaned)]),
     ...(sources === null ? [] : [silent(sources, viewer.now), letters(sources, viewer.mayOpenLetters)]),
