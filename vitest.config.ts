@@ -7,6 +7,8 @@ const exclude = ['**/node_modules/**', '**/.next/**', '**/dist/**', 'e2e/**', '*
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Each file has a database of its own; while one waits for it another computes.
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.db.test.ts'], testTimeout: 20_000 } },
       { extends: true, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup: ['lib/testing/database-server.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },

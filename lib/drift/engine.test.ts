@@ -35,7 +35,8 @@ describe('the engine', () => {
     const found = new Set<string>()
     fc.assert(fc.property(anyDrift, (input) => {
       for (const one of observeDrift(input)) found.add(one.resolution ?? one.kind).add(one.evaluable ? one.kind : 'not evaluable')
-    }), { numRuns: 1500 })
+    // What it asks is whether the worlds are rich enough, so they are the same ones each time.
+    }), { numRuns: 1500, seed: 20261121 })
     expect([...found].sort()).toEqual([...FINDING_KINDS, 'covered_now', 'quiet', 'not evaluable'].sort())
   })
 })
