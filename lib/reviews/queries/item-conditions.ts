@@ -16,6 +16,8 @@ export function itemConditions(filter: ItemFilter, viewer: Viewer, campaign: Vie
     const value = filter[member]
     return value === undefined ? [] : [text.replaceAll('%', bind(value))]
   })
+  // Rows that do not exist are listed while nobody may know of them, and afterwards left out, as of all counts.
+  if (campaign.state !== 'running') conditions.push('NOT item.synthetic')
   const { reviewer, q, view } = filter
   if (reviewer !== undefined) conditions.push(`item.id IN (${asked(reviewer === 'me' ? viewer.people : [reviewer], campaign, bind)})`)
   if (q !== undefined && q !== '') {

@@ -8,7 +8,7 @@ import { getCampaign } from './campaigns'
 import { conflictsIn, nobodyIn } from './stuck-items'
 import { answersFor } from './visible'
 
-type Stage = { id: string; stage: number; iteration: number }
+type Stage = { id: string; stage: number; iteration: number; /** Rows that do not exist are counted as others are, until it is over. */ over: boolean }
 
 /**
  * How the present stage goes, or how the last one went. Who sees all is told of everybody; others of themselves and of those for whom
@@ -17,12 +17,12 @@ type Stage = { id: string; stage: number; iteration: number }
 export async function campaignProgress(actor: Actor, id: string, now: Date): Promise<CampaignProgress> {
   const campaign = await getCampaign(actor, id, now)
   const all = reach(actor, 'review.read') === 'all'
-  const stage = { id, stage: campaign.stage, iteration: campaign.iteration }
+  const stage = { id, stage: campaign.stage, iteration: campaign.iteration, over: campaign.state !== 'running' }
   const [decided, reviewers, servers, conflicts, nobody] = await Promise.all([
     decidedByDay(stage), reviewersOf(stage, all ? null : await answersFor(actor, now), now), all ? serversOf(stage) : [], all ? conflictsIn(stage) : [], all && campaign.state === 'running' ? nobodyIn(stage) : [],
   ])
   return {
-    ...stage, startedAt: campaign.stageStartedAt, endsAt: campaign.stageEndsAt, days: daysOf(campaign, decided, now), reviewers, servers, conflicts, nobody,
+    id, stage: stage.stage, iteration: stage.iteration, startedAt: campaign.stageStartedAt, endsAt: campaign.stageEndsAt, days: daysOf(campaign, decided, now), reviewers, servers, conflicts, nobody,
     risks: RISKS.map((risk) => ({ risk, ...campaign.counts.byRisk[risk] })),
   }
 }
@@ -34,11 +34,12 @@ function daysOf({ stageStartedAt, stageEndsAt, counts, decidedAt, state }: Campa
 }
 
 /** On which UTC day how many items had all the answers that they wait for. */
-async function decidedByDay({ id, stage, iteration }: Stage): Promise<Map<string, number>> {
+async function decidedByDay({ id, stage, iteration, over }: Stage): Promise<Map<string, number>> {
   const found = await db().$queryRaw<{ day: string; count: number }[]>`
     SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS count FROM (
       SELECT max(answer.at) AS at FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.superseded_at IS NULL
-      WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL GROUP BY task.item_id HAVING bool_and(answer.id IS NOT NULL)) AS item
+      WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL
+        AND (${!over} OR task.item_id NOT IN (SELECT id FROM review_item WHERE campaign_id = ${id} AND synthetic)) GROUP BY task.item_id HAVING bool_and(answer.id IS NOT NULL)) AS item
     GROUP BY 1`
   return new Map(found.map(({ day, count }) => [day, count]))
 }
@@ -46,14 +47,15 @@ async function decidedByDay({ id, stage, iteration }: Stage): Promise<Map<string
 type ReviewerRow = { id: string; name: string; email: string; asked: number; answered: number; signedOffAt: Date | null; medianSeconds: number | null; lastAt: Date | null }
 
 /** Of everybody who is asked in the stage, or of these people. Seconds and last time are of their own answers, whoever was asked. */
-async function reviewersOf({ id, stage, iteration }: Stage, only: readonly string[] | null, now: Date): Promise<CampaignProgress['reviewers']> {
+async function reviewersOf({ id, stage, iteration, over }: Stage, only: readonly string[] | null, now: Date): Promise<CampaignProgress['reviewers']> {
   const found = await db().$queryRaw<ReviewerRow[]>`
     SELECT person.id, person.name, person.email, asked.asked, asked.answered, own."medianSeconds", own."lastAt",
       (SELECT max(at) FROM review_sign_off AS off WHERE off.campaign_id = ${id} AND off.stage = ${stage} AND off.iteration = ${iteration} AND off.person_id = person.id AND off.voided_at IS NULL) AS "signedOffAt"
     FROM (
       SELECT task.person_id, count(*)::int AS asked, count(answer.id)::int AS answered
       FROM review_task AS task LEFT JOIN review_answer AS answer ON answer.task_id = task.id AND answer.superseded_at IS NULL
-      WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL AND (${only === null} OR task.person_id = ANY(${[...(only ?? [])]})) GROUP BY 1) AS asked
+      WHERE task.campaign_id = ${id} AND task.stage = ${stage} AND task.iteration = ${iteration} AND task.ended_at IS NULL AND (${only === null} OR task.person_id = ANY(${[...(only ?? [])]}))
+        AND (${!over} OR task.item_id NOT IN (SELECT id FROM review_item WHERE campaign_id = ${id} AND synthetic)) GROUP BY 1) AS asked
     JOIN person ON person.id = asked.person_id
     LEFT JOIN (
       SELECT person_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE bulk_id IS NULL) AS "medianSeconds", max(at) AS "lastAt"
