@@ -81,8 +81,10 @@ async function qualityOf(read: Read, campaign: EvidenceCampaign, lastStageClosed
   const answers = await read<AnswerRow>(
     `SELECT item_id AS "itemId", stage, iteration, person_id AS "personId", answer, at, seconds, opened, bulk_id AS "bulkId", overrode, reason IS NOT NULL AS reason, superseded_at IS NOT NULL AS superseded
      FROM review_answer WHERE campaign_id = $1 ORDER BY at, id`, [campaign.id])
+  // Who launches it stands under the first tasks, and whoever hands on or names somebody under theirs, where why is what they said.
   const tasks = await read<QualityInput['tasks'][number]>(
-    `SELECT item_id AS "itemId", stage, iteration, person_id AS "personId", ended_at IS NOT NULL AS ended, why IS NOT NULL AND added_by = 'system' AND standing <> 'escalation' AS "passedOver" FROM review_task WHERE campaign_id = $1 ORDER BY id`, [campaign.id])
+    `SELECT item_id AS "itemId", stage, iteration, person_id AS "personId", ended_at IS NOT NULL AS ended, why IS NOT NULL AND standing <> 'escalation' AND (added_by = 'system' OR added_at = (SELECT launched_at FROM review_campaign WHERE id = $1)) AS "passedOver"
+     FROM review_task WHERE campaign_id = $1 ORDER BY id`, [campaign.id])
   return { items, answers: answers.map((one) => ({ ...one, at: one.at.getTime() })), tasks, lastStageClosed }
 }
 
