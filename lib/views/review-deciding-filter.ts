@@ -36,14 +36,24 @@ export type ItemFact = { id: string; risk: string; flags: readonly string[]; rec
 
 export type ViewCounts = Record<DecidingView, number>
 
-/** How many items each view holds, of those that `mine` says are looked at. */
-export function viewCounts(facts: readonly ItemFact[], decided: ReadonlySet<string>, conflicts: number): ViewCounts {
-  const count = (test: (fact: ItemFact) => boolean): number => facts.filter(test).length
-  const done = count((fact) => decided.has(fact.id))
-  return {
-    need_look: count((fact) => fact.flags.length > 0), recommended_keep: count((fact) => fact.recommendation === 'keep' && fact.flags.length === 0), changed: count((fact) => fact.change !== 'unchanged'),
-    undecided: facts.length - done, decided: done, conflict: conflicts, all: facts.length,
+/** What is answered, what is not, and where reviewers contradict each other. */
+export type Sets = Record<'undecided' | 'decided' | 'conflict', ReadonlySet<string>>
+
+/** Is an item in a view? The list itself asks the same of the rows. */
+export function inView(view: DecidingView, sets: Sets): (fact: ItemFact) => boolean {
+  switch (view) {
+    case 'need_look': return (fact) => fact.flags.length > 0
+    case 'recommended_keep': return (fact) => fact.recommendation === 'keep' && fact.flags.length === 0
+    case 'changed': return (fact) => fact.change !== 'unchanged'
+    case 'undecided': case 'decided': case 'conflict': return (fact) => sets[view].has(fact.id)
+    case 'all': return () => true
   }
+}
+
+/** How many items each view holds. */
+export function viewCounts(facts: readonly ItemFact[], sets: Sets): ViewCounts {
+  const count = (view: DecidingView): number => facts.filter(inView(view, sets)).length
+  return { need_look: count('need_look'), recommended_keep: count('recommended_keep'), changed: count('changed'), undecided: count('undecided'), decided: count('decided'), conflict: count('conflict'), all: facts.length }
 }
 
 /** What opens without a word in the address: what must be looked at; where nothing must, everything. */
@@ -55,10 +65,10 @@ export type FilterOptions = Record<(typeof DECIDING_PARAMS)[number], { value: st
 
 const RISK_ORDER = ['critical', 'high', 'medium', 'low']
 
-/** What the list can be narrowed to, with how many items each. */
-export function filterOptions(facts: readonly ItemFact[]): FilterOptions {
+/** What the list can be narrowed to, with how many items each in the view; a choice that would leave none keeps its place. */
+export function filterOptions(facts: readonly ItemFact[], inView: (fact: ItemFact) => boolean = () => true): FilterOptions {
   const tally = (key: (fact: ItemFact) => string | null): { value: string; count: number }[] =>
-    [...Map.groupBy(facts.flatMap((fact) => key(fact) ?? []), (value) => value)].map(([value, all]) => ({ value, count: all.length })).sort((a, b) => a.value.localeCompare(b.value, 'en'))
+    [...Map.groupBy(facts.filter((fact) => key(fact) !== null), (fact) => key(fact) ?? '')].map(([value, all]) => ({ value, count: all.filter(inView).length })).sort((a, b) => a.value.localeCompare(b.value, 'en'))
   return {
     risk: tally((fact) => fact.risk).sort((a, b) => RISK_ORDER.indexOf(a.value) - RISK_ORDER.indexOf(b.value)),
     server: tally((fact) => fact.server), agent: tally((fact) => fact.agent), recommendation: tally((fact) => fact.recommendation), outcome: tally((fact) => fact.outcome ?? null),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { filterOptions, firstView, groupsOf, type ItemFact, readDecidingQuery, viewCounts } from './review-deciding-filter'
+import { filterOptions, firstView, groupsOf, inView, type ItemFact, readDecidingQuery, viewCounts } from './review-deciding-filter'
 
 const fact = (id: string, change: Partial<ItemFact> = {}): ItemFact => ({ id, risk: 'low', flags: [], recommendation: 'keep', change: 'unchanged', server: 'github', agent: 'triage', ...change })
 
@@ -10,9 +10,12 @@ test('what makes no sense in an address is left out, and the rest still narrows'
 
 test('what needs a look and what is recommended to keep are apart, and together all there is', () => {
   const facts = [fact('a', { flags: ['high_risk'] }), fact('b'), fact('c', { flags: ['recommended_otherwise'], recommendation: 'revoke', change: 'new' })]
-  const counts = viewCounts(facts, new Set(['b', 'gone']), 1)
+  const sets = { decided: new Set(['b', 'gone']), undecided: new Set(['a', 'c']), conflict: new Set(['a']) }
+  const counts = viewCounts(facts, sets)
   expect(counts).toEqual({ need_look: 2, recommended_keep: 1, changed: 1, undecided: 2, decided: 1, conflict: 1, all: 3 })
   expect(firstView(counts)).toBe('need_look')
+  expect(filterOptions(facts, inView('recommended_keep', sets)).recommendation).toEqual([{ value: 'keep', count: 1 }, { value: 'revoke', count: 0 }])
+  expect(filterOptions(facts, inView('undecided', sets)).risk).toEqual([{ value: 'low', count: 2 }])
   expect(firstView({ ...counts, need_look: 0 })).toBe('all')
 })
 

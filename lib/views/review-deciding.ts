@@ -3,7 +3,7 @@ import { rows } from '@/lib/db/pool'
 import type { CampaignView, ItemFilter, ItemRow } from '@/lib/reviews/model'
 import { getCampaign } from '@/lib/reviews/queries/campaigns'
 import { itemIds, itemRows } from '@/lib/reviews/queries/items'
-import { type DecidingQuery, type DecidingView, filterOptions, type FilterOptions, firstView, groupsOf, type ItemFact, type ItemGroup, viewCounts, type ViewCounts } from './review-deciding-filter'
+import { type DecidingQuery, type DecidingView, filterOptions, type FilterOptions, firstView, groupsOf, inView, type ItemFact, type ItemGroup, type Sets, viewCounts, type ViewCounts } from './review-deciding-filter'
 
 /** Rows that the page brings along; the rest comes as it is scrolled to. */
 export const FIRST_ROWS = 60
@@ -33,11 +33,15 @@ export async function decidingScreen(actor: Actor, id: string, query: DecidingQu
   const seesAll = reach(actor, 'review.read') === 'all'
   const reviewer = query.reviewer === 'all' ? null : query.reviewer ?? (campaign.mine !== null || !seesAll ? 'me' : null)
   const base: ItemFilter = reviewer === null ? {} : { reviewer }
-  const [all, decided, conflicts, facts, medianSeconds] = await Promise.all([
-    itemIds(actor, id, base, now), itemIds(actor, id, { ...base, view: 'decided' }, now), itemIds(actor, id, { ...base, view: 'conflict' }, now), factsOf(id), medianOf(id, actor.personId),
+  // Of everybody's items a later stage asks only some, so what is not decided is not all the rest.
+  const later = reviewer === null && (campaign.stage > 1 || campaign.iteration > 1)
+  const [all, decided, waiting, conflicts, facts, medianSeconds] = await Promise.all([
+    itemIds(actor, id, base, now), itemIds(actor, id, { ...base, view: 'decided' }, now), later ? itemIds(actor, id, { ...base, view: 'undecided' }, now) : null, itemIds(actor, id, { ...base, view: 'conflict' }, now), factsOf(id), medianOf(id, actor.personId),
   ])
   const own = all.flatMap((one) => facts.get(one) ?? [])
-  const counts = viewCounts(own, new Set(decided), conflicts.length)
+  const done = new Set(decided)
+  const sets: Sets = { decided: done, undecided: new Set(waiting ?? all.filter((one) => !done.has(one))), conflict: new Set(conflicts) }
+  const counts = viewCounts(own, sets)
   const first = firstView(counts)
   const view = query.view ?? first
   const filter: ItemFilter = { ...base, ...query.narrow, view }
@@ -45,7 +49,7 @@ export async function decidingScreen(actor: Actor, id: string, query: DecidingQu
   const ids = view === 'all' && !narrowed ? all : view === 'decided' && !narrowed ? decided : await itemIds(actor, id, filter, now)
   const groups = groupsOf(ids, facts, query.group)
   const head = groups.flatMap((group) => group.ids).slice(0, FIRST_ROWS)
-  return { campaign, reviewer, seesAll, view, first, filter, groups, shown: ids.length, counts, options: filterOptions(own), rows: await itemRows(actor, id, head, now), medianSeconds }
+  return { campaign, reviewer, seesAll, view, first, filter, groups, shown: ids.length, counts, options: filterOptions(own, inView(view, sets)), rows: await itemRows(actor, id, head, now), medianSeconds }
 }
 
 /** Every item of a campaign as far as counting asks; what the actor may see of them is asked elsewhere. */
