@@ -63,7 +63,7 @@ function Launched({ found, progress, now }: { found: ReviewDashboard; progress: 
   return (
     <>
       {campaign.mine === null ? null : <Section title="Your part"><WaitingReviews campaigns={[campaign]} now={now} named={false} /></Section>}
-      <DashboardLedger campaign={campaign} progress={progress} groups={found.groups} seesAll={sees.all} />
+      <div className={campaign.mine === null ? 'pt-5' : undefined}><DashboardLedger campaign={campaign} progress={progress} groups={found.groups} seesAll={sees.all} /></div>
       <Split aside={<Aside found={found} />}>
         <BurnDownSection campaign={campaign} progress={progress} />
         <Section title="By risk" {...(stage === undefined ? {} : { note: stage })}><RiskBars label="Answered, by risk" byRisk={counts.byRisk} {...(sees.all && whole ? { hrefOf: (risk: string) => paths.reviewItems(id, { reviewer: 'all', view: 'all', risk }) } : {})} /></Section>

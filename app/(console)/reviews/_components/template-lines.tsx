@@ -5,8 +5,7 @@ import { NumberLink, TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 import type { TemplateView } from '@/lib/reviews/model'
-
-const EVENTS = { definition_widened: 'a definition widens', owner_left: 'an owner leaves' } as const
+import { TRIGGER_WORDS } from './review-words'
 
 /** What reviews are made from, each with when it starts next. */
 export function TemplateLines({ templates, mayMake }: { templates: readonly TemplateView[]; mayMake: boolean }) {
@@ -21,17 +20,18 @@ export function TemplateLines({ templates, mayMake }: { templates: readonly Temp
         id: template.id,
         cells: [
           <TextLink key="t" href={paths.reviewTemplate(template.id)}>{template.name}</TextLink>, startsText(template),
-          !template.active ? <span key="n" className="mute">inactive</span> : template.nextAt === null ? <span key="n" className="mute">not by calendar</span> : <Time key="n" iso={template.nextAt} />,
+          !template.active ? <span key="n" className="mute">not in use</span> : template.nextAt === null ? <span key="n" className="mute">{template.triggers.length === 0 ? 'by hand' : 'when it happens'}</span> : <Time key="n" iso={template.nextAt} />,
           template.lastCampaign === null ? <span key="l" className="mute">none yet</span> : <TextLink key="l" href={paths.review(template.lastCampaign.id)}>{template.lastCampaign.name}</TextLink>,
-          <NumberLink key="c" value={template.campaigns} />,
+          <NumberLink key="c" value={template.campaigns} {...(template.campaigns === 0 ? {} : { href: paths.reviews({ template: template.id }), label: `reviews from ${template.name}` })} />,
         ],
       }))}
     />
   )
 }
 
-function startsText({ scheduleText, triggers }: TemplateView): string {
-  const events = triggers.map((trigger) => EVENTS[trigger]).join(' or ')
-  const parts = [scheduleText, events === '' ? null : `when ${events}`].flatMap((part) => part ?? [])
-  return parts.length === 0 ? 'by hand only' : parts.join('; ')
+/** "On 15 January at 09:00, Europe/Lisbon; when an owner or sponsor leaves". */
+export function startsText({ scheduleText, triggers }: TemplateView): string {
+  const events = triggers.map((trigger) => TRIGGER_WORDS[trigger].label.toLowerCase()).join(' or ')
+  if (scheduleText === null) return events === '' ? 'By hand' : `When ${events}`
+  return events === '' ? scheduleText : `${scheduleText}; when ${events}`
 }

@@ -5,7 +5,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
-import { TRIGGER_WORDS } from '@/app/(console)/reviews/_components/review-words'
+import { startsText } from '@/app/(console)/reviews/_components/template-lines'
 import { whatText } from '@/app/(console)/reviews/_components/content-words'
 import { may } from '@/lib/auth/actor'
 import { requireActor } from '@/lib/auth/session'
@@ -32,7 +32,7 @@ export default async function TemplatesPage() {
         : (
             <PlainTable
               label="Review templates" flow
-              columns={[{ head: 'Template' }, { head: 'Starts' }, { head: 'Next' }, { head: 'Last review' }, ...(runs ? [{ head: 'New review', width: '120px' }] : [])]}
+              columns={[{ head: 'Template', flow: { order: 1, full: true } }, { head: 'Starts', flow: { order: 2, full: true } }, { head: 'Next', className: 'nw', flow: { order: 3, full: true, label: 'next' } }, { head: 'Last review', flow: { order: 4 } }, ...(runs ? [{ head: 'New review', width: '120px', flow: { order: 5 as const, end: true } }] : [])]}
               rows={templates.map((template) => ({ id: template.id, cells: cellsOf(template, runs) }))}
             />
           )}
@@ -49,11 +49,6 @@ function cellsOf(template: TemplateView, runs: boolean) {
     lastCampaign === null ? <span key="last" className="mute">none yet</span> : <span key="last"><TextLink href={paths.review(lastCampaign.id)}>{lastCampaign.name}</TextLink><span className="d2">{lastCampaign.state}; <TextLink href={paths.reviews({ template: id })}>{campaigns} in all</TextLink></span></span>,
     ...(runs ? [<TextLink key="draft" href={paths.newReview({ template: id })}>Draft<span className="vh"> a review from {name}</span></TextLink>] : []),
   ]
-}
-
-function startsText({ scheduleText, triggers }: TemplateView): string {
-  const parts = [scheduleText, ...triggers.map((trigger) => TRIGGER_WORDS[trigger].label.toLowerCase())].filter((part) => part !== null)
-  return parts.length === 0 ? 'By hand' : parts.join('; ')
 }
 
 function sentence(templates: readonly TemplateView[]): string {

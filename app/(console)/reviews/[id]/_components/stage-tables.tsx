@@ -16,7 +16,7 @@ export function ReviewersTable({ id, reviewers, now }: { id: string; reviewers: 
         cells: [
           <span key="p"><TextLink href={paths.person(person.id)}>{person.name}</TextLink>{standIns.length === 0 ? null : <span className="d2">{standIns.join(', ')} may answer in this place</span>}</span>,
           <NumberLink key="a" value={asked} href={paths.reviewItems(id, { reviewer: person.id, view: 'all' })} label={`items asked of ${person.name}`} />,
-          answered.toLocaleString('en-US'),
+          <NumberLink key="d" value={answered} {...(answered === 0 ? {} : { href: paths.reviewItems(id, { reviewer: person.id, view: 'decided' }), label: `items answered of ${person.name}’s` })} />,
           signedOffAt === null ? <span key="s" className="mute">not yet</span> : <Mark key="s" glyph="ok" tone="ok"><Time iso={signedOffAt} format="short" now={now} /></Mark>,
           medianSeconds === null ? <span key="m" className="mute" title="No answer was given one by one, or the browser did not count">–</span> : `${medianSeconds < 10 ? medianSeconds : Math.round(medianSeconds)} s`,
           <Ago key="l" iso={lastAt} now={now} absent="none yet" />,
