@@ -19,7 +19,6 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
   const { campaign, counts, view, reviewer } = found
   const { content, stage, stages, stageEndsAt, mine } = campaign
   const running = campaign.state === 'running'
-  const missed = silenceMeans(campaign)
   const own = reviewer === 'me' && mine !== null
   const left = running && stageEndsAt !== null ? Date.parse(stageEndsAt) - now.getTime() : null
   return (
@@ -30,12 +29,12 @@ export function DecidingHead({ found, query, group, now, me }: Props) {
           <>
             {running && mine !== null ? <ButtonLink href={paths.standIns()}>Delegate</ButtonLink> : null}
             <ButtonLink href={paths.printReview(campaign.id, query)}>Print</ButtonLink>
-            {running && mine !== null ? <SignOff campaignId={campaign.id} mine={mine} missed={missed} /> : null}
+            {running && mine !== null ? <SignOff campaignId={campaign.id} mine={mine} /> : null}
           </>
         }
       >
         {counted(campaign.counts.items, campaign.kind === 'grants' ? 'grant' : 'server or agent', campaign.kind === 'grants' ? 'grants' : 'servers and agents')} as {campaign.counts.items === 1 ? 'it' : 'they'} stood on <Time iso={campaign.asOf} zoned />. {stages > 1 ? `Stage ${stage} of ${stages}. ` : ''}
-        {running ? <>{stageEndsAt === null ? 'It has no deadline' : <>Closes <Time iso={stageEndsAt} zoned /></>}. <b>{missed}</b></> : campaign.sentence}
+        {running ? <>{stageEndsAt === null ? 'It has no deadline' : <>Closes <Time iso={stageEndsAt} zoned /></>}. <b>{silenceMeans(campaign)}</b></> : campaign.sentence}
       </PageHead>
       {content.instructions === '' ? null : <div className="pb-3"><Disclosure summary="Instructions for reviewers" open={content.instructions.length < 240}><p className="say whitespace-pre-wrap">{content.instructions}</p></Disclosure></div>}
       <Progress campaignId={campaign.id} byRisk={own ? mine.byRisk : campaign.counts.byRisk} whose={own ? 'All of yours' : 'All'} left={left} median={found.medianSeconds} />

@@ -40,7 +40,7 @@ export function FilterLine({ campaignId, options, group, query, reviewerText, se
         <SegmentLinks label="Group the items" items={[{ label: 'Flat', href: to('flat'), current: group === 'flat' }, { label: 'By server', href: to('server'), current: group === 'server' }, { label: 'By agent', href: to('agent'), current: group === 'agent' }]} />
       </div>
       <div className="choices hide-s">{choices}</div>
-      <div className="only-s fold"><Disclosure summary="Narrow the list" open={CHOICES.some((name) => query[name] !== undefined)}><div className="choices">{choices}</div></Disclosure></div>
+      <div className="only-s fold"><Disclosure summary="Filter" open={CHOICES.some((name) => query[name] !== undefined)}><div className="choices">{choices}</div></Disclosure></div>
     </>
   )
 }

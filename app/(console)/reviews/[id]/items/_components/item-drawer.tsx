@@ -13,6 +13,7 @@ import { DrawerAnswers } from './drawer-answers'
 import { DrawerCalls } from './drawer-calls'
 import { useDeskTools, useEntry } from './desk-context'
 import { GrantFacts, History, OwnedFacts, People } from './drawer-facts'
+import { Caller } from './item-row'
 import { NarrowEditor } from './narrow-editor'
 import { RowEditor } from './row-editor'
 import { SinceFrozen, WhatBreaks } from './drawer-breaks'
@@ -37,6 +38,7 @@ export function ItemDrawer({ open, closeHref, position, go, narrowing, onNarrowe
       topLine={row === null ? undefined : <><SeverityMark severity={row.risk} />{row.badges.map((badge) => <Badge key={badge.text} tone={badge.tone}>{badge.text}</Badge>)}</>}
       footer={row === null ? undefined : <DrawerAnswers row={row} />}
     >
+      {row === null ? null : <p className="soft pb-2"><Caller row={row} /></p>}
       {screen === null && open.failed ? <Notice tone="error" title="The evidence could not be read" action={<Button onClick={onRetry}>Try again</Button>}>Your answers are not touched.</Notice> : null}
       {screen === null && !open.failed ? <SkeletonRows rows={9} /> : null}
       {row === null || editing === null || editing.kind === 'more' ? null : <section className="drawer-form"><RowEditor id={open.id} row={row} editing={editing} /></section>}

@@ -43,7 +43,7 @@ export const ItemRow = memo(function ItemRow({ id, rowIndex }: { id: string; row
       <div role="gridcell" className="rec">
         {row.badges.map((badge) => <Badge key={badge.text} tone={badge.tone}>{badge.text}</Badge>)}
         <span className="advice-of" title={`Rule: ${row.recommendation.rule.replaceAll('_', ' ')}`}><b>{RECOMMENDED[row.recommendation.answer]}</b> {row.recommendation.text}</span>
-        <span className="came mute">{row.granted}{row.previous === null ? '' : `; ${row.previous}`}</span>
+        <Came row={row} />
         <RowNotes entry={entry} row={row} />
         {editing === null || editing.kind === 'more' || open ? null : <RowEditor id={id} row={row} editing={editing} />}
       </div>
@@ -72,12 +72,18 @@ function What({ row, focused }: { row: Row; focused: boolean }) {
 function Use({ row }: { row: Row }) {
   const { now } = useDeskTools()
   if (row.calls === 0 && row.lastAt === null) return <>no call seen</>
-  return <>{counted(row.calls, 'call')}{row.calls30 === row.calls ? '' : `, ${row.calls30.toLocaleString('en-US')} in 30 d`}{row.lastAt === null ? null : <>, <Time iso={row.lastAt} format="short" now={now} /></>}</>
+  return <>{counted(row.calls, 'call')}{row.calls30 === row.calls ? null : <span className="in30">, {row.calls30.toLocaleString('en-US')} in 30 d</span>}{row.lastAt === null ? null : <>, <Time iso={row.lastAt} format="short" now={now} /></>}</>
+}
+
+/** How it came to be and what was decided of it last. What is owned says whose it is in the line above. */
+function Came({ row }: { row: Row }) {
+  const text = [row.caller === null ? null : row.granted, row.previous].filter((part) => part !== null).join('; ')
+  return text === '' ? null : <span className="came mute" title={text}>{text}</span>
 }
 
 /** Always the three identities; of what is owned, whose it is. */
-function Caller({ row }: { row: Row }) {
-  if (row.caller === null) return <span className="cut block">{row.subject === 'agent' ? 'an agent, sponsored' : 'a server, owned'} <span className="mute">{row.granted}</span></span>
+export function Caller({ row }: { row: Row }) {
+  if (row.caller === null) return <span className="cut block" title={row.granted}>{row.subject === 'agent' ? 'an agent' : 'a server'}, <span className="mute">{row.granted}</span></span>
   const { human } = row.caller
   const agent = row.caller.agent === 'any' ? 'any agent' : row.caller.agent
   const client = row.caller.client === 'any' ? 'any client' : row.caller.client

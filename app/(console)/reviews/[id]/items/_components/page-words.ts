@@ -8,7 +8,7 @@ export function headingOf({ view, shown, narrowed }: Shown): { heading: string; 
   const items = counted(shown, 'item')
   const suffix = narrowed ? ' that fit the filter' : ''
   switch (view) {
-    case 'need_look': return { heading: `${shown.toLocaleString('en-US')} ${shown === 1 ? 'needs' : 'need'} a look${suffix}`, note: 'in no bulk answer; the figures are those of the snapshot, the item says what has changed since' }
+    case 'need_look': return { heading: `${shown.toLocaleString('en-US')} ${shown === 1 ? 'needs' : 'need'} a look${suffix}`, note: 'answered or not; in no bulk answer; the figures are those of the snapshot, the item says what has changed since' }
     case 'recommended_keep': return { heading: `${shown.toLocaleString('en-US')} recommended to keep${suffix}`, note: 'used, unchanged and unflagged; may be answered together' }
     case 'changed': return { heading: `${items} new or changed${suffix}`, note: 'since the review before' }
     case 'undecided': return { heading: `${items} not answered${suffix}`, note: '' }

@@ -62,17 +62,22 @@ export function ReviewDesk(props: ReviewDeskProps) {
     }
     if (open.item !== null) moves.markOpened(open.item)
   })
-  // Closed from within, the focus goes to the row that was open last, not to the one that was open first.
+  // When it closes the focus goes to the row that was open last; the drawer gives it back to the one that was open first.
   const wasOpen = useRef<string | null>(null)
   useEffect(() => {
-    if (wasOpen.current !== null && open.item === null) {
-      const { focus } = store.desk()
-      if (focus !== null && inDrawer.current) requestAnimationFrame(() => list.current?.reveal(focus))
+    const last = wasOpen.current
+    if (last !== null && open.item === null) {
+      if (reach.current.ids.includes(last)) requestAnimationFrame(() => moves.go(last))
       inDrawer.current = false
     }
     wasOpen.current = open.item
-  }, [open.item, store])
-  const keys = useDeskKeys({ store, moves, kind, help: () => setHelp(!help), close: open.close, isOpen: () => open.item !== null })
+  }, [open.item, moves])
+  const keys = useDeskKeys({ store, moves, kind, help: () => setHelp(!help), close: () => (open.item === null ? setHelp(false) : open.close()), isOpen: () => open.item !== null || help })
+  // The field that had the focus is gone with its form; the keys go on from the open item.
+  const narrowed = (): void => {
+    if (inDrawer.current) document.querySelector<HTMLElement>('.drawer .db')?.focus({ preventScroll: true })
+    open.stopNarrowing()
+  }
   const onRange = useCallback((from: number, to: number) => loader.want(from - 10, to + 30), [loader])
   const tools = useMemo((): DeskTools => ({ store, moves, kind, now, running, hrefOf: (id) => paths.reviewItems(campaignId, { ...query, item: id }) }), [store, moves, kind, now, running, campaignId, query])
   const place = open.item === null ? -1 : ids.indexOf(open.item)
@@ -88,7 +93,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
   return (
     <DeskProvider value={tools}>
       {props.head}
-      <ListHead heading={only === null ? props.heading : `${only.ids.length.toLocaleString('en-US')} ${only.what}`} note={only === null ? props.note : ''} onAll={only === null ? null : () => setOnly(null)} failed={loader.failed} onRetry={loader.retry} />
+      <ListHead heading={only === null ? props.heading : `${only.ids.length.toLocaleString('en-US')} ${only.what}`} note={only === null ? props.note : ''} onAll={only === null ? null : () => setOnly(null)} keys={ids.length === 0 ? null : { shown: help, toggle: () => setHelp(!help) }} failed={loader.failed} onRetry={loader.retry} />
       {/* Keys bubble up from the rows, which are what has the focus. */}
       <div role="presentation" onKeyDown={keys} onFocus={() => { inDrawer.current = false; moves.look(false) }} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) moves.look(event.relatedTarget !== null && event.relatedTarget.closest('.drawer') === null) }}>
         {ids.length === 0 ? props.empty : <ItemList label={`Review items, ${props.heading}`} entries={entries} handle={list} onRange={onRange} />}
@@ -103,7 +108,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
       {open.item === null || drawer.open === null ? null : (
         <div role="presentation" onKeyDown={keys} onFocus={() => { inDrawer.current = true }}>
           <ItemDrawer
-            open={drawer.open} closeHref={paths.reviewItems(campaignId, query)} go={go} narrowing={open.narrowing} onNarrowed={open.stopNarrowing} onRetry={() => drawer.again(drawer.open?.id ?? '')}
+            open={drawer.open} closeHref={paths.reviewItems(campaignId, query)} go={go} narrowing={open.narrowing} onNarrowed={narrowed} onRetry={() => drawer.again(drawer.open?.id ?? '')}
             position={place < 0 ? undefined : { text: `${(place + 1).toLocaleString('en-US')} of ${ids.length.toLocaleString('en-US')}`, previousHref: neighbour(-1), nextHref: neighbour(1) }}
           />
         </div>

@@ -11,7 +11,7 @@ import { useDesk } from './desk-context'
 import { counted } from './words'
 
 /** "These are my answers." Only when all are given and saved; what is missing is said, with the way to it. */
-export function SignOff({ campaignId, mine, missed }: { campaignId: string; mine: Count & { signedOffAt: string | null }; /** What happens to what stays unanswered, a sentence. */ missed: string }) {
+export function SignOff({ campaignId, mine }: { campaignId: string; mine: Count & { signedOffAt: string | null } }) {
   const { delta, gone, saving, failed } = useDesk()
   const router = useRouter()
   const [pending, start] = useTransition()
@@ -19,7 +19,7 @@ export function SignOff({ campaignId, mine, missed }: { campaignId: string; mine
   const total = mine.total - (gone.critical + gone.high + gone.medium + gone.low)
   const decided = Math.max(0, Math.min(total, mine.decided + delta.critical + delta.high + delta.medium + delta.low))
   const left = total - decided
-  const missing = failed > 0 ? `${counted(failed, 'answer')} could not be saved: retry or drop ${failed === 1 ? 'it' : 'them'} in the row.` : left > 0 ? `${counted(left, 'item')} of yours ${left === 1 ? 'is' : 'are'} not answered. ${missed}` : saving > 0 ? 'Saving…' : null
+  const missing = failed > 0 ? `${counted(failed, 'answer')} could not be saved: retry or drop ${failed === 1 ? 'it' : 'them'} in the row.` : left > 0 ? `${counted(left, 'item')} of yours ${left === 1 ? 'is' : 'are'} not answered yet.` : saving > 0 ? 'Saving…' : null
   const send = () => start(async () => {
     const answer = await signOffAction({ campaignId })
     setProblem(answer.ok ? null : answer.problem.detail)
