@@ -1,6 +1,6 @@
 import type { Strategy } from './content'
 import type { OutcomeDetail } from './model'
-import type { Answer, Given, Outcome } from './outcome'
+import { type Answer, type Given, isAccepted, type Outcome } from './outcome'
 import type { Closing } from './stage'
 
 const SAID: Record<Answer, string> = { keep: 'said keep', shorten: 'said to shorten', narrow: 'said to narrow', revoke: 'said revoke', abstain: 'could not tell' }
@@ -9,17 +9,29 @@ const MEANS: Record<Strategy, string> = {
 }
 const KIND: Record<Outcome['kind'], string> = { keep: 'kept', shorten: 'shortened', narrow: 'narrowed', revoke: 'revoked' }
 
-/** Why an item took its outcome, in words, with the names of those whose answers it rests on. `before`: earlier stages took part in it. */
-export function whyOf(closing: Closing, voices: { asked: number; given: readonly Given[]; strategy: Strategy; before: boolean }, nameOf: (personId: string) => string): string {
-  if (closing.by === 'nobody' && closing.next === 'again') return 'Whoever was asked may not answer any more; others are asked.'
-  if (closing.by === 'nobody') return closing.next === 'escalate' ? 'Nobody could be asked; it is given to whom silence escalates to.' : 'Nobody could be asked, and what nobody looks at is not kept.'
-  if (closing.by === 'no_response') return silence(closing, voices.given, nameOf)
-  const said = voices.given.map((one) => `${nameOf(one.personId)} ${SAID[one.answer]}`)
-  const silent = voices.asked - voices.given.length
-  const who = [...said, ...(silent > 0 ? [`${silent} of ${voices.asked} did not answer`] : [])].join(', ')
-  const own = `${who}${voices.asked > 1 ? `; ${MEANS[voices.strategy]}` : ''}.`
+/**
+ * Why an item took its outcome, in words, with the names of those whose answers it rests on. `before`: earlier stages took part in it.
+ * `dropped`: somebody was asked who may not answer any more, as the close found.
+ */
+export function whyOf(closing: Closing, voices: { asked: number; given: readonly Given[]; strategy: Strategy; before: boolean; dropped?: boolean }, nameOf: (personId: string) => string): string {
+  if (closing.by === 'nobody') return nobody(closing, voices.dropped === true)
+  const own = closing.by === 'no_response' ? silence(closing, voices.given, nameOf) : answers(closing, voices, nameOf)
   if (closing.next !== 'final' || !voices.before || JSON.stringify(closing.outcome) === JSON.stringify(closing.own)) return own
   return `${own} With what earlier stages accepted it is ${KIND[closing.outcome.kind]}.`
+}
+
+function nobody({ next }: Closing, dropped: boolean): string {
+  if (next === 'again') return 'Whoever was asked may not answer any more; others are asked.'
+  const head = dropped ? 'Whoever was asked may not answer any more' : 'Nobody could be asked'
+  return next === 'escalate' ? `${head}; it is given to whom silence escalates to.` : `${head}, and what nobody looks at is not kept.`
+}
+
+function answers(closing: Closing, { asked, given, strategy }: { asked: number; given: readonly Given[]; strategy: Strategy }, nameOf: (personId: string) => string): string {
+  const said = given.map((one) => `${nameOf(one.personId)} ${SAID[one.answer]}`)
+  const silent = asked - given.length
+  const who = [...said, ...(silent > 0 ? [`${silent} of ${asked} did not answer`] : [])].join(', ')
+  const own = `${who}${asked > 1 ? `; ${MEANS[strategy]}` : ''}.`
+  return closing.own?.kind === 'revoke' && isAccepted(strategy, asked, given) ? `${own} What they leave has nothing in common, so it is revoked.` : own
 }
 
 function silence(closing: Closing, given: readonly Given[], nameOf: (personId: string) => string): string {

@@ -35,10 +35,14 @@ export function isConflict(given: readonly Given[]): boolean {
  * silence no strategy is asked: the item takes the campaign's rule for no response. All restrictions of those who accept hold at once.
  */
 export function stageVerdict(strategy: Strategy, asked: number, given: readonly Given[]): Verdict {
-  const accepts = given.filter((one) => side(one.answer) === 'accept')
-  const denies = given.filter((one) => side(one.answer) === 'deny')
-  if (accepts.length + denies.length === 0) return { outcome: null, by: 'no_response' }
-  return { outcome: ACCEPTS[strategy](accepts.length, denies.length, asked) ? restricted(accepts) : { kind: 'revoke' }, by: 'answers' }
+  if (given.every((one) => side(one.answer) === null)) return { outcome: null, by: 'no_response' }
+  return { outcome: isAccepted(strategy, asked, given) ? restricted(given.filter((one) => side(one.answer) === 'accept')) : { kind: 'revoke' }, by: 'answers' }
+}
+
+/** Does the strategy accept, given that somebody answered? Restrictions with nothing in common may still leave nothing. */
+export function isAccepted(strategy: Strategy, asked: number, given: readonly Given[]): boolean {
+  const sides = given.map((one) => side(one.answer))
+  return ACCEPTS[strategy](sides.filter((one) => one === 'accept').length, sides.filter((one) => one === 'deny').length, asked)
 }
 
 /** When the answers accept, given that somebody answered. (Since silence alone never comes here, the last two are one: not denied is then accepted by somebody.) */

@@ -94,6 +94,24 @@ describe('in words', () => {
     expect(whyOf(closing, { asked: 1, given: [given('keep', 0)], strategy: 'all_must_accept', before: true }, names)).toBe('Erin said keep. With what earlier stages accepted it is shortened.')
   })
 
+  it('what earlier stages left is told after silence too', () => {
+    const closing: Closing = { next: 'final', own: { kind: 'keep' }, by: 'no_response', outcome: { kind: 'shorten', until: 5 } }
+    expect(whyOf(closing, { asked: 1, given: [], strategy: 'all_must_accept', before: true }, names)).toBe('Nobody answered; silence means that it is kept. With what earlier stages accepted it is shortened.')
+  })
+
+  it('narrowings with nothing in common are named as the reason why all who accept come to a revocation', () => {
+    const narrow = (personId: string, name: string): Given => ({ personId, answer: 'narrow', until: null, targets: [{ kind: 'tool', name, access: 'read', scope: [] }] })
+    const apart = [narrow('p0', 'a'), narrow('p1', 'b')]
+    const closing = closeItem({ strategy: 'all_must_accept', stopOn: [], repeats: 0, noResponse: 'revoke', stage: 1, stages: 1, iteration: 1 }, { asked: 2, given: apart, escalated: false, before: [] })
+    expect(whyOf(closing, { asked: 2, given: apart, strategy: 'all_must_accept', before: false }, names)).toBe('Erin said to narrow, Rae said to narrow; everybody who is asked must accept. What they leave has nothing in common, so it is revoked.')
+  })
+
+  it('that nobody could be asked is not said of what somebody was asked who fell away', () => {
+    const closing: Closing = { next: 'final', own: { kind: 'revoke' }, by: 'nobody', outcome: { kind: 'revoke' } }
+    expect(whyOf(closing, { asked: 0, given: [], strategy: 'all_must_accept', before: false, dropped: true }, names)).toBe('Whoever was asked may not answer any more, and what nobody looks at is not kept.')
+    expect(whyOf({ next: 'escalate', own: null, by: 'nobody' }, { asked: 0, given: [], strategy: 'all_must_accept', before: false, dropped: true }, names)).toBe('Whoever was asked may not answer any more; it is given to whom silence escalates to.')
+  })
+
   it('an outcome is read again as it was stored', () => {
     for (const one of [{ kind: 'keep' }, { kind: 'revoke' }, { kind: 'shorten', until: 5000 }, { kind: 'narrow', until: null, targets: [{ kind: 'tool', name: 'a', access: 'read', scope: ['x'] }] }] satisfies Outcome[]) expect(outcomeOf(one.kind, detailOf(one, 'why'))).toEqual(one)
   })

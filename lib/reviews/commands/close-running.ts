@@ -43,7 +43,7 @@ export async function closeRunning(tx: Tx, locked: LockedCampaign, actor: Actor,
     const given = open.flatMap((task) => task.answer ?? [])
     const past = earlier.get(row.key) ?? { before: [], escalated: false }
     const closing = closeItem(rule, { asked: open.length, dropped: without.has(row.key), given, ...past })
-    return { id: row.key, synthetic: row.synthetic, closing, why: whyOf(closing, { asked: open.length, given, strategy: stage.strategy, before: past.before.length > 0 }, nameOf) }
+    return { id: row.key, synthetic: row.synthetic, closing, why: whyOf(closing, { asked: open.length, given, strategy: stage.strategy, before: past.before.length > 0, dropped: without.has(row.key) }, nameOf) }
   })
   const turn = turnAfter(content, of.stage, closed.filter((one) => !one.synthetic).map((one) => one.closing), await someWait(tx, of))
   const endsAt = turn.kind === 'decided' ? null : deadlineOf(ctx.now, turn.days)
