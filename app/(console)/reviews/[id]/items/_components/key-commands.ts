@@ -51,7 +51,7 @@ export function keyHelp(kind: Kind): KeyHelp[] {
     { keys: ['U'], does: 'undo the answer of the row' },
     { keys: ['O', 'Enter'], does: 'open the evidence' },
     { keys: ['X', 'Shift X'], does: 'select the row, or all rows up to it' },
-    { keys: ['Esc'], does: 'close what is open' },
+    { keys: ['Esc'], does: 'close what is open; in the filter, back to the rows' },
     { keys: ['/'], does: 'filter' },
   ]
 }

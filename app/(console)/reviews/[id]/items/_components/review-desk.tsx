@@ -92,7 +92,19 @@ export function ReviewDesk(props: ReviewDeskProps) {
   }
   return (
     <DeskProvider value={tools}>
-      {props.head}
+      <div
+        role="presentation" className="contents"
+        onKeyDown={(event) => {
+          const { focus } = store.desk()
+          const back = focus !== null && ids.includes(focus) ? focus : ids[0]
+          if (event.key !== 'Escape' || event.defaultPrevented || back === undefined || !(event.target instanceof HTMLInputElement)) return
+          // From the filter, where "/" led, back to the rows.
+          event.preventDefault()
+          moves.go(back)
+        }}
+      >
+        {props.head}
+      </div>
       <ListHead heading={only === null ? props.heading : `${only.ids.length.toLocaleString('en-US')} ${only.what}`} note={only === null ? props.note : ''} onAll={only === null ? null : () => setOnly(null)} keys={ids.length === 0 ? null : { shown: help, toggle: () => setHelp(!help) }} failed={loader.failed} onRetry={loader.retry} />
       {/* Keys bubble up from the rows, which are what has the focus. */}
       <div role="presentation" onKeyDown={keys} onFocus={() => { inDrawer.current = false; moves.look(false) }} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) moves.look(event.relatedTarget !== null && event.relatedTarget.closest('.drawer') === null) }}>
