@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client'
 import { findStandIns } from '@/lib/people/queries/deciders'
 import type { CampaignView, TemplateView } from '@/lib/reviews/model'
 import { listCampaigns } from '@/lib/reviews/queries/campaigns'
-import { listTemplates } from '@/lib/reviews/queries/templates'
+import { getTemplate, listTemplates } from '@/lib/reviews/queries/templates'
 
 /** Campaigns that are over and are listed; the others are found by their template, or by the interface. */
 const CLOSED = 25
@@ -33,6 +33,15 @@ export async function reviewsHome(actor: Actor, now: Date): Promise<ReviewsHome>
   ])
   const mine = open.items.filter((campaign) => campaign.mine !== null).toSorted((a, b) => (a.stageEndsAt ?? '').localeCompare(b.stageEndsAt ?? ''))
   return { mine, open: open.items, closed: closed.items, cut: closed.nextCursor !== null, templates, standIns, decides: may(actor, 'review.decide'), runs, seesAll }
+}
+
+export type TemplateReviews = { template: TemplateView; campaigns: CampaignView[]; /** There are older ones. */ cut: boolean; runs: boolean }
+
+/** The reviews that were made from a template. Throws `not_found`, for whoever does not see all reviews too. */
+export async function templateReviews(actor: Actor, id: string, now: Date): Promise<TemplateReviews> {
+  const template = await getTemplate(actor, id)
+  const { items, nextCursor } = await listCampaigns(actor, { template: id }, { limit: OPEN }, now)
+  return { template, campaigns: items, cut: nextCursor !== null, runs: may(actor, 'review.run') }
 }
 
 async function standInNames(actor: Actor, now: Date): Promise<ReviewsHome['standIns']> {

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { CampaignLines } from '@/app/(console)/reviews/_components/campaign-lines'
+import { FromTemplate } from '@/app/(console)/reviews/_components/from-template'
 import { StandInLine } from '@/app/(console)/reviews/_components/stand-in-line'
 import { TemplateLines } from '@/app/(console)/reviews/_components/template-lines'
 import { WaitingReviews } from '@/app/(console)/reviews/_components/waiting-reviews'
@@ -11,17 +12,20 @@ import { Section } from '@/components/ui/section'
 import { TextLink } from '@/components/ui/text-link'
 import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
+import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { counted } from '@/lib/reviews/sentence'
 import { deadlineInWords } from '@/lib/reviews/time-words'
-import { leftOf, type ReviewsHome, reviewsHome } from '@/lib/views/reviews-home'
+import { leftOf, type ReviewsHome, reviewsHome, templateReviews } from '@/lib/views/reviews-home'
 
 export const metadata: Metadata = { title: 'Reviews' }
 
-/** What waits for the reader in reviews; then all reviews that they may see, and what they are made from. */
-export default async function ReviewsPage() {
+/** What waits for the reader in reviews; then all reviews that they may see, and what they are made from. Or, of one template, what was made from it. */
+export default async function ReviewsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requireActor()
   const now = new Date()
+  const template = oneOf((await searchParams)['template'])
+  if (template !== null) return <FromTemplate found={await screen(() => templateReviews(actor, template, now))} />
   const home = await screen(() => reviewsHome(actor, now))
   const isNew = home.runs && home.open.length + home.closed.length + home.templates.length === 0
   return (

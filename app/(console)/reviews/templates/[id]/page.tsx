@@ -34,11 +34,11 @@ export default async function TemplatePage({ params }: { params: Promise<{ id: s
   )
 }
 
-function Standing({ template: { active, nextAt, triggers, campaigns, lastCampaign } }: { template: TemplateView }) {
+function Standing({ template: { id, active, nextAt, triggers, campaigns, lastCampaign } }: { template: TemplateView }) {
   return (
     <>
       {active ? (nextAt === null ? (triggers.length === 0 ? 'It starts by hand only.' : 'It starts when something happens.') : <>It starts next on <Time iso={nextAt} zoned />.</>) : 'It is not in use.'}{' '}
-      {lastCampaign === null ? 'No review was made from it yet.' : <>{campaigns === 1 ? 'One review was' : `${campaigns} reviews were`} made from it, the last <TextLink href={paths.review(lastCampaign.id)}>{lastCampaign.name}</TextLink>.</>}
+      {lastCampaign === null ? 'No review was made from it yet.' : <><TextLink href={paths.reviews({ template: id })}>{campaigns === 1 ? 'One review was' : `${campaigns} reviews were`} made from it</TextLink>, the last <TextLink href={paths.review(lastCampaign.id)}>{lastCampaign.name}</TextLink>.</>}
     </>
   )
 }
