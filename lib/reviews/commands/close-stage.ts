@@ -1,28 +1,42 @@
 import { type Actor, require, SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
-import { db, transaction } from '@/lib/db/client'
+import { db, transaction, type Tx } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
 import type { CampaignView } from '@/lib/reviews/model'
 import { getCampaign } from '@/lib/reviews/queries/campaigns'
 import { stageStanding } from '@/lib/reviews/queries/stage-standing'
 import { closesBecause } from '@/lib/reviews/stage'
 import { stageOf } from './answer-item'
 import { closeRunning, presentStage } from './close-running'
-import { lockCampaign, lockVisible, refuseIn } from './load'
+import { keepLocked } from './keep-reviewers'
+import { lockCampaign, type LockedCampaign, lockVisible, refuseIn } from './load'
 
 /** A stage of 20,000 items closes in seconds; nobody else writes in its campaign meanwhile. */
 export const CLOSE_TIMEOUT = 180_000
 
-/** By hand, before the deadline: what is unanswered takes what silence means. For those who run campaigns; refuses with `illegal_transition` where none runs. */
+/** By hand, before the deadline: what is unanswered takes what silence means. For those who run campaigns; refuses with `illegal_transition` where none runs, and with `conflict` while somebody is still to be asked. */
 export async function closeStage(ctx: Ctx, actor: Actor, campaignId: string, reason: string): Promise<CampaignView> {
   require(actor, 'review.run')
   const now = await transaction(async (tx) => {
     const locked = await lockVisible(tx, ctx, actor, campaignId, 'alone')
     refuseIn('close_stage', locked)
+    const recordKept = await refuseUnasked(tx, locked)
     const recordIt = await closeRunning(tx, locked, actor, 'by_hand', reason)
+    await recordKept()
     await recordIt()
     return locked.ctx.now
   }, CLOSE_TIMEOUT)
   return getCampaign(actor, campaignId, now)
+}
+
+/**
+ * Whoever has fallen away since the jobs looked last has somebody next in line, who would have no time at all: refuses with `conflict`
+ * until they are asked, within a minute.
+ */
+async function refuseUnasked(tx: Tx, locked: LockedCampaign): Promise<() => Promise<void>> {
+  const { replaced, recordIt } = await keepLocked(tx, locked)
+  if (replaced > 0) throw new AppError('conflict', `Somebody may not answer any more about ${replaced === 1 ? 'one item' : `${replaced} items`}, and the next in line is asked within a minute. Nothing was changed; close the stage after that.`)
+  return recordIt
 }
 
 /** Closes every stage whose deadline has come, or that everybody has signed off; returns how many. One campaign's error stops no other. */

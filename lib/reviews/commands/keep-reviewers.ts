@@ -53,11 +53,11 @@ async function keepItems(ctx: Ctx, campaignId: string, ids: readonly string[]): 
 }
 
 /** The same for items, or all of them, that the caller has locked; the record is written last by the caller. */
-export async function keepLocked(tx: Tx, locked: LockedCampaign, ids?: readonly string[]): Promise<{ changes: number; recordIt: () => Promise<void> }> {
+export async function keepLocked(tx: Tx, locked: LockedCampaign, ids?: readonly string[]): Promise<{ changes: number; /** Items about which somebody is asked in another's place. */ replaced: number; recordIt: () => Promise<void> }> {
   const { campaign, content, ctx } = locked
   const of = { ...stageOf(locked), ...(ids === undefined ? {} : { ids }) }
   const plan = await planOf(of, { content, stageStartedAt: campaign.stageStartedAt, stageEndsAt: campaign.stageEndsAt }, ctx.now, (refs, people) => lockFacts(tx, ctx, refs, people, content), tx)
-  if (plan.length === 0) return { changes: 0, recordIt: async () => {} }
+  if (plan.length === 0) return { changes: 0, replaced: 0, recordIt: async () => {} }
   await endTasks(tx, ctx, of, 'system', plan.flatMap((one) => one.kept.ended))
   await supersede(tx, ctx, of, plan.flatMap((one) => one.kept.voided.map((voided) => voided.taskId)))
   const added = plan.flatMap(({ row, kept }) => kept.added.map((one) => ({ itemId: row.key, risk: row.risk, ...one })))
@@ -70,7 +70,7 @@ export async function keepLocked(tx: Tx, locked: LockedCampaign, ids?: readonly 
     const escalated = changes.flatMap(({ item, added: by }) => by.filter((one) => one.standing === 'escalation').map((one) => ({ item, person: one.personId })))
     await recordChanges(tx, ctx, locked, 'review.reviewer_added', escalated)
   }
-  return { changes: plan.reduce((sum, { kept }) => sum + kept.ended.length + kept.voided.length + kept.added.length, 0), recordIt }
+  return { replaced: new Set(added.filter((one) => one.standing !== 'escalation').map((one) => one.itemId)).size, changes: plan.reduce((sum, { kept }) => sum + kept.ended.length + kept.voided.length + kept.added.length, 0), recordIt }
 }
 
 async function recordChanges(tx: Tx, ctx: Ctx, { campaign }: LockedCampaign, action: string, changes: readonly unknown[]): Promise<void> {

@@ -40,7 +40,7 @@ export async function saveExempt(tx: Tx, ctx: Ctx, actor: Actor, one: RemedyCase
     where: { id: item.id },
     data: {
       state: 'exempt', remediationNote: signed.note, question: NO_JSON, signedBy: actor.personId ?? actor.id, signedAt: ctx.now, signReason: signed.reason, updatedAt: ctx.now,
-      ...(item.state === 'remediated' ? { confirmation: 'unproven' } : {}),
+      ...(item.state === 'remediated' ? { confirmation: 'unproven' } : { remediation: 'none' as const }),
     },
   })
   await recordItem(tx, ctx, actor, one, signed.action, { reason: signed.reason, outcome: item.outcome, before: { state: item.state, remediation: item.remediation, confirmation: item.confirmation } })
