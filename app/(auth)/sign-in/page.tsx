@@ -33,7 +33,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           <PasswordForm then={then} />
         </Disclosure>
       )}
-      {signOn === null ? <p className="sm soft">No account? An administrator registers people under People. First start? The program has printed a set-up link ({paths.setUp('…')}).</p> : null}
+      {signOn === null ? <p className="sm soft">No account? An administrator registers people under People. First start? The program has printed a set-up link ({paths.setUp('')}?token=…).</p> : null}
     </Door>
   )
 }

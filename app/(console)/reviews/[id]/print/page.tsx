@@ -59,8 +59,8 @@ function Printed({ row, kind }: { row: ItemRow; kind: Kind }) {
       <td><code>{row.server === null ? '' : `${row.server} `}<b>{row.title}</b></code><span className="d2">{row.badges.map((badge) => badge.text).join(', ')}</span></td>
       <td>{row.caller === null ? row.subject : <>{row.access} by {row.caller.agent === 'any' ? 'any agent' : row.caller.agent} for {row.caller.human} in {row.caller.client === 'any' ? 'any client' : row.caller.client}</>}<span className="d2">{row.granted}{row.previous === null ? '' : `; ${row.previous}`}</span></td>
       <td>{row.calls.toLocaleString('en-US')} calls, {row.calls30.toLocaleString('en-US')} in 30 d{row.lastAt === null ? null : <>, last <Time iso={row.lastAt} format="day" /></>}<span className="d2">{row.peers}</span></td>
-      <td>{RECOMMENDED[row.recommendation.answer]}<span className="d2">{row.recommendation.text}</span></td>
-      <td>{row.answer === null ? (row.outcome ?? '') : saidOf(kind, row.answer)}{reason === null ? null : <span className="d2">“{reason}”</span>}</td>
+      <td data-l="recommended">{RECOMMENDED[row.recommendation.answer]}<span className="d2">{row.recommendation.text}</span></td>
+      <td data-l={row.answer === null && row.outcome === null ? undefined : 'answer'}>{row.answer === null ? (row.outcome ?? '') : saidOf(kind, row.answer)}{reason === null ? null : <span className="d2">“{reason}”</span>}</td>
     </tr>
   )
 }
