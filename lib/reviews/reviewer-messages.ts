@@ -22,11 +22,11 @@ export function itemsByRisk(counts: ByRisk): string {
 
 /** What happens to what nobody answers. */
 export function silenceMeans({ kind, content, stage, iteration }: Pick<ToldCampaign, 'kind' | 'content' | 'stage' | 'iteration'>): string {
-  const lost = kind === 'grants' ? 'revoked' : 'left to be given to somebody else'
+  const lost = kind === 'grants' ? 'is revoked' : 'needs a new owner'
   const repeats = content.stages[stage - 1]?.repeats ?? 0
   if (iteration <= repeats) return 'What you do not answer is asked again.'
   if (content.noResponse === 'keep') return kind === 'grants' ? 'What nobody answers is kept.' : 'What nobody answers stays with whoever has it.'
-  return content.noResponse === 'escalate' && iteration === repeats + 1 ? `What nobody answers is asked of others, and ${lost} if they are silent too.` : `What nobody answers is ${lost}.`
+  return content.noResponse === 'escalate' && iteration === repeats + 1 ? `What nobody answers is asked of others; if they are silent too, it ${lost}.` : `What nobody answers ${lost}.`
 }
 
 const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
