@@ -25,7 +25,7 @@ const database = useDatabase()
 const HOUR = 3_600_000
 /** Stories, and the time after which no further one begins. */
 const RUNS = 30
-const LIMIT_MS = 30_000
+const LIMIT_MS = 15_000
 /** So many must have been played before it is asked what came of them. */
 const ENOUGH = 10
 
