@@ -58,10 +58,14 @@ async function truncate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rows } = await client.query<{ list: string }>(
-      "SELECT string_agg(format('%I', relname), ', ') AS list FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('_prisma_migrations', 'declaration_epoch')",
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT format('%I', relname) AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('_prisma_migrations', 'declaration_epoch')",
     )
-    await client.query(`SET session_replication_role = replica; TRUNCATE ${rows[0]?.list ?? ''}; UPDATE declaration_epoch SET epoch = epoch + 1`)
+    // Most tables are empty after most tests, and emptying one costs more than looking.
+    const looks = rows.map(({ name }, index) => `SELECT ${index} AS index WHERE EXISTS (SELECT 1 FROM ${name})`)
+    const full = await client.query<{ index: number }>(looks.join(' UNION ALL '))
+    const names = full.rows.flatMap(({ index }) => rows[index]?.name ?? [])
+    await client.query(`SET session_replication_role = replica; ${names.length === 0 ? '' : `TRUNCATE ${names.join(', ')} CASCADE;`} UPDATE declaration_epoch SET epoch = epoch + 1`)
     const state = processState()
     for (const key of Object.keys(state)) if (!KEPT.includes(key)) delete state[key]
   } finally {
