@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   identity: 'idn', secret: 'sec', link: 'lnk', roleChange: 'rlc', consent: 'cns', trail: 'trl', deadLetter: 'dlr', alive: 'alv', drop: 'drp',
   reevaluation: 'rvl', run: 'run', history: 'his', toolClass: 'tcl', context: 'ctx', trial: 'tri', decision: 'dec', delegation: 'dlg', notification: 'ntf',
   template: 'tpl', review: 'rev', item: 'itm', task: 'tsk', answer: 'ans', bulk: 'blk', attestation: 'att',
+  case: 'off', line: 'oln', freeze: 'frz', rotation: 'rot', transfer: 'otr', duty: 'dty', securityEvent: 'set',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -24,7 +24,7 @@ const either = (...patterns: RegExp[]) => new RegExp(patterns.map((pattern) => p
 export const TABLE: Record<Kind, Row> = {
   // A page reads: no store, no commands. `base` is lib/*.ts: errors, ids, hash, paths, context.
   page: { may: ['views', 'queries', 'pure', 'auth', 'actor', 'base', 'env', 'ui', 'domain-ui', 'screen-part', 'action', 'page', 'boundary', 'boundary-action', 'trail'], never: DATABASE },
-  action: { may: ['boundary-action', 'boundary', 'commands', 'notify', 'pure', 'base', 'actor', 'auth', 'action'], never: DATABASE },
+  action: { may: ['boundary-action', 'boundary', 'commands', 'notify', 'signals', 'pure', 'base', 'actor', 'auth', 'action'], never: DATABASE },
   route: { may: ['views', 'signing', 'paper', 'queries', 'pure', 'auth', 'actor', 'base', 'boundary', 'boundary-action'], never: DATABASE },
   'screen-part': { may: ['ui', 'domain-ui', 'pure', 'base', 'action', 'screen-part'], types: ['views', 'queries', 'actor'], never: either(DATABASE, NODE) },
   'domain-ui': { may: ['ui', 'domain-ui', 'pure', 'base'], never: either(DATABASE, NODE) },
@@ -33,13 +33,15 @@ export const TABLE: Record<Kind, Row> = {
   pure: { may: ['base'], own: ['pure'], left: ['pure'], types: ['actor'], packages: /^(zod|yaml|temporal-polyfill)$/ },
   io: { may: ['base', 'env', 'net'], own: ['pure', 'io'], never: either(FRAMEWORK, DATABASE) },
   queries: { may: ['base', 'db', 'actor', 'boundary'], own: ['pure', 'queries'], left: ['pure', 'queries'], never: FRAMEWORK },
-  commands: { may: ['base', 'db', 'actor', 'trail', 'notify'], own: ['pure', 'io', 'queries', 'commands'], left: ['pure', 'commands', 'queries'], never: FRAMEWORK },
-  views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'notify', 'signing', 'views'], never: FRAMEWORK },
-  api: { may: ['base', 'boundary', 'signing', 'paper', 'views', 'queries', 'commands', 'pure', 'actor', 'auth', 'trail', 'api'], never: either(FRAMEWORK, DATABASE) },
-  jobs: { may: ['base', 'db', 'env', 'actor', 'auth', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail', 'notify'], never: FRAMEWORK },
+  commands: { may: ['base', 'db', 'actor', 'trail', 'notify', 'signals'], own: ['pure', 'io', 'queries', 'commands'], left: ['pure', 'commands', 'queries'], never: FRAMEWORK },
+  views: { may: ['base', 'db', 'actor', 'boundary', 'queries', 'pure', 'trail', 'notify', 'signing', 'signals', 'views'], never: FRAMEWORK },
+  api: { may: ['base', 'boundary', 'signing', 'signals', 'paper', 'views', 'queries', 'commands', 'pure', 'actor', 'auth', 'trail', 'api'], never: either(FRAMEWORK, DATABASE) },
+  jobs: { may: ['base', 'db', 'env', 'actor', 'auth', 'commands', 'queries', 'pure', 'views', 'jobs', 'trail', 'notify', 'signals'], never: FRAMEWORK },
   server: { may: ['base', 'db', 'env', 'actor', 'auth', 'api', 'jobs', 'commands', 'queries', 'pure', 'views', 'server', 'seed'] },
   trail: { may: ['base', 'db', 'actor', 'trail'], never: FRAMEWORK },
   notify: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'notify'], never: FRAMEWORK },
+  // Security Event Tokens out and in: what is said of identities to other systems, signed with the console's key.
+  signals: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'signing', 'signals', 'pure'], never: FRAMEWORK },
   // Which addresses may be connected to: rules and sockets, and nothing of ours.
   net: { may: ['base', 'net'], packages: /^(node:(net|dns\/promises)|undici|ipaddr\.js)$/ },
   // The console's own key: what it signs, and nothing of what that is about.

@@ -1,15 +1,15 @@
 /** The rooms, left to right: a room may use the rooms to its left. */
-export const ROOMS = ['names', 'people', 'registry', 'grants', 'requests', 'document', 'enforcement', 'discovery', 'activity', 'drift', 'reviews', 'demo'] as const
+export const ROOMS = ['names', 'people', 'registry', 'scim', 'grants', 'requests', 'document', 'enforcement', 'discovery', 'activity', 'drift', 'reviews', 'offboarding', 'lifecycle', 'demo'] as const
 
 export type Room = (typeof ROOMS)[number]
 
 export type Place =
   | { kind: 'pure' | 'io' | 'queries' | 'commands'; room: Room }
-  | { kind: 'page' | 'action' | 'route' | 'screen-part' | 'domain-ui' | 'ui' | 'views' | 'api' | 'jobs' | 'server' | 'trail' | 'notify' | 'net' | 'signing' | 'paper' | 'actor' | 'auth' | 'boundary-action' | 'boundary' | 'db' | 'env' | 'base' | 'testing' | 'seed' | 'outside' | 'architecture' }
+  | { kind: 'page' | 'action' | 'route' | 'screen-part' | 'domain-ui' | 'ui' | 'views' | 'api' | 'jobs' | 'server' | 'trail' | 'notify' | 'net' | 'signing' | 'signals' | 'paper' | 'actor' | 'auth' | 'boundary-action' | 'boundary' | 'db' | 'env' | 'base' | 'testing' | 'seed' | 'outside' | 'architecture' }
 
 const FOLDERS: readonly [string, Place['kind']][] = [
   ['app/', 'page'], ['components/domain/', 'domain-ui'], ['components/', 'ui'], ['lib/views/', 'views'], ['lib/api/', 'api'], ['lib/jobs/', 'jobs'],
-  ['lib/server/', 'server'], ['lib/trail/', 'trail'], ['lib/notify/', 'notify'], ['lib/net/', 'net'], ['lib/signing/', 'signing'], ['lib/paper/', 'paper'], ['lib/auth/', 'auth'], ['lib/boundary/', 'boundary'], ['lib/db/', 'db'],
+  ['lib/server/', 'server'], ['lib/trail/', 'trail'], ['lib/notify/', 'notify'], ['lib/net/', 'net'], ['lib/signing/', 'signing'], ['lib/signals/', 'signals'], ['lib/paper/', 'paper'], ['lib/auth/', 'auth'], ['lib/boundary/', 'boundary'], ['lib/db/', 'db'],
   ['lib/testing/', 'testing'], ['lib/architecture/', 'architecture'], ['prisma/seed/', 'seed'], ['e2e/', 'outside'], ['bench/', 'outside'],
 ]
 

@@ -34,6 +34,20 @@ export const PERMISSIONS = {
   /** Answer the items that one is asked about; whether one is, is asked of the item. */
   'review.decide': { security_reviewer: 'own', owner: 'own', member: 'own' },
   'review.evidence': { admin: 'all', security_reviewer: 'all', auditor: 'all' },
+  /** Cases of what ends: seen by whoever may see the subject; open one, freeze by it. */
+  'offboarding.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own', auditor: 'all' },
+  'offboarding.open': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  /** Revoke and hand over, plan, look again, explain; owners for their own. */
+  'offboarding.run': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  /** Cancel, exempt a line, close without proof: on one's name. */
+  'offboarding.sign': { security_reviewer: 'all' },
+  'offboarding.evidence': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', auditor: 'all' },
+  /** Say that a secret is another one, or that something outside is done; owners on their own servers. */
+  'secret.attest': { security_reviewer: 'all', owner: 'own' },
+  /** Say that it is still one's own; offer it to somebody; take what is offered. Security may for what nobody is there for. */
+  'ownership.change': { security_reviewer: 'all', owner: 'own', member: 'own' },
+  /** What must not last, and what follows. */
+  'lifecycle.manage': { security_reviewer: 'all' },
   /** The console's outgoing messages: what was sent, what failed. */
   'notify.read': { admin: 'all' },
   'grant.import': { security_reviewer: 'all' },
