@@ -15,7 +15,7 @@ ALTER TABLE "server" ADD COLUMN     "revoked_at" TIMESTAMPTZ(3);
 ALTER TABLE "team" ADD COLUMN     "external_id" TEXT;
 
 -- CreateTable
-CREATE TABLE "freeze" (
+CREATE TABLE "identity_freeze" (
     "id" TEXT NOT NULL,
     "holder_kind" "holder_kind" NOT NULL,
     "holder_id" TEXT NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE "freeze" (
     "lifted_at" TIMESTAMPTZ(3),
     "lifted_by" TEXT,
 
-    CONSTRAINT "freeze_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "identity_freeze_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -217,7 +217,7 @@ CREATE TABLE "received_signal" (
 );
 
 -- CreateIndex
-CREATE INDEX "freeze_holder_kind_holder_id_idx" ON "freeze"("holder_kind", "holder_id");
+CREATE INDEX "identity_freeze_holder_kind_holder_id_idx" ON "identity_freeze"("holder_kind", "holder_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "secret_rotation_secret_id_reference_key" ON "secret_rotation"("secret_id", "reference");
@@ -327,8 +327,8 @@ ALTER TABLE offboarding_line ADD CONSTRAINT offboarding_line_words CHECK (
   AND (state <> 'proven' OR (proof IS NOT NULL AND proven_at IS NOT NULL)) AND (state <> 'attested' OR (acted_by IS NOT NULL AND reference IS NOT NULL)) AND (state <> 'exempt' OR (acted_by IS NOT NULL AND note IS NOT NULL)));
 
 -- Frozen is frozen once at a time, by one case.
-CREATE UNIQUE INDEX freeze_in_force ON freeze (holder_kind, holder_id) WHERE lifted_at IS NULL;
-ALTER TABLE freeze ADD CONSTRAINT freeze_interval CHECK (lifted_at IS NULL OR lifted_at >= at);
+CREATE UNIQUE INDEX identity_freeze_in_force ON identity_freeze (holder_kind, holder_id) WHERE lifted_at IS NULL;
+ALTER TABLE identity_freeze ADD CONSTRAINT identity_freeze_interval CHECK (lifted_at IS NULL OR lifted_at >= at);
 
 -- A server whose offboarding has revoked everything only retires, and no grant reaches it again.
 CREATE FUNCTION server_refuse_return() RETURNS trigger LANGUAGE plpgsql AS $$
