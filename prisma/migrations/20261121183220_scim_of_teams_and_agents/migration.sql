@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "agent" ADD COLUMN     "scim" JSONB;
+
+-- AlterTable
+ALTER TABLE "team" ADD COLUMN     "scim" JSONB;
