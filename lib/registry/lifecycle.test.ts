@@ -92,3 +92,11 @@ describe('any sequence of moves', () => {
     }))
   })
 })
+
+it('a server whose offboarding has revoked everything only retires, and is told why', () => {
+  const revoked = { lifecycle: 'offboarding', lifecycleBefore: 'active', sensitivity: 'internal', revokedAt: new Date(0) } as const
+  for (const to of ['active', 'pilot', 'quarantined'] as const) expect(judgeMove(revoked, to, true)).toMatchObject({ ok: false })
+  expect(judgeMove(revoked, 'active', false)).toMatchObject({ reason: expect.stringContaining('it only retires') as unknown })
+  expect(judgeMove(revoked, 'retired', true).ok).toBe(true)
+  expect(judgeMove({ ...revoked, revokedAt: null }, 'active', false).ok).toBe(true)
+})

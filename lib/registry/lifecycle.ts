@@ -31,10 +31,12 @@ export const MOVES: readonly Move[] = [
   { from: 'offboarding', to: 'retired', who: ['system'], people: 1, when: 'proven' },
 ]
 
-export type Standing = { lifecycle: Lifecycle; lifecycleBefore: Lifecycle | null; sensitivity: Sensitivity }
+/** `revokedAt`: when its offboarding revoked everything; from then on it only retires. */
+export type Standing = { lifecycle: Lifecycle; lifecycleBefore: Lifecycle | null; sensitivity: Sensitivity; revokedAt?: Date | string | null }
 
 /** Why the condition does not hold, in words for the person who wants the move; null when it holds. */
 function obstacle(move: Move, server: Standing): string | null {
+  if (move.from === 'offboarding' && move.to !== 'retired' && (server.revokedAt ?? null) !== null) return 'its offboarding has revoked what it held and what was held on it; it only retires, and comes back by a new registration'
   switch (move.when) {
     case undefined: return null
     case 'not_sensitive': return SENSITIVE.has(server.sensitivity) ? `a ${server.sensitivity} server goes through a pilot first` : null

@@ -19,7 +19,7 @@ export type ServerRow = {
   id: string; slug: string; name: string; purpose: string; environment: Environment; sensitivity: Sensitivity; effects: string[]
   identityKind: 'spiffe' | 'oidc' | null; spiffeId: string | null; issuer: string | null; subject: string | null
   transport: Transport; endpoint: string | null; command: string[]; source: string; downstream: string[]; reviewEveryDays: number | null; discoverEveryHours: number | null; discoveryCredential: string | null
-  mode: string; lifecycle: Lifecycle; lifecycleBefore: Lifecycle | null; pilotUntil: Date | null; version: number; createdAt: Date; updatedAt: Date
+  mode: string; lifecycle: Lifecycle; lifecycleBefore: Lifecycle | null; pilotUntil: Date | null; revokedAt: Date | null; version: number; createdAt: Date; updatedAt: Date
   owner: PersonRow; backupOwner: PersonRow | null; team: { name: string } | null; secrets: SecretRow[]
   consents: { to: Lifecycle; personId: string }[]
 }
@@ -37,6 +37,8 @@ export type ServerView = {
   aliases: ReturnType<typeof aliasView>[]; downstream: string[]
   secrets: { name: string; kind: string; location: string; rotateEveryDays: number | null; lastRotatedAt: string | null }[]
   source: string; mode: string; lifecycle: Lifecycle; lifecycleBefore: Lifecycle | null; pilotUntil: string | null
+  /** When its offboarding revoked everything; from then on it only retires. */
+  revokedAt: string | null
   reviewEveryDays: number | null; discoverEveryHours: number | null; /** The name of the operator's credential. */ discoveryCredential: string | null; version: number; createdAt: string; updatedAt: string
   /** A move that one of two people has consented to. */
   pending?: { to: Lifecycle; have: number; need: number }
@@ -54,7 +56,7 @@ export function serverView(row: ServerRow, names: readonly NameRow[]): ServerVie
     aliases: names.filter((name) => name.origin === 'alias').map((name) => aliasView({ name: name.name, source: name.sourceName, from: name.validFrom })),
     downstream: row.downstream,
     secrets: row.secrets.map(({ name, kind, location, rotateEveryDays, lastRotatedAt }) => ({ name, kind, location, rotateEveryDays, lastRotatedAt: lastRotatedAt?.toISOString() ?? null })),
-    source: row.source, mode: row.mode, lifecycle: row.lifecycle, lifecycleBefore: row.lifecycleBefore, pilotUntil: row.pilotUntil?.toISOString() ?? null,
+    source: row.source, mode: row.mode, lifecycle: row.lifecycle, lifecycleBefore: row.lifecycleBefore, pilotUntil: row.pilotUntil?.toISOString() ?? null, revokedAt: row.revokedAt?.toISOString() ?? null,
     reviewEveryDays: row.reviewEveryDays, discoverEveryHours: row.discoverEveryHours, discoveryCredential: row.discoveryCredential, version: row.version, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString(),
     // However many people stand behind the first consent, it is one consent of the two that are needed.
     ...(consent === undefined ? {} : { pending: { to: consent.to, have: 1, need: 2 } }),

@@ -2,14 +2,14 @@ import { type Actor, ownsInPerson, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
-import { declare, forgetNames, noteState, releaseNames } from '@/lib/names/commands'
 import { type Asker, beforeAfterMove, judgeMove, mayMove, type Move, whoInWords } from '@/lib/registry/lifecycle'
-import { type Lifecycle, PILOT_DAYS, REGISTERED_STATES } from '@/lib/registry/model'
+import { type Lifecycle, PILOT_DAYS } from '@/lib/registry/model'
 import type { TransitionInput } from '@/lib/registry/server-input'
 import type { ServerView } from '@/lib/registry/server-view'
 import { record } from '@/lib/trail/record'
 import { change, type LockedServer, lockServer, readServer } from './load'
 import { type Consent, consentOf } from './consent'
+import { noteMove } from './note-move'
 
 /**
  * Moves a server through its life cycle. An illegal move is refused (`illegal_transition`) with the legal ones named. A move that
@@ -60,17 +60,7 @@ async function move(tx: Tx, ctx: Ctx, actor: Actor, row: LockedServer, move: Mov
     },
   })
   await tx.transitionConsent.updateMany({ where: { serverId: row.id, closedAt: null }, data: { closedAt: ctx.now } })
-  const becomesRegistered = !REGISTERED_STATES.has(move.from) && REGISTERED_STATES.has(to)
-  if (REGISTERED_STATES.has(to)) await noteState(tx, ctx, 'server', row.id, to)
-  // A rejected proposal never counted, and neither did its names; the slug alone stays taken. A retired one keeps the names
-  // under which late calls are recognised, but gives its identity free.
-  if (to === 'rejected') await forgetNames(tx, 'server', row.id, { origins: ['identity', 'alias'] })
-  if (to === 'retired') await releaseNames(tx, ctx, 'server', row.id, { origins: ['identity'] })
-  const names = becomesRegistered ? await tx.nameBinding.findMany({ where: { holderKind: 'server', holderId: row.id }, select: { name: true } }) : []
-  await declare(tx, ctx, actor, {
-    reason: `Server ${row.slug} moved from ${move.from} to ${to}`,
-    ...(becomesRegistered ? { reevaluate: { serverNames: [...new Set(names.map((name) => name.name))], serverIds: [row.id] } } : {}),
-  })
+  await noteMove(tx, ctx, actor, row, to)
 }
 
 /** The running state the server was in last: pilot or active. */
