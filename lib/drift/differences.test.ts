@@ -150,6 +150,15 @@ describe('who answers, and who watches', () => {
     expect(told({ serverId: 'github' }, aGrantFact())).toMatchObject([{ severity: 'medium' }])
   })
 
+  test('a secret is stale from the instant its days are over since its last rotation, or since its server was let in; never on a server that is gone', () => {
+    const fact = { secretId: 'sec_1', serverId: 'vault', name: 'DB_PASSWORD', everyDays: 30, rotatedAt: ago(30), reference: 'CHG-7' }
+    const told = (change: Partial<Omit<typeof fact, 'rotatedAt' | 'reference'>> & { rotatedAt?: number | null; reference?: string | null }) => observeDrift(aDriftInput([], [], { rotations: [{ ...fact, ...change }] })).filter((one) => one.kind === 'stale_secret')
+    expect(told({})).toMatchObject([{ server: 'vault', target: 'DB_PASSWORD', severity: 'high', life: 'state', firstSeen: NOW, remedies: ['rotate'], explanation: 'DB_PASSWORD of vault is to be rotated every 30 days. That was done 30 days ago (CHG-7): whoever has seen it since can still use it.' }])
+    expect(told({ rotatedAt: null, reference: null, everyDays: 100 })).toMatchObject([{ explanation: expect.stringContaining('It never was, as far as is known, 100 days after') }])
+    expect([...told({ rotatedAt: ago(30) + 1 }), ...told({ rotatedAt: null, everyDays: 101 }), ...told({ serverId: 'attic' })]).toEqual([])
+    expect(told({ serverId: 'github' })).toMatchObject([{ severity: 'medium' }])
+  })
+
   test('a source is silent when its heartbeat is over; one that promised none never is', () => {
     const silent = (change: Parameters<typeof aWatcher>[0]) => observeDrift(aDriftInput([], [], { sources: [aWatcher({ alive: [], lastHeartbeatAt: null, heartbeatMs: 1000, ...change })] }))
     expect(silent({ createdAt: NOW - 1001 })).toMatchObject([{ kind: 'silent_source', sourceName: 'gw', severity: 'medium', firstSeen: NOW - 1001, evidence: { blindServers: ['github', 'pay', 'vault'] } }])

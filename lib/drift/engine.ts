@@ -4,7 +4,7 @@ import { definitionFindings } from './definition-findings'
 import { downstreamFindings } from './downstream-findings'
 import type { DriftInput, Observation } from './model'
 import { calledAt } from './names'
-import { registeredSecrets, sentSecrets, withoutIdentity } from './secret-findings'
+import { registeredSecrets, sentSecrets, staleSecrets, withoutIdentity } from './secret-findings'
 import { sharedIdentities } from './shared-identity'
 import { overdueReviews } from './review-findings'
 import { orphanedServers, silentSources } from './state-findings'
@@ -21,7 +21,7 @@ export function observeDrift(input: DriftInput): Observation[] {
   return [
     ...useFindings(input, called), ...unregisteredFindings(input), ...downstreamFindings(input, called),
     ...unusedFindings(input, called), ...breadthFindings(input, called),
-    ...definitionFindings(input), ...withoutIdentity(input), ...registeredSecrets(input), ...sentSecrets(input, called), ...sharedIdentities(input, called),
+    ...definitionFindings(input), ...withoutIdentity(input), ...registeredSecrets(input), ...sentSecrets(input, called), ...staleSecrets(input), ...sharedIdentities(input, called),
     ...orphanedServers(input), ...orphanedAgents(input), ...brokenGlass(input), ...overdueReviews(input), ...silentSources(input, called),
   ]
 }

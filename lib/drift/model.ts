@@ -10,7 +10,7 @@ export const FINDING_KINDS = [
   'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
   'undeclared_downstream', 'unused_grant', 'over_broad_grant', 'excess_access',
   'tool_added', 'tool_widened', 'tool_altered', 'tool_removed',
-  'shared_identity', 'no_workload_identity', 'embedded_secret', 'orphaned_server', 'silent_source',
+  'shared_identity', 'no_workload_identity', 'embedded_secret', 'stale_secret', 'orphaned_server', 'silent_source',
   'orphaned_agent', 'break_glass', 'review_overdue',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
@@ -43,6 +43,9 @@ export type SponsorFact = { agentId: string; agent: string; agentActive: boolean
 
 /** A server that is to be reviewed every so many days, and when the last campaign over its grants closed; null = never. Milliseconds. */
 export type ReviewFact = { serverId: string; everyDays: number; reviewedAt: number | null; campaign: string | null }
+
+/** A secret that is to be rotated every so many days, and when it was last; null = never, as far as is known. Milliseconds. */
+export type RotatedFact = { secretId: string; serverId: string; name: string; everyDays: number; rotatedAt: number | null; reference: string | null }
 
 /** A grant in force without approval, while its request waits for the two reviewers (`have` have answered). Times in milliseconds. */
 export type BrokenGlassFact = {
@@ -94,6 +97,7 @@ export type DriftInput = {
   brokenGlass: readonly BrokenGlassFact[]
   reviews: readonly ReviewFact[]
   registry: readonly RegistryFact[]
+  rotations: readonly RotatedFact[]
   catalogue: CatalogueFacts
   signals: readonly SignalFact[]
   /** What the rules do not ask of grants, by grant id, for the words of their replacements. */
@@ -160,7 +164,7 @@ export const QUESTIONS = {
   ],
   not_used: ['unused_grant', 'over_broad_grant', 'excess_access'],
   changed: ['tool_added', 'tool_widened', 'tool_altered', 'tool_removed'],
-  identity: ['shared_identity', 'no_workload_identity', 'embedded_secret'],
+  identity: ['shared_identity', 'no_workload_identity', 'embedded_secret', 'stale_secret'],
   ownership: ['orphaned_server', 'orphaned_agent', 'review_overdue'],
   trust: ['silent_source'],
 } as const satisfies Record<string, readonly FindingKind[]>

@@ -1,12 +1,15 @@
 import { resolveName, stateAt } from '@/lib/names/resolve'
+import { REGISTERED_STATES } from '@/lib/registry/model'
+import { rotationDue } from '@/lib/registry/secret-rotation'
 import { fingerprint } from './fingerprint'
 import { isInService } from './grant-use'
 import type { DriftInput, Observation, SignalFact } from './model'
 import { type Called, coveredServer } from './names'
 import { quietOf } from './resolution'
-import { shortName, times } from './sentences'
+import { days, shortName, times } from './sentences'
 import { adjusted } from './severity'
-import { lastDays } from './window'
+import { standing } from './state-findings'
+import { DAY_MS, lastDays } from './window'
 
 const NOBODY = { target: null, agentId: null, agent: null, client: null, human: null, grantId: null, sourceName: null } as const
 
@@ -36,6 +39,23 @@ export function registeredSecrets(input: DriftInput): Observation[] {
       explanation: `The ${place} of ${server.slug} holds what looks like a secret (${shape}). Everybody who may see the server can read it: rotate it, and name where it is kept instead.`,
       evidence: { place, shape }, remedies: ['rotate', 'accept'], replacement: null,
     }))
+  })
+}
+
+/** Secrets of servers in service whose period is over: since the last rotation, or since the server was let in where there was none. */
+export function staleSecrets(input: DriftInput): Observation[] {
+  return input.rotations.flatMap((fact) => {
+    const server = input.declarations.servers.get(fact.serverId)
+    if (server === undefined || !isInService(input.declarations, server.id, input.now)) return []
+    const registeredAt = server.states.find((change) => REGISTERED_STATES.has(change.state))?.at ?? null
+    const due = rotationDue({ everyDays: fact.everyDays, rotatedAt: fact.rotatedAt, registeredAt })
+    if (due === null || due > input.now) return []
+    const past = Math.floor((input.now - due) / DAY_MS) + fact.everyDays
+    return [standing(input.now, due, {
+      kind: 'stale_secret', fingerprint: fingerprint('stale_secret', [server.id, fact.name]), severity: adjusted('medium', server), serverId: server.id, server: server.slug, sourceName: null,
+      explanation: `${fact.name} of ${server.slug} is to be rotated every ${days(fact.everyDays)}. ${fact.rotatedAt === null ? `It never was, as far as is known, ${days(past)} after the server went into service` : `That was done ${days(past)} ago${fact.reference === null ? '' : ` (${fact.reference})`}`}: whoever has seen it since can still use it.`,
+      evidence: { secret: fact.name, everyDays: fact.everyDays, rotatedAt: fact.rotatedAt === null ? null : new Date(fact.rotatedAt).toISOString(), reference: fact.reference, dueAt: new Date(due).toISOString() }, remedies: ['rotate'],
+    }, { target: fact.name })]
   })
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { extendAlive } from '@/lib/activity/alive'
 import type { UsageFact } from '@/lib/activity/model'
-import { type BrokenGlassFact, DEFAULT_DRIFT_SETTINGS, type DriftInput, type OwnershipFact, type ReviewFact, type SourceFact, type SponsorFact } from '@/lib/drift/model'
+import { type BrokenGlassFact, DEFAULT_DRIFT_SETTINGS, type DriftInput, type OwnershipFact, type ReviewFact, type RotatedFact, type SourceFact, type SponsorFact } from '@/lib/drift/model'
 import type { GrantFact, HolderFact, ServerFact } from '@/lib/grants/model'
 import { type CaseGrant, caseGrant, worldWith } from './grant-world'
 import { anyFound, NAMES } from './arbitrary-found'
@@ -79,12 +79,15 @@ const brokenGlass: fc.Arbitrary<BrokenGlassFact[]> = fc.uniqueArray(fc.constantF
 const reviews: fc.Arbitrary<ReviewFact[]> = fc.uniqueArray(fc.constantFrom(...SERVERS.keys()), { maxLength: 2 }).chain((servers) =>
   fc.tuple(...servers.map((serverId) => fc.record({ everyDays: fc.constantFrom(1, 30, 100, 365), reviewedAt: fc.option(when), campaign: fc.constant(null) }).map((more) => ({ serverId, ...more })))))
 
+const rotations: fc.Arbitrary<RotatedFact[]> = fc.uniqueArray(fc.constantFrom(...SERVERS.keys()), { maxLength: 2 }).chain((servers) =>
+  fc.tuple(...servers.map((serverId) => fc.record({ everyDays: fc.constantFrom(1, 30, 100, 365), rotatedAt: fc.option(when) }).map((more) => ({ secretId: `sec_${serverId}`, serverId, name: 'KEY', reference: null, ...more })))))
+
 export const anyDrift: fc.Arbitrary<DriftInput> = fc.record({
-  grants: fc.array(grant, { maxLength: 8, size: 'max' }), usage: fc.array(row, { maxLength: 14, size: 'max' }), sources: fc.array(source, { maxLength: 3 }), ownership, sponsors, brokenGlass, reviews, returned: when, more: anyFound,
-}).map(({ grants, usage, sources, ownership: owners, sponsors: sponsoring, brokenGlass: broken, reviews: due, returned, more }) => ({
+  grants: fc.array(grant, { maxLength: 8, size: 'max' }), usage: fc.array(row, { maxLength: 14, size: 'max' }), sources: fc.array(source, { maxLength: 3 }), ownership, sponsors, brokenGlass, reviews, rotations, returned: when, more: anyFound,
+}).map(({ grants, usage, sources, ownership: owners, sponsors: sponsoring, brokenGlass: broken, reviews: due, rotations: rotated, returned, more }) => ({
   declarations: worldWith(grants.filter((one, i) => grants.findIndex((other) => other.id === one.id) === i), {
     names: NAMES, servers: SERVERS, agents: new Map([holder('triage'), holder('returned', ago(110), returned)]), clients: new Map([holder('code')]), people: new Map([holder('dana')]),
     memberships: new Map([['core', [{ teamId: 'core', personId: 'dana', from: ago(20), to: null }]]]),
   }),
-  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, sponsors: sponsoring, brokenGlass: broken, reviews: due, ...more, settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
+  usage, sources: sources.filter((one, i) => sources.findIndex((other) => other.name === one.name) === i), ownership: owners, sponsors: sponsoring, brokenGlass: broken, reviews: due, ...more, rotations: rotated, settings: DEFAULT_DRIFT_SETTINGS, now: NOW,
 }))

@@ -29,8 +29,8 @@ export function aWatcher(change: Partial<SourceFact> = {}): SourceFact {
 }
 
 /** Nothing discovered, nothing noted at ingest, nothing missing in the register. */
-export const NOTHING_FOUND: Pick<DriftInput, 'registry' | 'catalogue' | 'signals' | 'grantWords'> = {
-  registry: [], catalogue: { tools: [], contexts: [], firstCompleteRun: new Map() }, signals: [], grantWords: new Map(),
+export const NOTHING_FOUND: Pick<DriftInput, 'registry' | 'rotations' | 'catalogue' | 'signals' | 'grantWords'> = {
+  registry: [], rotations: [], catalogue: { tools: [], contexts: [], firstCompleteRun: new Map() }, signals: [], grantWords: new Map(),
 }
 
 /** A world with these grants and uses, watched unless `more` says otherwise. */

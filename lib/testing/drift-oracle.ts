@@ -19,7 +19,7 @@ const ACCESS = ['read', 'write', 'admin']
 
 export function expectedDrift(input: DriftInput): Expected[] {
   const inWindow = input.usage.filter((row) => row.kind !== 'decision' && row.kind !== 'credential' && row.lastAt >= NOW - 90 * DAY)
-  return [...differences(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...unanswered(input), ...silent(input)]
+  return [...differences(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...unanswered(input), ...stale(input), ...silent(input)]
 }
 
 export function severity(base: number, input: DriftInput, serverId: string | null, executed: number, blocked: number): string {
@@ -140,6 +140,16 @@ function unanswered(input: DriftInput): Expected[] {
     return isHeld && inService(input, fact.serverId) && NOW - (fact.reviewedAt ?? first) >= fact.everyDays * 86_400_000
   }).map((fact) => ({ ...NONE, kind: 'review_overdue', server: fact.serverId, severity: severity(1, input, fact.serverId, 0, 0) }))
   return [...agents, ...glass, ...overdue]
+}
+
+/** Day by day from what began it: the secret is stale when its period fits in before now. */
+function stale(input: DriftInput): Expected[] {
+  return input.rotations.filter((fact) => {
+    if (!inService(input, fact.serverId)) return false
+    let at = fact.rotatedAt ?? input.declarations.servers.get(fact.serverId)?.states.find((change) => !['proposed', 'rejected'].includes(change.state))?.at ?? Infinity
+    for (let day = 0; day < fact.everyDays; day += 1) at += 86_400_000
+    return NOW >= at
+  }).map((fact) => ({ ...NONE, kind: 'stale_secret', server: fact.serverId, target: fact.name, severity: severity(1, input, fact.serverId, 0, 0) }))
 }
 
 function silent(input: DriftInput): Expected[] {

@@ -6,7 +6,7 @@ import { loadDeclarations } from '@/lib/grants/queries'
 import { DEFAULT_DRIFT_SETTINGS, type DriftInput, type DriftSettings } from '@/lib/drift/model'
 import { DAY_MS } from '@/lib/drift/window'
 import { loadCatalogue } from './load-catalogue'
-import { loadBrokenGlass, loadGrantWords, loadOwnership, loadRegistry, loadSponsors } from './load-registry'
+import { loadBrokenGlass, loadGrantWords, loadOwnership, loadRegistry, loadRotations, loadSponsors } from './load-registry'
 import { loadReviews } from './load-reviews'
 import { loadSignals } from './load-signals'
 
@@ -24,7 +24,7 @@ export async function loadDriftInput(now: Date): Promise<DriftInput> {
     // Events may be minutes ahead of our clock, so tomorrow's day belongs to it.
     const usage = await loadUsage({ from: dayOf(since), to: dayOf(new Date(now.getTime() + DAY_MS)) }, read)
     return {
-      declarations, usage, sources: await loadSources(since, read), ownership: await loadOwnership(read), sponsors: await loadSponsors(read), brokenGlass: await loadBrokenGlass(read), reviews: await loadReviews(read), registry: await loadRegistry(read),
+      declarations, usage, sources: await loadSources(since, read), ownership: await loadOwnership(read), sponsors: await loadSponsors(read), brokenGlass: await loadBrokenGlass(read), reviews: await loadReviews(read), registry: await loadRegistry(read), rotations: await loadRotations(read),
       catalogue: await loadCatalogue(read), signals: await loadSignals(since, read), grantWords: await loadGrantWords(read), settings, now: now.getTime(),
     }
   })

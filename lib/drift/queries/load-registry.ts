@@ -1,5 +1,5 @@
 import type { Read } from '@/lib/db/pool'
-import type { BrokenGlassFact, DriftInput, OwnershipFact, RegistryFact, SponsorFact } from '@/lib/drift/model'
+import type { BrokenGlassFact, DriftInput, OwnershipFact, RegistryFact, RotatedFact, SponsorFact } from '@/lib/drift/model'
 import { secretPlaces } from '@/lib/registry/secret-shapes'
 
 /** Who answers for each server. */
@@ -36,6 +36,14 @@ export async function loadRegistry(read: Read): Promise<RegistryFact[]> {
   const found = await read<Row>(
     `SELECT id AS "serverId", identity_kind AS "identityKind", coalesce(downstream, '{}') AS downstream, coalesce(command, '{}') AS command, endpoint FROM server ORDER BY slug`)
   return found.map(({ serverId, identityKind, downstream, command, endpoint }) => ({ serverId, hasIdentity: identityKind !== null, downstream, secrets: secretPlaces({ command, endpoint }) }))
+}
+
+/** The secrets that have a period, with their last rotation. */
+export async function loadRotations(read: Read): Promise<RotatedFact[]> {
+  return read<RotatedFact>(
+    `SELECT c.id AS "secretId", c.server_id AS "serverId", c.name, c.rotate_every_days AS "everyDays", (extract(epoch FROM c.last_rotated_at) * 1000)::float8 AS "rotatedAt",
+       (SELECT r.reference FROM secret_rotation r WHERE r.secret_id = c.id ORDER BY r.rotated_at DESC, r.recorded_at DESC, r.id DESC LIMIT 1) AS reference
+     FROM server_secret c WHERE c.rotate_every_days IS NOT NULL ORDER BY c.server_id, c.name`)
 }
 
 /** Purposes and team names, for the words of replacements. */

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors'
 import { bindNames, declare, type NameInput } from '@/lib/names/commands'
 import { identityColumns, identityName } from '@/lib/registry/identity'
 import type { Identity } from '@/lib/registry/model'
+import { rotationAfterEdit } from '@/lib/registry/secret-rotation'
 import { forTrail } from '@/lib/registry/server-edit'
 import { type NewServer, type SecretInput, serverFaults } from '@/lib/registry/server-input'
 import type { ServerView } from '@/lib/registry/server-view'
@@ -70,14 +71,18 @@ function namesOf(input: NewServer): NameInput[] {
   ]
 }
 
-/** Makes a server's secret references exactly these; one that stays keeps its row. */
+/** Makes a server's secret references exactly these; one that stays, by its name, keeps its row and every rotation of it. */
 export async function writeSecrets(tx: Tx, ctx: Ctx, serverId: string, secrets: readonly SecretInput[]): Promise<void> {
   await tx.serverSecret.deleteMany({ where: { serverId, name: { notIn: secrets.map((secret) => secret.name) } } })
-  for (const secret of secrets) {
-    const data = {
-      kind: secret.kind, location: secret.location, rotateEveryDays: secret.rotateEveryDays ?? null,
-      lastRotatedAt: secret.lastRotatedAt === null || secret.lastRotatedAt === undefined ? null : new Date(secret.lastRotatedAt),
+  const there = await tx.serverSecret.findMany({ where: { serverId }, select: { name: true, lastRotatedAt: true, _count: { select: { rotations: true } } } })
+  for (const [index, secret] of secrets.entries()) {
+    const stored = there.find((one) => one.name === secret.name)
+    const given = secret.lastRotatedAt === null || secret.lastRotatedAt === undefined ? null : Date.parse(secret.lastRotatedAt)
+    const rotated = rotationAfterEdit(stored?.lastRotatedAt?.getTime() ?? null, (stored?._count.rotations ?? 0) > 0, given)
+    if ('refused' in rotated) {
+      throw new AppError('invalid_input', `The rotations of ${secret.name} are on record with their references; record the new one under Secrets. Nothing was changed.`, { errors: [{ path: `secrets.${index}.lastRotatedAt`, message: 'is later than the last rotation on record' }] })
     }
+    const data = { kind: secret.kind, location: secret.location, rotateEveryDays: secret.rotateEveryDays ?? null, lastRotatedAt: rotated.at === null ? null : new Date(rotated.at) }
     await tx.serverSecret.upsert({
       where: { serverId_name: { serverId, name: secret.name } }, create: { id: ctx.id('secret'), serverId, name: secret.name, ...data }, update: data,
     })

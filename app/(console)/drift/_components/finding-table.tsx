@@ -42,6 +42,7 @@ function who(finding: FindingView): string {
   const agents = finding.agent === null ? list('agents') : [finding.agent]
   if (finding.kind.startsWith('tool_')) return `version ${String(evidence['version'] ?? evidence['approvedVersion'] ?? 1)}`
   if (finding.kind === 'no_workload_identity') return 'anybody could answer in its place'
+  if (finding.kind === 'stale_secret') return 'is to be rotated'
   if (finding.kind === 'embedded_secret') return finding.target === null ? 'in its own record' : 'in what was sent to it'
   if (finding.kind === 'shared_identity') return some(list('clients'), 2)
   if (GRANT_KINDS.has(finding.kind)) return finding.agent === null ? 'any agent' : shortName(finding.agent)
