@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { mailOf, type MailSettings, notifyFaults, notifyShape, webhookOf, type WebhookSettings } from './env-notify'
+import { scimOf, scimShape, type ScimSettings } from './env-scim'
+import { type SignalSettings, type SignalSource, signalsFaults, signalsOf, signalSourceOf, signalsShape, vaultsOf } from './env-signals'
 import { signOnFaults, signOnOf, type SignOnSettings, signOnShape } from './env-sign-on'
 
 /** What the process was told from outside, parsed once. `.env.example` lists the same in the same order. */
@@ -27,15 +29,23 @@ export type Env = {
   discoveryConfig: string | null
   /** Null = passwords and one-time links only. */
   signOn: SignOnSettings | null
+  /** Provisioning by a directory (SCIM). */
+  scim: ScimSettings
   /** Null = no mail is sent. */
   mail: MailSettings | null
   /** Null = no webhook is called. */
   webhook: WebhookSettings | null
+  /** Null = no Security Event Token is sent. */
+  signals: SignalSettings | null
+  /** Null = none is taken. */
+  signalSource: SignalSource | null
+  /** By name: the keys with which vaults sign that a secret was rotated. */
+  vaults: ReadonlyMap<string, Uint8Array>
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
 /** Each may also be given as `<name>_FILE`: a file whose content, without the line end, is the value. */
-const SECRETS = ['DATABASE_URL', 'BAILIWICK_SECRET', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN', 'BAILIWICK_OIDC_CLIENT_SECRET', 'BAILIWICK_SMTP_URL', 'BAILIWICK_WEBHOOK_URL', 'BAILIWICK_WEBHOOK_SECRET'] as const
+const SECRETS = ['DATABASE_URL', 'BAILIWICK_SECRET', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN', 'BAILIWICK_OIDC_CLIENT_SECRET', 'BAILIWICK_SMTP_URL', 'BAILIWICK_WEBHOOK_URL', 'BAILIWICK_WEBHOOK_SECRET', 'BAILIWICK_VAULT_WEBHOOKS', 'BAILIWICK_SIGNALS_URL', 'BAILIWICK_SIGNALS_TOKEN'] as const
 
 const HEADLESS = ['BAILIWICK_INIT_ADMIN_EMAIL', 'BAILIWICK_INIT_ADMIN_PASSWORD', 'BAILIWICK_INIT_API_TOKEN'] as const
 
@@ -58,7 +68,9 @@ const schema = z.object({
   BAILIWICK_TRUSTED_PROXIES: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   BAILIWICK_DISCOVERY_CONFIG: z.string().optional(),
   ...signOnShape,
+  ...scimShape,
   ...notifyShape,
+  ...signalsShape,
   BAILIWICK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent').default('info'),
 })
 
@@ -77,20 +89,22 @@ export function parseEnv(variables: Variables, folder = process.cwd()): { ok: tr
     const missing = HEADLESS.filter((name) => values[name] === undefined)
     errors.push(`${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} given without ${missing.join(' and ')}: a headless start needs all three, an ordinary one none.`)
   }
-  errors.push(...signOnFaults(values), ...notifyFaults(values))
+  errors.push(...signOnFaults(values), ...notifyFaults(values), ...signalsFaults(values))
   if (!parsed.success || errors.length > 0) return { ok: false, errors }
   const v = parsed.data
   if (v.BAILIWICK_SESSION_IDLE_HOURS > v.BAILIWICK_SESSION_ABSOLUTE_HOURS) return { ok: false, errors: ['BAILIWICK_SESSION_IDLE_HOURS must not be over BAILIWICK_SESSION_ABSOLUTE_HOURS.'] }
   const { BAILIWICK_INIT_ADMIN_EMAIL: email, BAILIWICK_INIT_ADMIN_PASSWORD: password, BAILIWICK_INIT_API_TOKEN: apiToken } = v
+  const publicUrl = (v.BAILIWICK_URL ?? `http://${hostForUrl(v.HOST)}:${v.PORT}`).replace(/\/$/, '')
+  const signOn = signOnOf(v)
   return {
     ok: true,
     env: {
       port: v.PORT, host: v.HOST, dataDir: path.resolve(folder, v.BAILIWICK_DATA_DIR), databaseUrl: v.DATABASE_URL ?? null,
-      publicUrl: (v.BAILIWICK_URL ?? `http://${hostForUrl(v.HOST)}:${v.PORT}`).replace(/\/$/, ''), metricsPort: v.BAILIWICK_METRICS_PORT ?? null,
+      publicUrl, metricsPort: v.BAILIWICK_METRICS_PORT ?? null,
       initAdmin: email !== undefined && password !== undefined && apiToken !== undefined ? { email: email.toLowerCase(), password, apiToken } : null,
       secret: v.BAILIWICK_SECRET ?? null, sessionIdleHours: v.BAILIWICK_SESSION_IDLE_HOURS, sessionAbsoluteHours: v.BAILIWICK_SESSION_ABSOLUTE_HOURS,
       discoveryConfig: v.BAILIWICK_DISCOVERY_CONFIG === undefined ? null : path.resolve(folder, v.BAILIWICK_DISCOVERY_CONFIG),
-      signOn: signOnOf(v), mail: mailOf(v), webhook: webhookOf(v), trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
+      signOn, scim: scimOf(v), mail: mailOf(v), webhook: webhookOf(v), signals: signalsOf(v), signalSource: signalSourceOf(v, signOn, publicUrl), vaults: vaultsOf(v), trustedProxies: v.BAILIWICK_TRUSTED_PROXIES, logLevel: v.BAILIWICK_LOG_LEVEL,
     },
   }
 }

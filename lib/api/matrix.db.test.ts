@@ -17,14 +17,17 @@ const failures: unknown[] = []
 const app = buildApp((level, message, detail) => {
   if (level === 'error') failures.push([message, detail])
 })
-const tokens = new Map<Role | 'none' | 'gateway', string>()
+const OTHERS = ['none', 'gateway', 'directory'] as const
+type Caller = Role | (typeof OTHERS)[number]
+const tokens = new Map<Caller, string>()
 
 beforeAll(async () => {
   const year = new Date(Date.now() + 300 * 86_400_000)
-  for (const role of [...ROLES, 'none', 'gateway'] as const) {
-    const roles: Role[] = role === 'none' || role === 'gateway' ? [] : [role]
-    const person = await aPerson(`${role}@acme.test`, roles)
-    const scopes = role === 'gateway' ? ['ingest:gw'] : ['read', 'write']
+  for (const role of [...ROLES, ...OTHERS] as const) {
+    const roles: Role[] = role === 'none' || role === 'gateway' || role === 'directory' ? [] : [role]
+    // A directory's token has no roles, and counts while its owner is an administrator.
+    const person = await aPerson(`${role}@acme.test`, role === 'directory' ? ['admin'] : roles)
+    const scopes = role === 'gateway' ? ['ingest:gw'] : role === 'directory' ? ['scim'] : ['read', 'write']
     const minted = await transaction((tx) => mintToken(tx, testCtx(), { name: role, ownerId: person.id, createdBy: person.id, roles, scopes, expiresAt: year }))
     tokens.set(role, minted.token)
   }
@@ -45,7 +48,7 @@ describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as
     expect((await ask(route, 'bwk_aaaaaaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb_00000000')).status).toBe(401)
   })
 
-  test.each([...ROLES, 'none', 'gateway'] as const)('%s is refused exactly where the table says so', async (role) => {
+  test.each([...ROLES, ...OTHERS] as const)('%s is refused exactly where the table says so', async (role) => {
     const answer = await ask(route, tokens.get(role))
     const may = mayCall(route, role)
     if (may) expect(answer.status).not.toBe(403)
@@ -56,10 +59,11 @@ describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as
   })
 })
 
-function mayCall(route: Route, role: Role | 'none' | 'gateway'): boolean {
+function mayCall(route: Route, role: Caller): boolean {
   if ('public' in route.access) return true
   if ('ingest' in route.access) return role === 'gateway'
-  if (role === 'gateway') return false
+  if ('provision' in route.access) return role === 'directory'
+  if (role === 'gateway' || role === 'directory') return false
   if (route.access.permission === null) return true
   const row: Partial<Record<Role, string>> = PERMISSIONS[route.access.permission]
   return role !== 'none' && row[role] !== undefined

@@ -14,6 +14,8 @@ export const IMPORTS: Exceptions = {
   'lib/auth/commands/sign-on.ts auth imports commands of people: lib/people/commands/sign-on-person': SIGN_ON,
   'lib/auth/commands/sign-on-trial.ts auth imports commands of people: lib/people/commands/sign-on-person': SIGN_ON,
   'lib/env.ts env imports base: lib/env-notify': 'Part of the environment, in a file of its own for its length; pure.',
+  'lib/env.ts env imports base: lib/env-scim': 'Part of the environment, in a file of its own for its length; pure.',
+  'lib/env.ts env imports base: lib/env-signals': 'Part of the environment, in a file of its own for its length; pure.',
   'lib/env.ts env imports base: lib/env-sign-on': 'Part of the environment, in a file of its own for its length; pure.',
   'app/(console)/actions.ts action imports views: lib/views/search': 'The palette asks while one types; it reads through an action because a page is not asked again for each letter.',
   'app/(console)/requests/actions.ts action imports views: lib/views/request-advice': 'The form asks while one types what it would add, as the palette does.',

@@ -29,8 +29,8 @@ export const TABLE: Record<Kind, Row> = {
   'screen-part': { may: ['ui', 'domain-ui', 'pure', 'base', 'action', 'screen-part'], types: ['views', 'queries', 'actor'], never: either(DATABASE, NODE) },
   'domain-ui': { may: ['ui', 'domain-ui', 'pure', 'base'], never: either(DATABASE, NODE) },
   ui: { may: ['ui', 'base'], never: either(DATABASE, NODE) },
-  // YAML is read and written from text to values, without files; Temporal (TC39, as a library until Node has it) reckons with calendars and time zones, and is asked for no clock.
-  pure: { may: ['base'], own: ['pure'], left: ['pure'], types: ['actor'], packages: /^(zod|yaml|temporal-polyfill)$/ },
+  // YAML and SCIM filters are read from text to values, without files; Temporal (TC39, as a library until Node has it) reckons with calendars and time zones, and is asked for no clock.
+  pure: { may: ['base'], own: ['pure'], left: ['pure'], types: ['actor'], packages: /^(zod|yaml|temporal-polyfill|scim2-parse-filter)$/ },
   io: { may: ['base', 'env', 'net'], own: ['pure', 'io'], never: either(FRAMEWORK, DATABASE) },
   queries: { may: ['base', 'db', 'actor', 'boundary'], own: ['pure', 'queries'], left: ['pure', 'queries'], never: FRAMEWORK },
   commands: { may: ['base', 'db', 'actor', 'trail', 'notify', 'signals'], own: ['pure', 'io', 'queries', 'commands'], left: ['pure', 'commands', 'queries'], never: FRAMEWORK },

@@ -3,7 +3,7 @@ import { db } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import type { Route } from '@/lib/boundary/route'
 import { type Actor, require } from './actor'
-import { tokenActor } from './build-actor'
+import { SCIM_SCOPE, tokenActor } from './build-actor'
 import { hashSecret, parseToken } from './token-format'
 
 const MINUTE = 60_000
@@ -35,6 +35,10 @@ export async function authenticate(request: Request, ctx: Ctx): Promise<Actor> {
 export function authorise(actor: Actor, access: Exclude<Route['access'], { public: true }>): void {
   if ('ingest' in access) {
     if (ingestSources(actor).length === 0) throw new AppError('forbidden', 'This token may not ingest: it has no ingest:<source> scope. Nothing was stored.')
+    return
+  }
+  if ('provision' in access) {
+    if (actor.scopes === null || !actor.scopes.includes(SCIM_SCOPE)) throw new AppError('forbidden', 'Only a token with the scope scim, whose owner is an active administrator, may provision. Nothing was changed.')
     return
   }
   if (actor.scopes !== null && !actor.scopes.includes(access.scope)) throw new AppError('forbidden', `This token has not the scope ${access.scope}. Nothing was changed.`)

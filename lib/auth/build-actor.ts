@@ -2,6 +2,9 @@ import { db } from '@/lib/db/client'
 import type { Role } from '@/lib/people/model'
 import type { Actor } from './actor'
 
+/** What a directory's token may: provision people and groups (SCIM), and nothing else. */
+export const SCIM_SCOPE = 'scim'
+
 type Own = Pick<Actor, 'ownServerIds' | 'ownAgentIds'>
 
 /** What is a person's own: servers they own, back up, or whose team they are in now; agents they sponsor. */
@@ -34,16 +37,20 @@ async function shareOf(personId: string, now: Date): Promise<Share> {
   return person === null || !person.active ? { roles: [], ownServerIds: [], ownAgentIds: [] } : { roles: person.roles, ...(await ownOf(personId, now)) }
 }
 
-/** A token as an actor: never more than its owner may now, nor than its maker may, where that is another person. Ingest scopes stay. */
+/**
+ * A token as an actor: never more than its owner may now, nor than its maker may, where that is another person. Ingest scopes stay;
+ * the scope scim stands while both are administrators.
+ */
 export async function tokenActor(token: TokenRow, now: Date): Promise<Actor> {
   const behind = [...new Set([token.ownerId, token.createdBy])]
   const shares: Share[] = [{ roles: token.owner.roles, ...(await ownOf(token.ownerId, now)) }]
   if (token.createdBy !== token.ownerId) shares.push(await shareOf(token.createdBy, now))
   // Whoever owns a server has the owner's rights on it without the role.
   const holds = (share: Share, role: Role): boolean => share.roles.includes(role) || (role === 'owner' && share.ownServerIds.length > 0)
+  const scopes = token.scopes.filter((scope) => scope !== SCIM_SCOPE || shares.every((share) => share.roles.includes('admin')))
   const common = (list: 'ownServerIds' | 'ownAgentIds'): string[] => (shares[0]?.[list] ?? []).filter((id) => shares.every((share) => share[list].includes(id)))
   return {
     kind: 'token', id: token.id, name: token.name, personId: token.ownerId, roles: token.roles.filter((role) => shares.every((share) => holds(share, role))),
-    scopes: token.scopes, bootstrap: token.bootstrap, behind, ownServerIds: common('ownServerIds'), ownAgentIds: common('ownAgentIds'),
+    scopes, bootstrap: token.bootstrap, behind, ownServerIds: common('ownServerIds'), ownAgentIds: common('ownAgentIds'),
   }
 }

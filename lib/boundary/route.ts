@@ -13,7 +13,8 @@ type AnyObject = z.ZodObject
 
 /**
  * One endpoint of the machine door, as data: parsed by its schemas, authorised by its permission, described in OpenAPI,
- * walked by the route × role test. `permission: null` = any authenticated actor (the handler narrows); `public` = no actor.
+ * walked by the route × role test. `permission: null` = any authenticated actor (the handler narrows); `provision` = a token of the
+ * scope scim and nobody else; `public` = no actor.
  */
 export type Route = {
   method: Method
@@ -21,7 +22,7 @@ export type Route = {
   path: string
   summary: string
   tag: string
-  access: { permission: Permission | null; scope: 'read' | 'write' } | { ingest: true } | { public: true }
+  access: { permission: Permission | null; scope: 'read' | 'write' } | { ingest: true } | { provision: true } | { public: true }
   params?: AnyObject
   query?: AnyObject
   /** Strict JSON body; `raw` bodies are read by the handler from the stream. */

@@ -11,7 +11,7 @@ const described = {
 const tokenAnswer = z.object({ ...described, ownerEmail: z.string(), bootstrap: z.boolean(), createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable(), revokedAt: z.iso.datetime().nullable() })
 const newTokenAnswer = z.object({ ...described, token: z.string().describe('bwk_<id>_<secret>_<checksum>: 12 and 40 characters of [a-z0-9], then the first eight hex digits of SHA-256 over what stands before the last underscore. Shown once.') })
 
-const scope = z.union([z.enum(['read', 'write', 'decide', 'credentials']), z.string().regex(/^ingest:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be read, write, decide, credentials or ingest:<source>')])
+const scope = z.union([z.enum(['read', 'write', 'decide', 'credentials', 'scim']), z.string().regex(/^ingest:[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be read, write, decide, credentials, scim or ingest:<source>')])
 
 export const tokenRoutes = [
   route({

@@ -4,6 +4,7 @@ import { type Tx, transaction } from '@/lib/db/client'
 import { AppError, invalid, notFound } from '@/lib/errors'
 import type { Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
+import { SCIM_SCOPE } from '@/lib/auth/build-actor'
 import { newToken } from '@/lib/auth/secrets'
 import { hashSecret } from '@/lib/auth/token-format'
 
@@ -39,8 +40,17 @@ function makerOf(actor: Actor, ownerId: string): string {
 function assertScopes(actor: Actor, scopes: readonly string[]): void {
   const held = actor.scopes
   if (held === null) return
-  const beyond = scopes.filter((scope) => !held.includes(scope) && !(scope.startsWith('ingest:') && held.includes('ingest:*')))
+  // The start token does what the first administrator may, and that one may let a directory in.
+  const beyond = scopes.filter((scope) => !held.includes(scope) && !(scope.startsWith('ingest:') && held.includes('ingest:*')) && !(scope === SCIM_SCOPE && actor.bootstrap))
   if (beyond.length > 0) throw new AppError('forbidden', `A token gives at most the scopes it has; this one has not ${beyond.join(', ')}. Nothing was changed.`, { errors: [{ path: 'scopes', message: `this token has not ${beyond.join(', ')}` }] })
+}
+
+/** A directory's token stands alone: it gives no roles and reads nothing else, and one administrator answers for what waits for consent. */
+function assertProvisioning(actor: Actor, input: NewToken): void {
+  if (!input.scopes.includes(SCIM_SCOPE)) return
+  if (input.scopes.length > 1) throw invalid('scopes', 'a token that provisions does nothing else: give scim alone')
+  if (input.roles.length > 0) throw invalid('roles', 'a token that provisions has no roles')
+  if (!actor.roles.includes('admin')) throw new AppError('forbidden', 'Only an administrator makes a token that provisions. Nothing was changed.')
 }
 
 /** A token for machines: at most its creator's roles and scopes, an end within a year, scopes that name what it is for. */
@@ -51,11 +61,13 @@ export async function createToken(actor: Actor, ctx: Ctx, input: NewToken): Prom
   const beyond = input.roles.filter((role) => !actor.roles.includes(role))
   if (beyond.length > 0) throw new AppError('forbidden', `A token has at most its creator's roles; you do not have ${beyond.join(', ')}. Nothing was changed.`, { errors: [{ path: 'roles', message: `you do not have ${beyond.join(', ')}` }] })
   assertScopes(actor, input.scopes)
+  assertProvisioning(actor, input)
   return transaction(async (tx) => {
     const owner = await tx.person.findFirst({ where: input.ownerEmail === undefined ? { id: actor.personId ?? '' } : { email: input.ownerEmail } })
     if (owner === null || !owner.active) throw invalid('ownerEmail', 'nobody active has this e-mail')
     const lacking = input.roles.filter((role) => !owner.roles.includes(role) && role !== 'owner')
     if (lacking.length > 0) throw invalid('roles', `its owner does not have ${lacking.join(', ')}`)
+    if (input.scopes.includes(SCIM_SCOPE) && owner.id !== actor.personId) throw invalid('ownerEmail', 'whoever makes a token that provisions owns it')
     const minted = await mintToken(tx, ctx, { ...input, ownerId: owner.id, createdBy: makerOf(actor, owner.id) })
     await record(tx, ctx, {
       actor, action: 'token.created', object: { kind: 'token', id: minted.id, name: input.name },

@@ -13,6 +13,15 @@ import { GUARDED_ROLES } from '@/lib/people/roles'
 import { guardedHolders, settleRoles, withdrawRoleChanges } from './roles'
 import { setTeams } from './teams'
 
+/** What only a directory says of a person (SCIM); the console's own screens change none of it. */
+export type DirectoryChange = {
+  /** Lower-cased. Another address is another name in the logs: the old one keeps what it meant. */
+  email?: string
+  managerId?: string | null
+  externalId?: string | null
+  scim?: Prisma.InputJsonObject
+}
+
 type PersonRow = Prisma.PersonGetPayload<{ include: { identities: true } }>
 
 /**
@@ -21,29 +30,33 @@ type PersonRow = Prisma.PersonGetPayload<{ include: { identities: true } }>
  */
 export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: PersonChange): Promise<{ pendingRoles: Role[] }> {
   require(actor, 'people.manage')
-  return transaction(async (tx) => {
-    // Locked, so that two changes at once do not lose one another; the roles' lock first, as everywhere.
-    if (change.roles !== undefined || change.active !== undefined) await guardedHolders(tx)
-    await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${id} FOR UPDATE`
-    const person = await tx.person.findUnique({ where: { id }, include: { identities: true } })
-    if (person === null) throw notFound('person')
-    const data: Prisma.PersonUncheckedUpdateInput = { updatedAt: ctx.now }
-    if (change.name !== undefined) data.name = change.name
-    if (change.managerEmail !== undefined) data.managerId = await newManager(tx, person, change.managerEmail)
-    const pending = await changeRoles(tx, ctx, actor, person, change, data)
-    if (change.active !== undefined && change.active !== person.active) await setActive(tx, ctx, actor, person, change.active, data)
-    await tx.person.update({ where: { id }, data })
-    const scope = await changeNames(tx, ctx, person, change)
-    if (change.teams !== undefined && (await setTeams(tx, ctx, id, change.teams)).past) scope.humanIds = [id]
-    const past = (scope.humanNames?.length ?? 0) + (scope.humanIds?.length ?? 0) > 0
-    await declare(tx, ctx, actor, { reason: `change of ${person.email}`, ...(past ? { reevaluate: scope } : {}) })
-    if (change.active === false && person.active) await endDelegationsOf(tx, ctx, actor, person)
-    await record(tx, ctx, {
-      actor, action: change.active === false ? 'person.left' : 'person.changed', object: { kind: 'person', id, name: person.email },
-      detail: { change, before: { name: person.name, roles: person.roles, active: person.active }, pendingRoles: pending },
-    })
-    return { pendingRoles: pending }
+  return transaction((tx) => changePersonIn(tx, ctx, actor, id, change))
+}
+
+/** The same in the caller's transaction, with what a directory says beside it. */
+export async function changePersonIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, change: PersonChange, directory: DirectoryChange = {}): Promise<{ pendingRoles: Role[] }> {
+  // Locked, so that two changes at once do not lose one another; the roles' lock first, as everywhere.
+  if (change.roles !== undefined || change.active !== undefined) await guardedHolders(tx)
+  await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${id} FOR UPDATE`
+  const person = await tx.person.findUnique({ where: { id }, include: { identities: true } })
+  if (person === null) throw notFound('person')
+  const data: Prisma.PersonUncheckedUpdateInput = { updatedAt: ctx.now, ...directory }
+  if (change.name !== undefined) data.name = change.name
+  if (change.managerEmail !== undefined) data.managerId = await newManager(tx, person, change.managerEmail)
+  const pending = await changeRoles(tx, ctx, actor, person, change, data)
+  if (change.active !== undefined && change.active !== person.active) await setActive(tx, ctx, actor, person, change.active, data)
+  await tx.person.update({ where: { id }, data })
+  const scope = await changeNames(tx, ctx, person, change, directory.email)
+  if (change.teams !== undefined && (await setTeams(tx, ctx, id, change.teams)).past) scope.humanIds = [id]
+  const past = (scope.humanNames?.length ?? 0) + (scope.humanIds?.length ?? 0) > 0
+  await declare(tx, ctx, actor, { reason: `change of ${person.email}`, ...(past ? { reevaluate: scope } : {}) })
+  if (change.active === false && person.active) await endDelegationsOf(tx, ctx, actor, person)
+  const { scim: _kept, ...said } = directory
+  await record(tx, ctx, {
+    actor, action: change.active === false && person.active ? 'person.left' : 'person.changed', object: { kind: 'person', id, name: person.email },
+    detail: { change: { ...change, ...said }, before: { name: person.name, roles: person.roles, active: person.active, ...(directory.email === undefined ? {} : { email: person.email }) }, pendingRoles: pending },
   })
+  return { pendingRoles: pending }
 }
 
 /** Applies wished roles. Who comes back holds guarded roles again only by the same rule by which they are given. */
@@ -78,8 +91,13 @@ async function setActive(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, acti
 }
 
 /** Binds what is new, releases what is left out, and says which names reach into the past. */
-async function changeNames(tx: Tx, ctx: Ctx, person: PersonRow, change: PersonChange): Promise<ReevaluationScope> {
+async function changeNames(tx: Tx, ctx: Ctx, person: PersonRow, change: PersonChange, email: string | undefined): Promise<ReevaluationScope> {
   const added: string[] = []
+  if (email !== undefined && email !== person.email) {
+    await releaseNames(tx, ctx, 'person', person.id, { names: [person.email], origins: ['email'] })
+    await bindNames(tx, ctx, 'person', person.id, [{ name: email, origin: 'email' }])
+    added.push(email)
+  }
   if (change.aliases !== undefined) {
     const wanted = change.aliases.map(canonicalHumanName)
     const current = await tx.nameBinding.findMany({ where: { holderKind: 'person', holderId: person.id, origin: 'alias', validTo: null } })

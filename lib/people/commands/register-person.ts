@@ -1,6 +1,6 @@
 import { type Actor, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
-import { type Tx, transaction } from '@/lib/db/client'
+import { type Prisma, type Tx, transaction } from '@/lib/db/client'
 import { AppError, invalid } from '@/lib/errors'
 import { bindNames, declare, type NameInput, noteState } from '@/lib/names/commands'
 import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
@@ -46,12 +46,20 @@ export async function insertPerson(tx: Tx, ctx: Ctx, input: NewPerson & { roles:
 /** Registers a human. Guarded roles may wait for a second holder's consent; teams that do not exist are made. */
 export async function registerPerson(actor: Actor, ctx: Ctx, input: NewPerson): Promise<{ id: string; pendingRoles: Role[] }> {
   require(actor, 'people.manage')
-  return transaction(async (tx) => {
-    const id = ctx.id('person')
-    const settled = await settleRoles(tx, ctx, actor, { personId: id, isNew: true, before: [], wanted: input.roles })
-    const names = await insertPerson(tx, ctx, { ...input, id, roles: settled.roles })
-    await declare(tx, ctx, actor, { reason: `registration of ${input.email}`, reevaluate: { humanNames: names.map((one) => one.name) } })
-    await record(tx, ctx, { actor, action: 'person.registered', object: { kind: 'person', id, name: input.email }, detail: { ...input, roles: settled.roles, pendingRoles: settled.pending } })
-    return { id, pendingRoles: settled.pending }
-  })
+  return transaction((tx) => registerPersonIn(tx, ctx, actor, input))
+}
+
+/** What a directory says of somebody new, beside what everybody says. */
+export type DirectoryPart = { managerId: string | null; externalId: string | null; scim: Prisma.InputJsonObject }
+
+/** The same in the caller's transaction. */
+export async function registerPersonIn(tx: Tx, ctx: Ctx, actor: Actor, input: NewPerson, directory?: DirectoryPart): Promise<{ id: string; pendingRoles: Role[] }> {
+  const id = ctx.id('person')
+  const settled = await settleRoles(tx, ctx, actor, { personId: id, isNew: true, before: [], wanted: input.roles })
+  const names = await insertPerson(tx, ctx, { ...input, id, roles: settled.roles })
+  if (directory !== undefined) await tx.person.update({ where: { id }, data: directory })
+  await declare(tx, ctx, actor, { reason: `registration of ${input.email}`, reevaluate: { humanNames: names.map((one) => one.name) } })
+  const said = directory === undefined ? {} : { managerId: directory.managerId, externalId: directory.externalId }
+  await record(tx, ctx, { actor, action: 'person.registered', object: { kind: 'person', id, name: input.email }, detail: { ...input, ...said, roles: settled.roles, pendingRoles: settled.pending } })
+  return { id, pendingRoles: settled.pending }
 }

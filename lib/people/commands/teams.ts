@@ -47,19 +47,36 @@ export async function changeTeam(actor: Actor, ctx: Ctx, id: string, input: { ad
   await transaction(async (tx) => {
     const team = await tx.team.findFirst({ where: { OR: [{ id }, { name: id }] } })
     if (team === null) throw notFound('team')
-    const past: string[] = []
-    for (const [list, joins] of [[input.add, true], [input.remove, false]] as const) {
-      for (const email of list) {
-        // Locked, so that the same person joining twice at once stays one membership.
-        await tx.$executeRaw`SELECT 1 FROM person WHERE email = ${email} FOR UPDATE`
-        const person = await tx.person.findUnique({ where: { email }, include: { memberships: { where: { validTo: null }, include: { team: true } } } })
-        if (person === null) throw invalid(joins ? 'add' : 'remove', `nobody has the e-mail ${email}`)
-        const names = person.memberships.map((stay) => stay.team.name).filter((name) => name !== team.name)
-        const settled = await setTeams(tx, ctx, person.id, joins ? [...names, team.name] : names)
-        if (settled.past) past.push(person.id)
-      }
+    const idsOf = async (list: readonly string[], path: string): Promise<string[]> => {
+      const found = new Map((await tx.person.findMany({ where: { email: { in: [...list] } }, select: { id: true, email: true } })).map((one) => [one.email, one.id]))
+      return list.map((email) => {
+        const personId = found.get(email)
+        if (personId === undefined) throw invalid(path, `nobody has the e-mail ${email}`)
+        return personId
+      })
     }
-    await declare(tx, ctx, actor, { reason: `members of team ${team.name}`, ...(past.length > 0 ? { reevaluate: { humanIds: past } } : {}) })
-    await record(tx, ctx, { actor, action: 'team.members_changed', object: { kind: 'team', id: team.id, name: team.name }, detail: input })
+    const members = { add: await idsOf(input.add, 'add'), remove: await idsOf(input.remove, 'remove') }
+    await changeMembersIn(tx, ctx, actor, team, members, { ...input })
   })
+}
+
+/**
+ * Begins and ends stays in a team, by the people's ids, in the caller's transaction; who is both added and removed is out. A first stay
+ * counts backwards without limit, a later one from now. Who is in already, or out already, stays so.
+ */
+export async function changeMembersIn(tx: Tx, ctx: Ctx, actor: Actor, team: { id: string; name: string }, members: { add: readonly string[]; remove: readonly string[] }, said: Record<string, unknown> = { ...members }): Promise<void> {
+  const removed = new Set(members.remove)
+  const ids = [...new Set([...members.add, ...members.remove])]
+  if (ids.length === 0) return
+  // Locked, so that the same person joining twice at once stays one membership.
+  await tx.$queryRaw`SELECT id FROM person WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`
+  const stays = await tx.teamMembership.findMany({ where: { teamId: team.id, personId: { in: ids } } })
+  const inNow = new Set(stays.filter((stay) => stay.validTo === null).map((stay) => stay.personId))
+  const before = new Set(stays.map((stay) => stay.personId))
+  const joining = ids.filter((id) => !removed.has(id) && !inNow.has(id))
+  const first = joining.filter((id) => !before.has(id))
+  await tx.teamMembership.updateMany({ where: { teamId: team.id, validTo: null, personId: { in: [...removed] } }, data: { validTo: ctx.now } })
+  await tx.teamMembership.createMany({ data: joining.map((personId) => ({ id: ctx.id('membership'), teamId: team.id, personId, validFrom: before.has(personId) ? ctx.now : null })) })
+  await declare(tx, ctx, actor, { reason: `members of team ${team.name}`, ...(first.length > 0 ? { reevaluate: { humanIds: first } } : {}) })
+  await record(tx, ctx, { actor, action: 'team.members_changed', object: { kind: 'team', id: team.id, name: team.name }, detail: said })
 }
