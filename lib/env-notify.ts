@@ -102,7 +102,7 @@ function isWebhookUrl(text: string): boolean {
 }
 
 /** Standard Webhooks: base64 after `whsec_`, 24 to 64 bytes. */
-function secretBytes(text: string): Uint8Array | null {
+export function secretBytes(text: string): Uint8Array | null {
   const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
   if (encoded === undefined) return null
   const bytes = Uint8Array.from(Buffer.from(encoded, 'base64'))

@@ -26,6 +26,7 @@ import { reviewLaunchRoutes } from './routes/review-launch'
 import { reviewRemediationRoutes } from './routes/review-remediation'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
+import { secretRoutes } from './routes/secrets'
 import { serverRoutes } from './routes/servers'
 import { sourceRoutes } from './routes/sources'
 import { teamRoutes } from './routes/teams'
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   ...reviewAnswerRoutes,
   ...reviewRoutes,
   ...reviewEvidenceRoutes,
+  ...secretRoutes,
   ...serverRoutes,
   ...sourceRoutes,
   ...teamRoutes,

@@ -1,6 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { once } from '@/lib/db/process-state'
-import { AppError } from '@/lib/errors'
+import { AppError, hasCode } from '@/lib/errors'
 
 const MINUTES_15 = 15 * 60
 
@@ -31,4 +31,22 @@ export async function countAttempt(email: string | null, address: string): Promi
 /** Forgets the attempts of an e-mail after a success. */
 export async function forgetAttempts(email: string): Promise<void> {
   await limits().perEmail.delete(email)
+}
+
+const REFUSED_A_MINUTE = 60
+
+/**
+ * Runs what anybody may ask for and only a signature opens. An address whose messages were refused too often in a minute waits, so that
+ * nobody tries keys or keeps the machine busy with verifying; whoever signs rightly is never counted.
+ */
+export async function countRefusals<T>(address: string, work: () => Promise<T>): Promise<T> {
+  const limiter = once('refusedMessages', () => new RateLimiterMemory({ points: REFUSED_A_MINUTE, duration: 60 }))
+  const before = await limiter.get(address)
+  if (before !== null && before.consumedPoints >= REFUSED_A_MINUTE) throw new AppError('too_many_requests', 'Too many messages from this address were refused. Wait a minute, then send one that is signed.', { retryAfter: Math.ceil(before.msBeforeNext / 1000) })
+  try {
+    return await work()
+  } catch (error) {
+    if (hasCode(error, 'unauthenticated')) await limiter.penalty(address)
+    throw error
+  }
 }
