@@ -24,7 +24,7 @@ test.afterAll(async () => {
 
 type Order = 'declared first' | 'events first' | 'grants last'
 
-for (const [seed, order] of [[101, 'declared first'], [202, 'events first'], [303, 'grants last'], [404, 'events first'], [505, 'declared first']] as const) {
+for (const [seed, order] of [[101, 'declared first'], [202, 'events first'], [303, 'grants last']] as const) {
   test(`verdicts, usage and findings of world ${seed} match the rules (${order})`, async () => {
     const now = Date.now()
     const world = makeWorld(seed, now)
