@@ -33,7 +33,7 @@ type Common = {
   watched: readonly Covered[]
 }
 
-export type SecretFact = { name: string; kind: string; rotateEveryDays: number | null; rotatedAt: number }
+export type SecretFact = { name: string; kind: string; rotateEveryDays: number | null; /** Null = never, as far as is known. */ rotatedAt: number | null }
 
 export type ServerFact = Common & {
   kind: 'server'; environment: Environment; sensitivity: Sensitivity; lifecycle: Lifecycle; owner: PersonFact; backup: PersonFact | null

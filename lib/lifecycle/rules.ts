@@ -1,4 +1,5 @@
 import { evaluability } from '@/lib/drift/evaluability'
+import { rotationDue } from '@/lib/registry/secret-rotation'
 import { attestEveryDays, inScope, type LifecyclePolicy, type RuleSetting } from './policy'
 import { type Action, counted, DAY_MS, type HolderFact, isInService, type Rule, RULES, type SecretFact, type ServerFact, whoActs, type World } from './model'
 
@@ -22,21 +23,19 @@ function unused(fact: HolderFact, days: number, world: World): Holding | null {
   const window = { from: world.now - days * DAY_MS, to: world.now }
   if (fact.since > window.from || (fact.lastUsedAt !== null && fact.lastUsedAt >= window.from)) return null
   if (fact.kind === 'server' && fact.lifecycle === 'quarantined') return null
-  if (!fact.watched.every((server) => evaluability(world.sources, server, window).evaluable)) return null
+  if (fact.watched.length === 0 || !fact.watched.every((server) => evaluability(world.sources, server, window).evaluable)) return null
   const what = fact.kind === 'server' ? `Nothing has called ${fact.name}` : `${fact.name} has called nothing`
   return { since: later(fact.lastUsedAt, fact.since) + days * DAY_MS, text: `${what} for ${counted(days, 'day')}: end it, or say what it is kept for` }
 }
 
-/** When this secret is to be another one; null = nobody has said, or it renews itself. */
-export function rotationDueAt(secret: SecretFact, days: number | null): number | null {
-  if (secret.kind !== 'static') return null
-  const every = secret.rotateEveryDays ?? days
-  return every === null ? null : secret.rotatedAt + every * DAY_MS
+/** When this secret is to be another one; null = nobody has said. What a policy asks of all is asked of static secrets alone. */
+export function secretDueAt(secret: SecretFact, registeredAt: number, days: number | null): number | null {
+  return rotationDue({ everyDays: secret.rotateEveryDays ?? (secret.kind === 'static' ? days : null), rotatedAt: secret.rotatedAt, registeredAt })
 }
 
 function staleSecret(fact: ServerFact, days: number | null): Holding | null {
   const due = fact.secrets.flatMap((secret) => {
-    const at = rotationDueAt(secret, days)
+    const at = secretDueAt(secret, fact.since, days)
     return at === null ? [] : [{ name: secret.name, at }]
   }).toSorted((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1))[0]
   return due === undefined ? null : { since: due.at, text: `Rotate ${due.name} of ${fact.name}` }
