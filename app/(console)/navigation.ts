@@ -18,6 +18,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
     { label: 'Agents', href: paths.agents(), needs: 'registry.read', counts: 'agents', key: 'e' },
     { label: 'Clients', href: paths.clients(), needs: 'registry.read', counts: 'clients', key: 'c' },
     { label: 'Grants', href: paths.grants(), needs: 'registry.read', counts: 'grants', key: 'g' },
+    { label: 'Secrets', href: paths.secrets(), needs: 'registry.read', key: 'x' },
     { label: 'Effective access', href: paths.access(), needs: 'registry.read', key: 'v' },
     { label: 'Requests', href: paths.requests(), needs: 'registry.read', counts: 'requests', key: 'q' },
   ] },

@@ -25,6 +25,7 @@ import { screen } from '@/lib/boundary/screen'
 import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { SENSITIVE } from '@/lib/registry/model'
+import { listSecrets } from '@/lib/registry/queries/secrets'
 import { mayAskFor } from '@/lib/views/requests'
 import { type ServerScreen, serverScreen } from '@/lib/views/server-detail'
 import { serverDiscovery } from '@/lib/views/server-discovery'
@@ -50,6 +51,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const { server } = found
   const mayAsk = mayAskFor(actor, { serverId: server.id }) && (server.lifecycle === 'active' || server.lifecycle === 'pilot')
   const discovery = await screen(() => serverDiscovery(actor, server))
+  const { items: secrets } = await screen(() => listSecrets(actor, { server: slug }, { limit: 50 }, now))
   return (
     <>
       <PageHead title={server.name} actions={<><ButtonLink href={paths.access({ server: slug })}>Who can do what here?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</>}>{server.purpose}</PageHead>
@@ -59,7 +61,7 @@ export default async function ServerPage({ params, searchParams }: { params: Par
       </Split>
       <ToolSection slug={slug} found={found} view={view} open={name} now={now.toISOString()} />
       <DiscoverySection slug={slug} discovery={discovery} now={now.toISOString()} />
-      <Split aside={<><SecretList secrets={server.secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+      <Split aside={<><SecretList slug={slug} secrets={secrets} now={now.toISOString()} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ server: slug })} now={now.toISOString()} />
         {found.recent === null ? null : <RecentActivity slug={slug} events={found.recent} calls={found.calls ?? 0} since={found.since} now={now.toISOString()} />}
         <HeldGrants grants={found.grants} allHref={paths.grants({ server: slug })} holder={server.name} agents />

@@ -1,35 +1,28 @@
-import { Mark } from '@/components/domain/verdict'
+import { RotationDue, RotationMark, RotationSource } from '@/components/domain/rotation'
 import { PlainTable } from '@/components/table/plain-table'
 import { Section } from '@/components/ui/section'
+import { TextLink } from '@/components/ui/text-link'
 import { Ago } from '@/components/ui/time'
-
-type Secret = { name: string; kind: string; location: string; rotateEveryDays: number | null; lastRotatedAt: string | null }
-
-const DAY = 86_400_000
+import { paths } from '@/lib/paths'
+import type { SecretView } from '@/lib/registry/secret-rotation'
 
 /** References to the server's secrets, and whether each is rotated as often as it says. */
-export function SecretList({ secrets, now }: { secrets: readonly Secret[]; now: string }) {
+export function SecretList({ slug, secrets, now }: { slug: string; secrets: readonly SecretView[]; now: string }) {
   return (
-    <Section title="Secrets">
+    <Section title="Secrets" note="References only; a value is never stored here" end={secrets.length === 0 ? undefined : <TextLink href={paths.secrets({ server: slug })}>{secrets.length} in the inventory</TextLink>}>
       {secrets.length === 0 ? <p className="soft">None are declared.</p> : (
         <PlainTable
-          label="Secrets" columns={[{ head: 'Reference' }, { head: 'Rotated', align: 'num' }]}
+          label="Secrets" columns={[{ head: 'Reference' }, { head: 'Last rotated' }, { head: 'Rotation' }]}
           rows={secrets.map((secret) => ({
-            id: secret.name,
+            id: secret.id,
             cells: [
-              <span key="n"><code>{secret.name}</code><span className="d2">{secret.kind}, {secret.location}{secret.rotateEveryDays === null ? '' : `, every ${secret.rotateEveryDays} d`}</span></span>,
-              <Rotation key="r" secret={secret} now={now} />,
+              <span key="n"><code>{secret.name}</code><span className="d2 whitespace-normal wrap-anywhere">{secret.kind}, {secret.location}{secret.rotateEveryDays === null ? '' : `, every ${secret.rotateEveryDays} d`}</span></span>,
+              <span key="r"><Ago iso={secret.lastRotatedAt} now={now} /><span className="d2 whitespace-normal"><RotationSource secret={secret} /></span></span>,
+              <span key="s"><RotationMark state={secret.state} /><span className="d2"><RotationDue secret={secret} now={now} /></span></span>,
             ],
           }))}
         />
       )}
-      <p className="lab pt-2">References only; a value is never stored here.</p>
     </Section>
   )
-}
-
-function Rotation({ secret, now }: { secret: Secret; now: string }) {
-  if (secret.lastRotatedAt === null) return <Mark glyph="unknown" tone="unknown">not known</Mark>
-  const late = secret.rotateEveryDays !== null && Date.parse(now) - Date.parse(secret.lastRotatedAt) > secret.rotateEveryDays * DAY
-  return <Mark glyph={late ? 'medium' : 'ok'} tone={late ? 'warn' : 'plain'}><Ago iso={secret.lastRotatedAt} now={now} />{late ? <span className="vh">, overdue</span> : null}</Mark>
 }
