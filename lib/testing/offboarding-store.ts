@@ -5,7 +5,7 @@ type Row = Record<string, unknown>
 /** Every row of every table, by table and primary key, as the store has them. */
 export type Store = ReadonlyMap<string, ReadonlyMap<string, Row>>
 
-const CATALOGUE = `SELECT relname AS name, coalesce((SELECT array_agg(a.attname ORDER BY array_position(i.indkey::int2[], a.attnum)) FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary), '{}') AS key
+const CATALOGUE = `SELECT relname AS name, coalesce((SELECT array_agg(a.attname::text ORDER BY array_position(i.indkey::int2[], a.attnum)) FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey::int2[]) WHERE i.indrelid = c.oid AND i.indisprimary), '{}') AS key
   FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> '_prisma_migrations' ORDER BY relname`
 
 /** The whole store at one moment, in one statement and so in one snapshot. */
@@ -53,4 +53,30 @@ export async function refusedWithoutTrace(attempts: Readonly<Record<string, () =
     const left = differences(before, await storeNow())
     if (left.length > 0) throw new Error(`${name}: was refused, but left a trace:\n${inWords(left).join('\n')}`)
   }
+}
+
+/** Columns that say when in the order of everything something was written: they differ between runs that came to the same. */
+const ORDERED = ['seq', 'hash', 'prev_hash', 'epoch']
+
+/** The store with everything left out that differs between two runs which came to the same: made-up ids, places in chains. One text a row, sorted. */
+export function comparable(store: Store): string[] {
+  const found: string[] = []
+  for (const [table, all] of store) {
+    if (table === 'declaration_epoch') continue
+    for (const row of all.values()) found.push(`${table} ${JSON.stringify(row, (key, value: unknown) => (ORDERED.includes(key) ? '·' : value)).replace(/\b([a-z]{3})_\d{26}\b/g, '$1_·')}`)
+  }
+  return found.toSorted()
+}
+
+/** What only the first and what only the second has. */
+export function onlyIn(first: readonly string[], second: readonly string[]): { first: string[]; second: string[] } {
+  const without = (from: readonly string[], taken: readonly string[]): string[] => {
+    const left = [...taken]
+    return from.filter((one) => {
+      const at = left.indexOf(one)
+      if (at >= 0) left.splice(at, 1)
+      return at < 0
+    })
+  }
+  return { first: without(first, second), second: without(second, first) }
 }

@@ -117,3 +117,13 @@ async function plantCredentials(world: WorldSpec, ids: Ids): Promise<void> {
   const cases = world.cases.map((one, i) => ({ id: `off_c${i}`, subjectKind: 'server' as const, subjectId: ids.server(one.server), subjectName: ids.server(one.server).slice(4), stage: 'open' as const, reason: 'Another one', occasion: 'manual', ownerId: ids.person(one.owner), openedBy: 'per_rae', openedAt: days(-2), updatedAt: days(-2) }))
   await db().offboardingCase.createMany({ data: cases })
 }
+
+/** A gateway through which every call goes, alive from then on. Nothing is listened to for longer than `listensUntil` says. */
+export async function listensFrom(from: Date): Promise<void> {
+  await db().source.create({ data: { id: 'src_gw', name: 'gw', format: 'native', vantage: 'gateway', heartbeatSeconds: 60, covers: [], createdAt: days(-60) } })
+  await db().sourceAlive.create({ data: { id: 'alv_gw', sourceId: 'src_gw', from, to: from } })
+}
+
+export async function listensUntil(to: Date): Promise<unknown> {
+  return db().sourceAlive.update({ where: { id: 'alv_gw' }, data: { to } })
+}
