@@ -41,7 +41,7 @@ export const TABLE: Record<Kind, Row> = {
   trail: { may: ['base', 'db', 'actor', 'trail'], never: FRAMEWORK },
   notify: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'notify'], never: FRAMEWORK },
   // Security Event Tokens out and in: what is said of identities to other systems, signed with the console's key.
-  signals: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'signing', 'signals', 'pure'], never: FRAMEWORK },
+  signals: { may: ['base', 'db', 'env', 'actor', 'net', 'trail', 'notify', 'signing', 'signals', 'pure'], never: FRAMEWORK },
   // Which addresses may be connected to: rules and sockets, and nothing of ours.
   net: { may: ['base', 'net'], packages: /^(node:(net|dns\/promises)|undici|ipaddr\.js)$/ },
   // The console's own key: what it signs, and nothing of what that is about.

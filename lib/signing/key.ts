@@ -29,3 +29,9 @@ export function signingKey(): SigningKey {
   const key = createPublicKey(privateKey())
   return { algorithm: 'Ed25519', keyId: sha256Hex(key.export({ format: 'der', type: 'spki' })).slice(0, 16), publicKeyPem: String(key.export({ format: 'pem', type: 'spki' })) }
 }
+
+/** The same as a JSON Web Key (RFC 7517, RFC 8037), for who verifies tokens. */
+export function publicJwk(): { kty: 'OKP'; crv: 'Ed25519'; x: string; kid: string; use: 'sig'; alg: 'EdDSA' } {
+  const { x } = createPublicKey(privateKey()).export({ format: 'jwk' })
+  return { kty: 'OKP', crv: 'Ed25519', x: String(x), kid: signingKey().keyId, use: 'sig', alg: 'EdDSA' }
+}
