@@ -24,6 +24,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
   ] },
   { label: 'Govern', places: [
     { label: 'Reviews', href: paths.reviews(), needs: 'review.read', counts: 'reviews', key: 'i' },
+    { label: 'Offboarding', href: paths.offboarding(), needs: 'offboarding.read', counts: 'offboarding', key: 'f' },
   ] },
   { label: 'People', places: [
     { label: 'People', href: paths.people(), needs: 'people.read', counts: 'people', key: 'p' },
@@ -51,6 +52,8 @@ const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
   { label: 'Request access', href: paths.newRequest(), group: 'Do', needs: 'grant.request' },
   { label: 'New review', href: paths.newReview(), group: 'Do', needs: 'review.run' },
   { label: 'Review templates', href: paths.reviewTemplates(), group: 'Do', needs: 'review.run' },
+  { label: 'Offboard a server, agent, client or person', href: paths.newOffboarding(), group: 'Do', needs: 'offboarding.open' },
+  { label: 'Offboard many', href: paths.offboardMany(), group: 'Do', needs: 'offboarding.open' },
   { label: 'Register a server', href: paths.newServer(), group: 'Do', needs: 'server.register' },
   { label: 'Propose a server from a server.json', href: paths.importServer(), group: 'Do', needs: 'server.register' },
   { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },

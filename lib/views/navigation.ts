@@ -3,18 +3,20 @@ import { type Actor, may, reach } from '@/lib/auth/actor'
 import { db } from '@/lib/db/client'
 import { visibleFindings } from '@/lib/drift/queries/visible'
 import { visibleGrants } from '@/lib/grants/queries/visible'
+import { UNDER_WAY } from '@/lib/offboarding/machine'
+import { visibleCases } from '@/lib/offboarding/queries/visible'
 import { countWaitingFor } from '@/lib/requests/queries/waiting-for'
 import { countMine } from '@/lib/reviews/queries/mine'
 import { visibleAgents, visibleClients, visibleServers } from '@/lib/registry/queries/visibility'
 
-export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'tools' | 'agents' | 'clients' | 'grants' | 'requests' | 'reviews' | 'people' | 'teams', number>> & { sources?: string }
+export type NavigationCounts = Partial<Record<'drift' | 'servers' | 'tools' | 'agents' | 'clients' | 'grants' | 'requests' | 'reviews' | 'offboarding' | 'people' | 'teams', number>> & { sources?: string }
 
 /** What stands behind the places of the navigation: counted for this actor, left out where they may not see. */
 export async function navigationCounts(actor: Actor, now: Date): Promise<NavigationCounts> {
   const sees = may(actor, 'registry.read')
   const [visible, agentSight, clientSight] = [visibleServers(actor), visibleAgents(actor), visibleClients(actor)]
   const everybody = reach(actor, 'people.read') === 'all'
-  const [drift, servers, tools, agents, clients, grants, requests, reviews, people, teams, sources] = await Promise.all([
+  const [drift, servers, tools, agents, clients, grants, requests, reviews, offboarding, people, teams, sources] = await Promise.all([
     sees ? db().finding.count({ where: { AND: [visibleFindings(actor), { status: 'open' }] } }) : undefined,
     visible === null ? undefined : db().server.count({ where: { AND: [visible, { lifecycle: { notIn: ['rejected', 'retired'] } }] } }),
     visible === null ? undefined : db().tool.count({ where: { server: { AND: [visible, { lifecycle: { not: 'rejected' } }] }, removedAt: null } }),
@@ -23,11 +25,12 @@ export async function navigationCounts(actor: Actor, now: Date): Promise<Navigat
     sees ? db().grant.count({ where: { AND: [visibleGrants(actor), { revokedAt: null, validFrom: { lte: now }, OR: [{ validUntil: null }, { validUntil: { gt: now } }] }] } }) : undefined,
     sees ? waitingText(actor, now) : undefined,
     may(actor, 'review.decide') ? undecidedText(actor, now) : undefined,
+    may(actor, 'offboarding.read') ? underWay(actor) : undefined,
     everybody ? db().person.count({ where: { active: true } }) : undefined,
     everybody ? db().team.count() : undefined,
     may(actor, 'source.read') ? silentText(now) : undefined,
   ])
-  return { drift, servers, tools, agents, clients, grants, requests, reviews, people, teams, sources }
+  return { drift, servers, tools, agents, clients, grants, requests, reviews, offboarding, people, teams, sources }
 }
 
 /** What waits for this actor’s answer; no number where nothing does. */
@@ -40,6 +43,12 @@ async function waitingText(actor: Actor, now: Date): Promise<number | undefined>
 async function undecidedText(actor: Actor, now: Date): Promise<number | undefined> {
   const undecided = await countMine(actor, now)
   return undecided === 0 ? undefined : undecided
+}
+
+/** Cases under way; no number where there is none. */
+async function underWay(actor: Actor): Promise<number | undefined> {
+  const cases = await db().offboardingCase.count({ where: { AND: [visibleCases(actor), { stage: { in: [...UNDER_WAY] } }] } })
+  return cases === 0 ? undefined : cases
 }
 
 /** Read on every screen, so it asks for the times alone and not for counters and intervals. */

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ActiveSwitch } from '@/app/(console)/agents/_components/active-switch'
 import { SponsorLeft } from '@/app/(console)/agents/_components/sponsor-left'
 import { WaitingRequests } from '@/app/(console)/agents/_components/waiting-requests'
+import { OffboardLink, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { CompanionTable, REFUSED } from '@/components/domain/companions'
 import { FindingSection } from '@/components/domain/finding-lines'
 import { HeldGrants } from '@/components/domain/held-grants'
@@ -21,6 +22,7 @@ import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
 import { type AgentScreen, agentScreen } from '@/lib/views/agents'
+import { offboardingOf } from '@/lib/views/offboarding'
 import { mayAskFor } from '@/lib/views/requests'
 
 export const metadata: Metadata = { title: 'Agent' }
@@ -31,6 +33,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
   const now = new Date()
   const found = await screen(async () => agentScreen(actor, (await params).id, now))
   const { agent, known } = found
+  const offboarding = await screen(() => offboardingOf(actor, { kind: 'agent', id: agent.id }, now))
   const mayAsk = agent.active && agent.sponsor.active && mayAskFor(actor, { agentId: agent.id })
   const from = `${found.since}T00:00:00.000Z`
   const calls = (by: 'client' | 'human' | 'server') => (name: string, refused: boolean): string => paths.activity({ agent: known, from, [by]: name, ...(refused ? { verdict: REFUSED } : {}) })
@@ -40,8 +43,9 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       <CrumbName label={agent.name} />
       <PageHead title={agent.name} actions={<><ButtonLink href={paths.access({ agent: known })}>What can it do?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ agent: agent.id })}>Request access</ButtonLink> : null}{found.mayChange ? <ButtonLink href={paths.editAgent(agent.id)}>Edit</ButtonLink> : null}</>}>{agent.purpose ?? 'No purpose is written down.'}</PageHead>
       {agent.active && !agent.sponsor.active ? <SponsorLeft id={agent.id} name={agent.name} sponsor={agent.sponsor.name} waiting={found.waiting.length} successors={found.successors} mayChange={found.mayChange} /> : null}
+      <UnderWayLine offboarding={offboarding} />
       <AgentFacts found={found} />
-      <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+      <Split aside={<>{found.mayChange || offboarding.mayOpen ? <Section title="Change"><div className="grid gap-3 justify-items-start">{found.mayChange ? <ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /> : null}{offboarding.mayOpen ? <OffboardLink kind="agent" subject={agent.id} /> : null}</div></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />
         <WaitingRequests rows={found.waiting} allHref={paths.requests({ view: 'all', agent: agent.name })} now={iso} />
         <CompanionTable title="Acted for" head="Human" rows={found.humans} href={(email) => paths.person(email)} callsHref={calls('human')} now={iso} />

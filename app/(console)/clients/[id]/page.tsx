@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { ActiveSwitch } from '@/app/(console)/clients/_components/active-switch'
+import { OffboardLink, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { CompanionTable, REFUSED } from '@/components/domain/companions'
 import { HeldGrants } from '@/components/domain/held-grants'
 import { LifecycleMark } from '@/components/domain/lifecycle'
@@ -15,6 +16,7 @@ import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
 import { clientScreen } from '@/lib/views/clients'
+import { offboardingOf } from '@/lib/views/offboarding'
 
 export const metadata: Metadata = { title: 'Client' }
 
@@ -24,6 +26,7 @@ export default async function ClientPage({ params }: { params: Promise<{ id: str
   const now = new Date()
   const found = await screen(async () => clientScreen(actor, (await params).id, now))
   const { client, known } = found
+  const offboarding = await screen(() => offboardingOf(actor, { kind: 'client', id: client.id }, now))
   const from = `${found.since}T00:00:00.000Z`
   const calls = (by: 'agent' | 'human' | 'server') => (name: string, refused: boolean): string => paths.activity({ client: known, from, [by]: name, ...(refused ? { verdict: REFUSED } : {}) })
   const iso = now.toISOString()
@@ -31,7 +34,8 @@ export default async function ClientPage({ params }: { params: Promise<{ id: str
     <>
       <CrumbName label={client.name} />
       <PageHead title={client.name} actions={<><ButtonLink href={paths.access({ client: known })}>What can be done in it?</ButtonLink>{found.mayChange ? <ButtonLink href={paths.editClient(client.id)}>Edit</ButtonLink> : null}</>}>An application in which agents run.</PageHead>
-      <Split aside={<>{found.mayChange ? <Section title="Change"><ActiveSwitch key={String(client.active)} id={client.id} active={client.active} /></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+      <UnderWayLine offboarding={offboarding} />
+      <Split aside={<>{found.mayChange || offboarding.mayOpen ? <Section title="Change"><div className="grid gap-3 justify-items-start">{found.mayChange ? <ActiveSwitch key={String(client.active)} id={client.id} active={client.active} /> : null}{offboarding.mayOpen ? <OffboardLink kind="client" subject={client.id} /> : null}</div></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <KeyValues items={[
           { key: 'State', value: <LifecycleMark state={client.active ? 'active' : 'inactive'} /> }, { key: 'Client id', value: client.clientId === null ? null : <code>{client.clientId}</code> },
           { key: 'Registered', value: <Time iso={client.createdAt} /> },

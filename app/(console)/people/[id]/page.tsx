@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { InviteButton } from '@/app/(console)/people/_components/invite-button'
 import { LeaveButton } from '@/app/(console)/people/_components/leave-button'
 import { PersonForm } from '@/app/(console)/people/_components/person-form'
+import { OffboardLink, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { LifecycleMark } from '@/components/domain/lifecycle'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
@@ -17,6 +18,7 @@ import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
 import { ROLE_LABEL, ROLES } from '@/lib/people/model'
 import { getPerson } from '@/lib/people/queries'
+import { offboardingOf } from '@/lib/views/offboarding'
 import { dutiesOf, leftBehindBy } from '@/lib/views/people'
 
 export const metadata: Metadata = { title: 'Person' }
@@ -24,14 +26,15 @@ export const metadata: Metadata = { title: 'Person' }
 export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requireActor()
   const person = await screen(async () => getPerson(actor, decodeURIComponent((await params).id)))
-  const duties = await dutiesOf(actor, person.id)
+  const [duties, offboarding] = await Promise.all([dutiesOf(actor, person.id), offboardingOf(actor, { kind: 'person', id: person.id }, new Date())])
   const manages = may(actor, 'people.manage')
   const self = actor.behind.includes(person.id)
   const password = manages && (await hasPassword(actor, person.id))
   return (
     <>
       <CrumbName label={person.name} />
-      <PageHead title={person.name} actions={manages ? <LeaveButton person={person} left={await leftBehindBy(actor, person.id, duties, new Date())} self={self} /> : null}>{person.email}</PageHead>
+      <PageHead title={person.name} actions={<>{offboarding.mayOpen ? <OffboardLink kind="person" subject={person.email} /> : null}{manages ? <LeaveButton person={person} left={await leftBehindBy(actor, person.id, duties, new Date())} self={self} /> : null}</>}>{person.email}</PageHead>
+      <UnderWayLine offboarding={offboarding} />
       <Split
         aside={(
           <Section title="Answers for">

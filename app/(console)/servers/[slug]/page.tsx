@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { DiscoverySection } from '@/app/(console)/servers/_components/discovery-section'
 import { LifeTrack } from '@/app/(console)/servers/_components/life-track'
 import { MoveForms } from '@/app/(console)/servers/_components/move-forms'
@@ -26,6 +27,7 @@ import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { SENSITIVE } from '@/lib/registry/model'
 import { listSecrets } from '@/lib/registry/queries/secrets'
+import { offboardingOf } from '@/lib/views/offboarding'
 import { mayAskFor } from '@/lib/views/requests'
 import { type ServerScreen, serverScreen } from '@/lib/views/server-detail'
 import { serverDiscovery } from '@/lib/views/server-discovery'
@@ -50,11 +52,12 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const view = oneOf(query['tools']) === 'differences' ? 'differences' : null
   const { server } = found
   const mayAsk = mayAskFor(actor, { serverId: server.id }) && (server.lifecycle === 'active' || server.lifecycle === 'pilot')
-  const discovery = await screen(() => serverDiscovery(actor, server))
+  const [discovery, offboarding] = await screen(() => Promise.all([serverDiscovery(actor, server), offboardingOf(actor, { kind: 'server', id: server.id }, now)]))
   const { items: secrets } = await screen(() => listSecrets(actor, { server: slug }, { limit: 50 }, now))
   return (
     <>
       <PageHead title={server.name} actions={<><ButtonLink href={paths.access({ server: slug })}>Who can do what here?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</>}>{server.purpose}</PageHead>
+      <UnderWayLine offboarding={offboarding} />
       <ServerFacts server={server} findings={found.findings} />
       <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
         <Standing found={found} now={now.toISOString()} />

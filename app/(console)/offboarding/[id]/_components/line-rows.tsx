@@ -1,0 +1,56 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { Fragment, useState } from 'react'
+import { LookMark } from '@/app/(console)/offboarding/_components/marks'
+import { actionWord, lineLook } from '@/app/(console)/offboarding/_components/words'
+import type { LineView, Verdict } from '@/lib/offboarding/model'
+import { LineDetail } from './line-detail'
+
+type Props = {
+  caseId: string; lines: readonly LineView[]; verdict: Verdict | null; watchDays: number
+  /** Lines that the reader may attest, while lines are attested at all. */
+  attests: readonly string[]
+  /** Why nothing can be exempted now, or not by the reader. */
+  exemptRefusal: string | null; attestRefusal: string | null
+  /** The line that the address opens. */
+  open: string | null
+}
+
+/** The checklist that fills itself: each line with who acts, what is to be done, where it stands and what proves it. Pressing one opens it. */
+export function LineRows({ caseId, lines, verdict, watchDays, attests, exemptRefusal, attestRefusal, open }: Props) {
+  const [opened, setOpened] = useState(open)
+  return (
+    <table className="t flow lines" aria-label="Residual access">
+      <thead><tr><th scope="col">What could still reach</th><th scope="col">Owner</th><th scope="col">Action</th><th scope="col">State</th><th scope="col">Proof</th></tr></thead>
+      <tbody>
+        {lines.map((line) => {
+          const isOpen = opened === line.id
+          return (
+            <Fragment key={line.id}>
+              <tr id={line.id} className={clsx(isOpen && 'is-open')}>
+                <td className="o1"><button type="button" className="line-title" aria-expanded={isOpen} aria-controls={`${line.id}-more`} onClick={() => setOpened(isOpen ? null : line.id)}>{line.title}</button></td>
+                <td className="soft hide-s">{line.owner?.name ?? 'console'}</td>
+                <td className="soft nw hide-s">{line.action === 'watch' ? `watch ${watchDays} d` : actionWord(line.action)}</td>
+                <td className="nw o2 end"><LookMark look={lineLook(line.state, line.kind, verdict, line.overdue)} /></td>
+                <td className="soft sm full o3">{proofOf(line)}</td>
+              </tr>
+              {isOpen ? (
+                <tr className="line-more" id={`${line.id}-more`}>
+                  <td colSpan={5} className="full"><LineDetail caseId={caseId} line={line} mayAttest={attests.includes(line.id)} attestRefusal={attestRefusal} exemptRefusal={exemptRefusal} onDone={() => setOpened(null)} /></td>
+                </tr>
+              ) : null}
+            </Fragment>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+/** What proves it; before that, what would. */
+function proofOf({ proof, state, proofBy, reference, to }: LineView): React.ReactNode {
+  if (proof !== null) return proof
+  if (state === 'attested' && reference !== null) return `reference ${reference}`
+  return <span className="mute">to come: {proofBy}{to === null ? '' : `; goes to ${to.name}`}</span>
+}

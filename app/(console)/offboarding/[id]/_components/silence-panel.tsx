@@ -1,0 +1,78 @@
+import { verdictLook } from '@/app/(console)/offboarding/_components/words'
+import { VerdictBox } from '@/components/domain/remedy'
+import { Mark } from '@/components/domain/verdict'
+import { Disclosure } from '@/components/ui/disclosure'
+import { KeyValues } from '@/components/ui/key-values'
+import { TextLink } from '@/components/ui/text-link'
+import { Time } from '@/components/ui/time'
+import type { CaseView, SilenceVerdict } from '@/lib/offboarding/model'
+import { lengthInWords } from '@/lib/offboarding/silence-words'
+import { paths } from '@/lib/paths'
+
+const TITLE = { silent: 'Silent', watching: 'Watching', still_calling: 'Still calling', not_evaluable: 'Not evaluable yet' } as const
+
+/** The one thing of the page to be judged: what the watch has found, what would make it each answer, and when that is due. */
+export function SilencePanel({ found, linked }: { found: CaseView; linked: boolean }) {
+  const { silence, closedAs, stage, watchDays, lookedAt } = found
+  if (silence === null) return <NotBegun found={found} />
+  const look = verdictLook(silence.verdict)
+  return (
+    <VerdictBox tone={silence.verdict === 'still_calling' ? 'bad' : silence.verdict === 'not_evaluable' ? 'unknown' : 'plain'} title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph={look.glyph} tone={look.tone}>{TITLE[silence.verdict]}</Mark></>}>
+      <p className="soft pt-1.5">{silence.text}</p>
+      {stage === 'closed' ? closedAs === 'exception' ? <p className="pt-2"><Mark glyph="attested">closed by a signed exception, without this proof</Mark></p> : null : <Answers silence={silence} days={watchDays} />}
+      {silence.callers.length === 0 ? null : <Heard silence={silence} linked={linked} />}
+      {silence.servers.length === 0 ? null : <Vouched silence={silence} />}
+      {lookedAt === null ? null : <p className="lab pt-2">Looked at <Time iso={lookedAt} zoned />.</p>}
+    </VerdictBox>
+  )
+}
+
+function NotBegun({ found: { stage, watchDays } }: { found: CaseView }) {
+  if (stage === 'cancelled') return null
+  return (
+    <VerdictBox title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph="wait">Not begun</Mark></>}>
+      <p className="soft pt-1.5">The watch begins once everything is revoked and every secret is another one. Then nothing of it may be heard for {watchDays} {watchDays === 1 ? 'day' : 'days'}, and somebody must have listened.</p>
+    </VerdictBox>
+  )
+}
+
+function Answers({ silence, days }: { silence: SilenceVerdict; days: number }) {
+  return (
+    <div className="answers">
+      <KeyValues items={[
+        { key: 'Silent', value: `only if ${days} d are vouched for and hold 0 calls; ${lengthInWords(silence.vouchedMs)} of it ${silence.vouchedMs === 0 ? 'so far: none' : 'so far'}`.replace('0 s of it so far: none', 'none of it so far') },
+        { key: 'Still calling', value: 'any call; the watch starts again' },
+        { key: 'Not evaluable', value: 'time that no source vouches for; the watch lasts as much longer' },
+        { key: 'Verdict due', value: silence.dueAt === null ? <span className="mute">when somebody can vouch for it</span> : <b><Time iso={silence.dueAt} zoned /></b> },
+      ]} />
+    </div>
+  )
+}
+
+/** Who was heard, and the events. */
+function Heard({ silence, linked }: { silence: SilenceVerdict; linked: boolean }) {
+  return (
+    <div className="heard">
+      <h3>Heard since the revocation</h3>
+      <ul>{silence.callers.map((caller) => <li key={caller.name}><b>{caller.name}</b>, {caller.calls.toLocaleString('en-US')} {caller.calls === 1 ? 'call' : 'calls'}, the last <Time iso={caller.lastAt} zoned /></li>)}</ul>
+      {linked && silence.events.length > 0 ? <p className="acts">{silence.events.slice(0, 5).map((event, place) => <TextLink key={event} href={paths.event(event)}>{place === 0 ? 'The last call' : `${place + 1}.`}</TextLink>)}</p> : null}
+    </div>
+  )
+}
+
+/** Who listened and when, which is what the proof rests on. */
+function Vouched({ silence }: { silence: SilenceVerdict }) {
+  const gaps = silence.servers.flatMap((server) => server.gaps.map((gap) => ({ ...gap, server: server.name })))
+  return (
+    <div className="pt-2">
+      <Disclosure summary={gaps.length === 0 ? 'Who listened' : `Who listened, and ${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`} open={silence.verdict === 'not_evaluable'}>
+        <ul className="vouched">
+          {silence.servers.map((server) => <li key={server.id}><b>{server.name}</b>: {server.sources.length === 0 ? <Mark glyph="unknown" tone="unknown">nobody</Mark> : server.sources.map((source) => source.name).join(', ')}, {lengthInWords(server.vouchedMs)} vouched for</li>)}
+          {gaps.map((gap) => <li key={`${gap.server} ${gap.from}`}><Mark glyph="unknown" tone="unknown"><span className="whitespace-normal"><Time iso={gap.from} /> to <Time iso={gap.to} />: {gap.why}</span></Mark></li>)}
+          {silence.blocking.map((one) => <li key={one}><Mark glyph="unknown" tone="unknown"><span className="whitespace-normal">{one}</span></Mark></li>)}
+        </ul>
+        <p className="sm"><TextLink href={paths.sources()}>Sources</TextLink></p>
+      </Disclosure>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import type { MarkTone } from '@/components/domain/verdict'
+import type { GlyphName } from '@/components/ui/glyph'
+import type { Stage } from '@/lib/offboarding/machine'
+import type { CaseRow, LineState, ResidualAction, SubjectKind, Verdict } from '@/lib/offboarding/model'
+
+/** Shape and ink of a word; a shape means the same everywhere. */
+export type Look = { glyph: GlyphName; tone: MarkTone; word: string }
+
+export const KIND_WORD: Record<SubjectKind, string> = { server: 'Server', agent: 'Agent', client: 'Client', person: 'Person' }
+
+export const STAGE_WORD: Record<Stage, string> = { open: 'Open', frozen: 'Frozen', revoked: 'Revoked', rotated: 'Secrets rotated', watch: 'Watch', closed: 'Closed', cancelled: 'Cancelled' }
+
+const STAGE_LOOK: Record<Stage, Look> = {
+  open: { glyph: 'wait', tone: 'plain', word: 'open' }, frozen: { glyph: 'blocked', tone: 'warn', word: 'frozen' }, revoked: { glyph: 'no', tone: 'plain', word: 'revoked' },
+  rotated: { glyph: 'changed', tone: 'plain', word: 'rotated' }, watch: { glyph: 'wait', tone: 'plain', word: 'watch' }, closed: { glyph: 'none', tone: 'plain', word: 'closed' }, cancelled: { glyph: 'none', tone: 'plain', word: 'cancelled' },
+}
+export const stageLook = (stage: Stage): Look => STAGE_LOOK[stage]
+
+const VERDICT_LOOK: Record<Verdict, Look> = {
+  silent: { glyph: 'ok', tone: 'ok', word: 'silent' }, watching: { glyph: 'wait', tone: 'plain', word: 'watching' },
+  still_calling: { glyph: 'executed', tone: 'bad', word: 'still calling' }, not_evaluable: { glyph: 'unknown', tone: 'unknown', word: 'not evaluable' },
+}
+export const verdictLook = (verdict: Verdict): Look => VERDICT_LOOK[verdict]
+
+/** How the verdict stands in a row: one that closed says as what, one that is not watched yet says nothing. */
+export function rowVerdict({ stage, verdict, closedAs }: Pick<CaseRow, 'stage' | 'verdict' | 'closedAs'>): Look | null {
+  if (stage === 'closed' && closedAs === 'exception') return { glyph: 'attested', tone: 'plain', word: 'signed exception' }
+  if (stage === 'closed' && closedAs === 'silent') return VERDICT_LOOK.silent
+  return verdict === null ? null : VERDICT_LOOK[verdict]
+}
+
+const LINE_LOOK: Record<LineState, Look> = {
+  open: { glyph: 'wait', tone: 'warn', word: 'open' }, done: { glyph: 'wait', tone: 'plain', word: 'done, proof to come' }, attested: { glyph: 'attested', tone: 'plain', word: 'attested' },
+  proven: { glyph: 'ok', tone: 'ok', word: 'proven' }, exempt: { glyph: 'attested', tone: 'warn', word: 'exempt, signed' },
+}
+
+/** A line's state; the line of silence says what the watch has found, since that is its proof. */
+export function lineLook(state: LineState, kind: string, verdict: Verdict | null, overdue: boolean): Look {
+  if (kind === 'silence' && state !== 'proven' && state !== 'exempt') return verdict === null ? { glyph: 'wait', tone: 'plain', word: 'not begun' } : { ...VERDICT_LOOK[verdict], word: verdict === 'not_evaluable' ? 'not evaluable yet' : VERDICT_LOOK[verdict].word }
+  return state === 'open' && overdue ? { glyph: 'warn', tone: 'bad', word: 'overdue' } : LINE_LOOK[state]
+}
+
+const ACTION_WORD: Record<ResidualAction, string> = { revoke: 'revoke', withdraw: 'withdraw', hand_over: 'hand over', rotate: 'rotate', remove: 'remove', reassign: 'reassign', edit: 'edit', end: 'end', watch: 'watch' }
+export const actionWord = (action: ResidualAction): string => ACTION_WORD[action]
+
+export const INTENT_WORD: Record<CaseRow['intent'], string> = { retire: 'Retire', replace: 'Replace', repurpose: 'Repurpose' }
+
+/** "3 lines", "1 line". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+}
