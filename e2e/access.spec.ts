@@ -9,7 +9,7 @@ import { paths } from '../lib/paths'
  */
 const COLUMNS = ['root', 'ada', 'rae', 'ira', 'olga', 'mia', 'mallory', 'abe'] as const
 
-type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string; template: string; review: string }
+type Ids = { agent: string; client: string; person: string; team: string; grant: string; charge: string; event: string; refund: string; finding: string; payout: string; request: string; template: string; review: string; offboarding: string }
 
 //                                                                                        root ada rae ira olga mia mallory abe
 const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) => string, who: string])[] = [
@@ -59,6 +59,11 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['newReviewTemplate', () => paths.newReviewTemplate(), '+ · + · · · · ·'],
   ['reviewTemplate', ({ template }) => paths.reviewTemplate(template), '+ + + + · · · +'],
   ['secrets', () => paths.secrets(), '+ + + + + + + +'],
+  ['offboarding', () => paths.offboarding(), '+ + + + + + + +'],
+  ['newOffboarding', () => paths.newOffboarding(), '+ · + + + · · ·'],
+  ['offboardMany', () => paths.offboardMany(), '+ · + + + · · ·'],
+  ['offboardingCase', ({ offboarding }) => paths.offboardingCase(offboarding), '+ + + + · · · +'],
+  ['printOffboarding', ({ offboarding }) => paths.printOffboarding(offboarding), '+ + + + · · · +'],
   ['activity', () => paths.activity(), '+ + + + + + · +'],
   ['event', ({ event }) => paths.event(event), '+ + + + + · · +'],
   ['event', ({ refund }) => paths.event(refund), '+ + + + · + · +'],
@@ -115,13 +120,19 @@ async function reviewIn(house: House): Promise<string> {
   return String(id)
 }
 
+/** The end of a client, opened once and carried no further: it is nobody's own. */
+async function offboardingIn(house: House): Promise<string> {
+  const known = (await house.api.all('/api/v1/offboarding')).find((one) => one['reason'] === 'An end that is shown to some')
+  return String((known ?? (await made(house.api, '/api/v1/offboarding', { kind: 'client', subject: 'Cursor', reason: 'An end that is shown to some' })))['id'])
+}
+
 async function idsOf(house: House): Promise<Ids> {
   const { agents, clients, people, teams, grants, events } = house.company
   const findings = await house.api.all('/api/v1/drift/findings')
   const about = (target: string): string => String(findings.find((finding) => finding['target'] === target)?.['id'])
   return {
     agent: idIn(agents, 'triage'), client: idIn(clients, 'claude'), person: idIn(people, 'dana'), team: idIn(teams, 'payments'), grant: idIn(grants, 'issues'), charge: idIn(grants, 'charge'),
-    request: await askedIn(house), template: await templateIn(house), review: await reviewIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
+    request: await askedIn(house), template: await templateIn(house), review: await reviewIn(house), offboarding: await offboardingIn(house), event: idIn(events, 'merge-0'), refund: idIn(events, 'refund-0'), finding: about('merge_pull_request'), payout: about('create_payout'),
   }
 }
 
@@ -163,10 +174,11 @@ test('without a session every page but the doors leads to sign-in, and back to i
 test('a member who opens others’ things by address gets “not found”, with nothing of them in the page', async ({ house }) => {
   const ids = await idsOf(house)
   const visit = await visitor(house, 'mallory')
-  const theirs = ['A review that is shown to some', 'What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'read_request_of_root', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
+  const theirs = ['A review that is shown to some', 'An end that is shown to some', 'What payments is for', 'PAYMENTS', 'What github is for', 'create_payout', 'refund_charge', 'merge_pull_request', 'read_request_of_root', 'spiffe://acme.test/mcp', 'spiffe://acme.test/agent', 'mia@acme.test', 'dana@acme.test', 'olga@acme.test', 'Claude Code', 'Triage of bug reports', 'gateway_observed', 'ch_1']
   const addresses = [
     paths.server('payments'), paths.server('github'), paths.editServer('payments'), paths.agent(ids.agent), paths.client(ids.client), paths.person(ids.person), paths.team(ids.team), paths.grant(ids.grant), paths.request(ids.request), paths.editRequest(ids.request),
     paths.review(ids.review), paths.reviewItems(ids.review), paths.printReview(ids.review), paths.reviewRemediation(ids.review), paths.reviewQuality(ids.review), paths.reviewEvidence(ids.review),
+    paths.offboardingCase(ids.offboarding), paths.printOffboarding(ids.offboarding),
     paths.event(ids.event), paths.event(ids.refund), `${paths.finding(ids.finding)}&status=open`, `${paths.finding(ids.payout)}&status=open`, paths.source('gateway'), paths.deadLetters(), paths.trail(),
   ]
   for (const address of addresses) {
@@ -179,7 +191,7 @@ test('a member who opens others’ things by address gets “not found”, with 
     }
   }
   // What she may open says nothing of them either.
-  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.reviews(), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
+  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.reviews(), paths.offboarding(), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
     const text = await (await visit.get(address)).text()
     for (const secret of theirs) expect(text, `${address} holds ${secret}`).not.toContain(secret)
   }
@@ -205,7 +217,7 @@ test('no server action does anything without a session', async ({ house }) => {
 
 test('a member’s server actions are refused by the same table as the buttons', async ({ house }) => {
   const visit = await visitor(house, 'mallory')
-  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction', 'setStandInAction', 'endStandInAction', 'planDocument', 'runDocument', 'answerAction', 'undoAction', 'reassignAction', 'answerManyAction', 'signOffAction']
+  const mine = ['registerServerAction', 'importServerAction', 'searchPalette', 'signOut', 'signOutEverywhere', 'endSessionAction', 'revokeTokenAction', 'changePasswordAction', 'answerRoleAction', 'searchTargetsAction', 'adviseAction', 'saveDraftAction', 'discardDraftAction', 'submitRequestAction', 'editRequestAction', 'decideAction', 'withdrawAction', 'nudgeAction', 'setStandInAction', 'endStandInAction', 'planDocument', 'runDocument', 'answerAction', 'undoAction', 'reassignAction', 'answerManyAction', 'signOffAction', 'attestLineAction']
   for (const action of serverActions().filter((one) => !mine.includes(one.name))) {
     const answer = await callAction(visit, house.url, action, '[{}]')
     expect(await answer.text(), action.name).toContain('"code":"forbidden"')
