@@ -27,7 +27,7 @@ export async function lockHolder(tx: Tx, actor: Actor, kind: HolderKind, subject
   const row = await tx.agent.findFirst({ where: { id: subject }, select: { id: true, name: true, active: true, sponsor: PERSON } })
   const sees = reach(actor, 'registry.read') === 'all' || (row !== null && (actor.ownAgentIds.includes(row.id) || isTheirs(actor, row.sponsor, null)))
   if (row === null || (!wanted && !sees)) throw notFound('agent')
-  return { kind, id: row.id, name: row.name, path: paths.agent(row.id), inService: row.active, owner: row.sponsor, backup: null }
+  return { kind, id: row.id, name: row.name, path: paths.agent(row.id), inService: row.active && (await tx.freeze.count({ where: { holderKind: 'agent', holderId: row.id, liftedAt: null } })) === 0, owner: row.sponsor, backup: null }
 }
 
 function isTheirs(actor: Actor, owner: PersonRow, backup: PersonRow | null): boolean {
