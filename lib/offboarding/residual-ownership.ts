@@ -2,9 +2,9 @@ import { paths } from '@/lib/paths'
 import type { ResidualLine } from './model'
 import type { ResidualFacts, ServerRow } from './residual-facts'
 import { counted, idsOf } from './residual-access'
-import { type Owned, type Succession, successorOf } from './succession'
+import { type Succession, successorOf } from './succession'
 
-type Facts = Pick<ResidualFacts, 'subject' | 'heirs' | 'owned' | 'backed' | 'sponsored' | 'reports' | 'cases'>
+type Facts = Pick<ResidualFacts, 'subject' | 'heirs' | 'fallbackId' | 'owned' | 'backed' | 'sponsored' | 'reports' | 'cases'>
 
 /** Whose managers come into question: the leaver's. */
 function leaver({ subject }: Facts): string | null {
@@ -73,15 +73,14 @@ function reportLines(facts: Facts): ResidualLine[] {
 
 function managed(base: Pick<ResidualLine, 'key' | 'objectId' | 'title' | 'detail'>, next: Succession): ResidualLine {
   const line = { ...base, kind: 'managed_person' as const }
-  const [why, proofBy] = ['Their manager answers where they cannot.', 'Nobody active has this person as manager.']
+  const [why, proofBy] = ['Their manager answers where they cannot.', 'Nobody has this person as manager.']
   return next.to === null ? { ...line, why: `${why} Nobody is above: they have no manager then.`, action: 'end', who: null, to: null, proofBy } : handOver(line, why, next, proofBy)
 }
 
 /** An offboarding goes with what it is about: to whoever owns that, or gets it from the leaver. */
 function caseNext(one: Facts['cases'][number], facts: Facts): Succession {
   const server = one.subjectKind === 'server' ? facts.owned.find((owned) => owned.id === one.subjectId) : undefined
-  if (server !== undefined) return ownerNext(server, facts)
-  const owned: Owned = { named: one.answerable, managerOf: leaver(facts) }
-  const next = successorOf(owned, facts.heirs)
+  const next = server === undefined ? successorOf({ named: one.answerable, managerOf: leaver(facts) }, facts.heirs) : ownerNext(server, facts)
+  if (next.to === null && facts.fallbackId !== null) return { to: facts.fallbackId, by: 'case_owner', why: 'security, until somebody is named' }
   return next.by === 'named' ? { ...next, why: 'whoever answers for what it is about' } : next
 }

@@ -5,15 +5,14 @@ import type { CaseRowFact, ServerRow, StandInRow, Thing } from '@/lib/offboardin
 export type OwnedThings = { owned: ServerRow[]; backed: ServerRow[]; sponsored: Thing[]; reports: Thing[]; cases: CaseRowFact[]; memberships: Thing[]; standIns: StandInRow[]; reviewTasks: string[] }
 const NONE: OwnedThings = { owned: [], backed: [], sponsored: [], reports: [], cases: [], memberships: [], standIns: [], reviewTasks: [] }
 
-/** What a person answers for. Retired and rejected servers keep their last owner's name: nothing is to be done about them. */
+/** What a person answers for, whatever its state: nothing is left that names a leaver. */
 export async function loadOwned({ kind, id }: Subject, now: Date, client: Tx = db()): Promise<OwnedThings> {
   if (kind !== 'person') return NONE
   const server = { select: { id: true, slug: true, ownerId: true, backupOwnerId: true }, orderBy: { slug: 'asc' } } as const
-  const there = { notIn: ['retired' as const, 'rejected' as const] }
-  const owned = await client.server.findMany({ where: { ownerId: id, lifecycle: there }, ...server })
-  const backed = await client.server.findMany({ where: { backupOwnerId: id, NOT: { ownerId: id }, lifecycle: there }, ...server })
+  const owned = await client.server.findMany({ where: { ownerId: id }, ...server })
+  const backed = await client.server.findMany({ where: { backupOwnerId: id, NOT: { ownerId: id } }, ...server })
   const sponsored = await client.agent.findMany({ where: { sponsorId: id }, select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] })
-  const reports = await client.person.findMany({ where: { managerId: id, active: true, NOT: { id } }, select: { id: true, name: true }, orderBy: { id: 'asc' } })
+  const reports = await client.person.findMany({ where: { managerId: id, NOT: { id } }, select: { id: true, name: true }, orderBy: { id: 'asc' } })
   const memberships = await client.teamMembership.findMany({ where: { personId: id, OR: [{ validTo: null }, { validTo: { gt: now } }] }, select: { id: true, team: { select: { name: true } } }, orderBy: { id: 'asc' } })
   return {
     owned, backed, sponsored, reports, cases: await casesOwned(id, client), memberships: memberships.map((one) => ({ id: one.id, name: one.team.name })),
