@@ -28,7 +28,7 @@ export function factOf(row: StoredCase, lines: readonly Pick<StoredLine, 'state'
   return {
     kind: row.subjectKind, stage: row.stage, emergency: row.emergency, explained: row.explanation !== null, plannedFreezeAt: row.plannedFreezeAt?.getTime() ?? null, plannedRevokeAt: row.plannedRevokeAt?.getTime() ?? null,
     watchFrom: row.watchFrom?.getTime() ?? null, watchDays: row.watchDays, verdict: row.verdict, silence: row.verdictDetail as SilenceVerdict | null, closedAt: row.closedAt?.getTime() ?? null, closedAs: row.closedAs, reopened: row.reopened,
-    lines: lines.map((line) => ({ state: line.state as LineState, action: line.action as ResidualAction, ownerless: mustGoToSomebody(line.kind) && line.state === 'open' && line.toId === null && row.successorId === null })),
+    lines: lines.map((line) => ({ kind: line.kind, state: line.state as LineState, action: line.action as ResidualAction, ownerless: mustGoToSomebody(line.kind) && line.state === 'open' && line.toId === null && row.successorId === null })),
   }
 }
 

@@ -10,7 +10,7 @@ export type CaseFact = {
   kind: SubjectKind; stage: Stage; emergency: boolean; explained: boolean
   plannedFreezeAt: number | null; plannedRevokeAt: number | null; watchFrom: number | null; watchDays: number
   verdict: string | null; silence: SilenceVerdict | null; closedAt: number | null; closedAs: string | null; reopened: number
-  lines: readonly { state: LineState; action: ResidualAction; ownerless: boolean }[]
+  lines: readonly { kind: string; state: LineState; action: ResidualAction; ownerless: boolean }[]
 }
 
 export function isVerdict(text: string | null): text is Verdict {
@@ -23,12 +23,12 @@ export function isSettled(state: LineState): boolean {
 }
 
 /** Lines that hold up `rotated`: secrets that it still knows. */
-export function secretsLeft(lines: CaseFact['lines']): number {
-  return lines.filter((line) => (line.action === 'rotate' || line.action === 'remove') && !isSettled(line.state)).length
+export function secretsLeft(lines: readonly { kind: string; state: LineState; action: ResidualAction }[]): number {
+  return lines.filter((line) => (line.kind === 'secret' || line.action === 'rotate') && !isSettled(line.state)).length
 }
 
 /** Lines that hold up closing; the silence itself is proven by closing. */
-export function linesLeft(lines: CaseFact['lines']): number {
+export function linesLeft(lines: readonly { state: LineState; action: ResidualAction }[]): number {
   return lines.filter((line) => line.action !== 'watch' && !isSettled(line.state)).length
 }
 

@@ -8,7 +8,9 @@ import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
 import type { PersonChange, Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
 import { endDelegationsOf } from './delegations'
+import { refuseLastHolder } from './leave-person'
 import { managerOf } from './register-person'
+import { mayReturn } from './return-holder'
 import { GUARDED_ROLES } from '@/lib/people/roles'
 import { guardedHolders, settleRoles, withdrawRoleChanges } from './roles'
 import { setTeams } from './teams'
@@ -35,6 +37,8 @@ export async function changePerson(actor: Actor, ctx: Ctx, id: string, change: P
 
 /** The same in the caller's transaction, with what a directory says beside it. */
 export async function changePersonIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, change: PersonChange, directory: DirectoryChange = {}): Promise<{ pendingRoles: Role[] }> {
+  // The offboarding of somebody who comes back is cancelled, or refuses; its lock is the first of all.
+  const returned = change.active === true ? await mayReturn(tx, ctx, actor, 'person', id) : null
   // Locked, so that two changes at once do not lose one another; the roles' lock first, as everywhere.
   if (change.roles !== undefined || change.active !== undefined) await guardedHolders(tx)
   await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${id} FOR UPDATE`
@@ -51,6 +55,9 @@ export async function changePersonIn(tx: Tx, ctx: Ctx, actor: Actor, id: string,
   const past = (scope.humanNames?.length ?? 0) + (scope.humanIds?.length ?? 0) > 0
   await declare(tx, ctx, actor, { reason: `change of ${person.email}`, ...(past ? { reevaluate: scope } : {}) })
   if (change.active === false && person.active) await endDelegationsOf(tx, ctx, actor, person)
+  // What else they hold is ended by an offboarding, which the jobs open.
+  if (change.active !== undefined && change.active !== person.active) await tx.$executeRaw`SELECT pg_notify('bailiwick_offboarding', '')`
+  await returned?.()
   const { scim: _kept, ...said } = directory
   await record(tx, ctx, {
     actor, action: change.active === false && person.active ? 'person.left' : 'person.changed', object: { kind: 'person', id, name: person.email },
@@ -78,9 +85,7 @@ async function newManager(tx: Tx, person: PersonRow, email: string | null): Prom
 async function setActive(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, active: boolean, data: Prisma.PersonUncheckedUpdateInput): Promise<void> {
   if (!active) {
     if (actor.behind.includes(person.id)) throw new AppError('forbidden', 'Nobody deactivates themselves. Nothing was changed.')
-    const holders = await guardedHolders(tx)
-    const last = Object.entries(holders).find(([, ids]) => ids.length === 1 && ids[0] === person.id)
-    if (last) throw new AppError('conflict', `This is the last active ${last[0].replace('_', ' ')}. Give the role to somebody else first. Nothing was changed.`)
+    await refuseLastHolder(tx, person.id, ctx.now)
     await tx.session.updateMany({ where: { personId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
     await tx.apiToken.updateMany({ where: { ownerId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
     await withdrawRoleChanges(tx, ctx, actor, person.id, [])

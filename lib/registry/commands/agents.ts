@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/db/client'
 import { AppError, notFound } from '@/lib/errors'
 import { bindNames, declare, type NameInput, noteState } from '@/lib/names/commands'
+import { mayReturn } from '@/lib/people/commands/return-holder'
 import { identityColumns, identityName, identityOf } from '@/lib/registry/identity'
 import { sameIdentity } from '@/lib/registry/server-edit'
 import type { AgentChange, NewAgent } from '@/lib/registry/workload-input'
@@ -48,6 +49,7 @@ export async function changeAgent(actor: Actor, ctx: Ctx, id: string, wanted: Ag
   require(actor, 'workload.register')
   return change(async (tx) => {
     const row = await lockAgent(tx, actor, id)
+    if (wanted.active === true) await mayReturn(tx, ctx, actor, 'agent', id)
     const before = agentView(row, await namesNow(tx, 'agent', id))
     if (wanted.identity !== undefined && !sameIdentity(identityOf(row), wanted.identity)) {
       throw new AppError('conflict', 'An agent keeps its identity. Nothing was changed; deactivate this one and register the new one.', { errors: [{ path: 'identity', message: 'cannot be changed' }] })

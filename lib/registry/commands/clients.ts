@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError, notFound } from '@/lib/errors'
 import { bindNames, declare, type NameInput, noteState } from '@/lib/names/commands'
+import { mayReturn } from '@/lib/people/commands/return-holder'
 import type { ClientChange, NewClient } from '@/lib/registry/workload-input'
 import { type ClientView, clientView } from '@/lib/registry/workload-view'
 import { record } from '@/lib/trail/record'
@@ -35,6 +36,7 @@ export async function changeClient(actor: Actor, ctx: Ctx, id: string, wanted: C
   return change(async (tx) => {
     const locked = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM client WHERE id = ${id} FOR UPDATE`
     if (locked.length === 0) throw notFound('client')
+    if (wanted.active === true) await mayReturn(tx, ctx, actor, 'client', id)
     const row = await tx.client.findUniqueOrThrow({ where: { id } })
     const before = clientView(row, await namesNow(tx, 'client', id))
     if (wanted.clientId !== undefined && wanted.clientId !== null && wanted.clientId !== row.clientId) await refuseTakenClientId(tx, wanted.clientId)

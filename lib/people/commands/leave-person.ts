@@ -1,0 +1,25 @@
+import type { Actor } from '@/lib/auth/actor'
+import type { Ctx } from '@/lib/context'
+import type { Tx } from '@/lib/db/client'
+import { AppError } from '@/lib/errors'
+import { guardedHolders, withdrawRoleChanges } from './roles'
+
+/** Throws `conflict` when this is the last one who acts and holds a guarded role: a console that nobody administers, or in which nobody decides, is no safer. Takes the roles' lock. */
+export async function refuseLastHolder(tx: Tx, personId: string, now: Date): Promise<void> {
+  const holders = await guardedHolders(tx)
+  const frozen = await tx.freeze.findMany({ where: { holderKind: 'person', holderId: { in: Object.values(holders).flat() }, at: { lte: now }, OR: [{ liftedAt: null }, { liftedAt: { gt: now } }] }, select: { holderId: true } })
+  const rests = new Set(frozen.map((one) => one.holderId))
+  const last = Object.entries(holders).find(([, ids]) => ids.includes(personId) && ids.every((id) => id === personId || rests.has(id)))
+  if (last) throw new AppError('conflict', `This is the last active ${last[0].replace('_', ' ')}. Give the role to somebody else first. Nothing was changed.`)
+}
+
+export type Credentials = { sessions: string[]; tokens: { id: string; name: string }[]; links: number }
+
+/** Ends what somebody could come in by: sessions, tokens that they own or made, links that work once, roles that wait for consent. */
+export async function endCredentials(tx: Tx, ctx: Ctx, actor: Actor, personId: string): Promise<Credentials> {
+  const sessions = await tx.session.updateManyAndReturn({ where: { personId, revokedAt: null, expiresAt: { gt: ctx.now } }, data: { revokedAt: ctx.now }, select: { id: true } })
+  const tokens = await tx.apiToken.updateManyAndReturn({ where: { OR: [{ ownerId: personId }, { createdBy: personId }], revokedAt: null, expiresAt: { gt: ctx.now } }, data: { revokedAt: ctx.now }, select: { id: true, name: true } })
+  const links = await tx.oneTimeLink.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } })
+  await withdrawRoleChanges(tx, ctx, actor, personId, [])
+  return { sessions: sessions.map((one) => one.id), tokens, links: links.count }
+}
