@@ -1,13 +1,8 @@
 import { canonicalJson } from '@/lib/canonical-json'
-import { isSettled, linesLeft } from './sentence'
+import { linesLeft } from './sentence'
 import type { LineState, ResidualAction, SilenceVerdict } from './model'
 
 type Line = { kind: string; action: string; state: string }
-
-/** Is every secret that it knew another one, removed or exempt? What else is to be removed does not hold up the watch, only the closing. */
-export function secretsAreDone(lines: readonly Line[]): boolean {
-  return lines.every((line) => isSettled(line.state as LineState) || !(line.action === 'rotate' || (line.action === 'remove' && line.kind === 'secret')))
-}
 
 /** Does nothing but the silence hold up the closing? An emergency must have been explained. */
 export function maybeClosed(lines: readonly Line[], of: { emergency: boolean; explanation: string | null }): boolean {

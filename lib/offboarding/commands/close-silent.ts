@@ -9,10 +9,9 @@ import { heardSince, releasedNames } from '@/lib/offboarding/queries/calls'
 import { peopleToTell } from '@/lib/offboarding/queries/case-people'
 import { heardCount, readIn } from '@/lib/offboarding/queries/late'
 import { subjectOf } from '@/lib/offboarding/queries/watch-facts'
-import { retireServerIn } from '@/lib/registry/commands/note-move'
-import { record } from '@/lib/trail/record'
+import { closeIn } from './close-case'
 import type { CaseRecord } from './load'
-import { newsOf, recordCase, updateCase } from './write'
+import { newsOf, updateCase } from './write'
 
 /**
  * Closes a watched case on its proof, in the caller's transaction, which holds the case's lock: a server retires and gives its identity
@@ -27,17 +26,12 @@ export async function closeSilent(tx: Tx, ctx: Ctx, row: CaseRecord, found: Sile
   const revokedAt = row.revokedAt ?? ctx.now
   const heard = await heardSince(subject, revokedAt, await releasedNames(subject, revokedAt, read), read)
   if (heard.reduce((sum, one) => sum + one.executed + one.refused, 0) !== found.calls) return null
-  const retired = subject.kind === 'server' ? await retireServerIn(tx, ctx, SYSTEM, subject.id) : null
   // Whatever is proven by the silence is proven now.
   await tx.offboardingLine.updateMany({ where: { caseId: row.id, action: 'watch', state: { in: ['open', 'done'] } }, data: { state: 'proven', proof: found.text, provenAt: ctx.now, lookedAt: ctx.now } })
-  await updateCase(tx, ctx, row.id, { stage: 'closed', closedAt: ctx.now, closedBy: SYSTEM.id, closedAs: 'silent', closeReason: found.text, verdict: found.verdict, verdictDetail: found, lookedAt: ctx.now, heardAtClose: await heardCount(row.id, read) })
+  const proven = { verdict: found.verdict, verdictDetail: found, lookedAt: ctx.now, heardAtClose: await heardCount(row.id, read) }
+  await updateCase(tx, ctx, row.id, proven)
+  const rest = await closeIn(tx, ctx, SYSTEM, { ...row, ...proven }, 'silent', found.text)
+  // Those who own it now are told too; whoever was told already is not told again.
   await enqueue(tx, ctx, closedMessages(newsOf(row, SYSTEM), 'silent', found.text, await peopleToTell(tx, row), [], row.reopened))
-  return async () => {
-    if (retired !== null) await record(tx, ctx, { actor: SYSTEM, action: 'server.moved', object: { kind: 'server', id: subject.id, name: retired.slug }, detail: { from: 'offboarding', to: 'retired', reason: found.text, offboarding: row.id } })
-    await recordCase(tx, ctx, SYSTEM, 'closed', row, { as: 'silent', silence: { from: found.from, to: found.to, neededMs: found.neededMs, sources: sourcesOf(found) }, text: found.text })
-  }
-}
-
-function sourcesOf({ servers }: SilenceVerdict): Record<string, string[]> {
-  return Object.fromEntries(servers.map((server) => [server.name, server.sources.map((source) => source.name)]))
+  return rest
 }

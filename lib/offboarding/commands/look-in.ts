@@ -4,12 +4,13 @@ import type { Prisma, Tx } from '@/lib/db/client'
 import type { SourceFact } from '@/lib/drift/model'
 import { enqueue, type Message } from '@/lib/notify/enqueue'
 import type { SilenceVerdict } from '@/lib/offboarding/model'
-import { maybeClosed, secretsAreDone, worthSaving } from '@/lib/offboarding/progress'
+import { maybeClosed, worthSaving } from '@/lib/offboarding/progress'
 import { answerableFor } from '@/lib/offboarding/queries/calls'
 import { peopleToTell } from '@/lib/offboarding/queries/case-people'
 import { subjectOf, watchFacts } from '@/lib/offboarding/queries/watch-facts'
 import { silenceOf } from '@/lib/offboarding/silence'
 import { notEvaluableMessages, stillCallingMessages } from '@/lib/offboarding/watch-messages'
+import { advanceIn } from './advance'
 import { closeSilent } from './close-silent'
 import type { CaseRecord } from './load'
 import { proveLinesIn } from './prove-lines'
@@ -21,38 +22,19 @@ export type Looking = { fresh: boolean; sources?: readonly SourceFact[] }
 /** What came of it: did something change, and what is left to write into the trail, last of all. */
 export type Looked = { changed: boolean; rest: () => Promise<void> }
 
-const NO_REST = async (): Promise<void> => {}
-
 /** Looks at a case under its lock: proves lines, moves it on where its stage is over, judges the silence, and closes what is proven to be over. */
 export async function lookIn(tx: Tx, ctx: Ctx, row: CaseRecord, how: Looking): Promise<Looked> {
   const lines = await proveLinesIn(tx, ctx, row.id)
-  const started = row.stage === 'revoked' || row.stage === 'rotated' ? await startWatch(tx, ctx, row) : null
-  const now = started?.row ?? row
-  if (now.stage !== 'watch') return { changed: lines > 0, rest: NO_REST }
+  const advanced = await advanceIn(tx, ctx, SYSTEM, row.id)
+  const now = await tx.offboardingCase.findUniqueOrThrow({ where: { id: row.id } })
+  const moved = now.stage !== row.stage
+  if (now.stage !== 'watch') return { changed: lines > 0 || moved, rest: advanced }
   const judged = await judge(tx, ctx, now, how)
   return {
-    changed: lines > 0 || started !== null || judged.changed,
+    changed: lines > 0 || moved || judged.changed,
     rest: async () => {
-      await started?.rest()
+      await advanced()
       await judged.rest()
-    },
-  }
-}
-
-/** The watch begins at once when every secret is another one. */
-async function startWatch(tx: Tx, ctx: Ctx, row: CaseRecord): Promise<{ row: CaseRecord; rest: () => Promise<void> } | null> {
-  const lines = await tx.offboardingLine.findMany({ where: { caseId: row.id }, select: { kind: true, action: true, state: true } })
-  if (row.stage === 'revoked') {
-    if (!secretsAreDone(lines)) return null
-    await updateCase(tx, ctx, row.id, { stage: 'rotated', rotatedAt: ctx.now, rotatedBy: SYSTEM.id })
-  }
-  await updateCase(tx, ctx, row.id, { stage: 'watch', watchFrom: ctx.now })
-  const secrets = lines.filter((line) => line.kind === 'secret').length
-  return {
-    row: await tx.offboardingCase.findUniqueOrThrow({ where: { id: row.id } }),
-    rest: async () => {
-      if (row.stage === 'revoked') await recordCase(tx, ctx, SYSTEM, 'rotated', row, { secrets })
-      await recordCase(tx, ctx, SYSTEM, 'watching', row, { from: ctx.now.toISOString(), days: row.watchDays })
     },
   }
 }
