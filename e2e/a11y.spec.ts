@@ -40,6 +40,12 @@ async function aReview(house: House): Promise<string> {
   return String(id)
 }
 
+/** The end of an agent, opened once and carried no further. */
+async function caseOfRefund(house: House): Promise<string> {
+  const known = (await house.api.all('/api/v1/offboarding')).find((one) => one['reason'] === 'Looked at by axe')
+  return String((known ?? (await made(house.api, '/api/v1/offboarding', { kind: 'agent', subject: 'refund', reason: 'Looked at by axe' })))['id'])
+}
+
 /** Under way, asked of the first administrator; made once. */
 async function itemsOfRoot(house: House): Promise<string> {
   const name = 'Items looked at by axe'
@@ -79,6 +85,26 @@ const SCREENS: readonly Screen[] = [
   }, async (page) => {
     await page.getByRole('button', { name: /^Pick all/ }).click()
     await page.getByRole('button', { name: 'Set the access class' }).click()
+  }],
+  ['offboardings', async (house) => {
+    await caseOfRefund(house)
+    return paths.offboarding()
+  }],
+  ['what would still reach of a server, its end refused', () => paths.newOffboarding({ kind: 'server', subject: 'wiki' }), async (page) => {
+    await page.getByText('Something takes its place').click()
+    await page.getByRole('button', { name: 'Open the offboarding' }).click()
+    await expect(page.getByRole('alert').getByText(/must not be empty/)).toBeVisible()
+    await page.getByRole('button', { name: 'End it at once…' }).click()
+  }],
+  ['an offboarding being planned, one line open', async (house) => paths.offboardingCase(await caseOfRefund(house)), async (page) => {
+    await page.getByRole('button', { name: 'Plan…' }).click()
+    await page.getByRole('table', { name: 'Residual access' }).getByRole('button').first().click()
+    await page.getByText('What was seen before it was opened').click()
+  }],
+  ['an offboarding to print', async (house) => paths.printOffboarding(await caseOfRefund(house))],
+  ['offboarding many, looked at', () => paths.offboardMany({ team: 'payments' }), async (page) => {
+    await page.getByRole('button', { name: 'See what would be opened' }).click()
+    await expect(page.getByRole('table', { name: 'What happens to each' })).toContainText('payments')
   }],
   ['agents', () => paths.agents()],
   ['a new agent', () => paths.newAgent()],
