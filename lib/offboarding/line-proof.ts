@@ -50,7 +50,7 @@ export function lineNow(line: KnownLine, facts: ProofFacts): LinePatch {
   if (SETTLED.includes(line.state)) return {}
   const present = facts.present.get(line.key)
   if (present === undefined) return goneIsProof(line, facts) ? proven(facts, proofText(line, facts)) : {}
-  return refreshed(line, present)
+  return refreshed(line, present, facts)
 }
 
 function proven(facts: ProofFacts, proof: string): LinePatch {
@@ -119,18 +119,19 @@ function openAgain(line: KnownLine, why: string, facts: ProofFacts): LinePatch {
   const before = line.state === 'proven' ? `proven on ${inUtc(line.provenAt ?? facts.now)}` : line.state === 'attested' ? `attested by ${facts.nameOf(line.actedBy ?? '')} with ${line.reference ?? 'nothing'}` : `exempt: ${line.note ?? ''}`
   const present = facts.present.get(line.key)
   const patch: LinePatch = { state: 'open', note: `Open again on ${inUtc(facts.now)}: ${why}. Before it was ${before}`.slice(0, 2000), proof: null, provenAt: null, actedAt: null, actedBy: null, reference: null }
-  return present === undefined ? patch : { ...refreshed(line, present), ...patch }
+  return present === undefined ? patch : { ...refreshed(line, present, facts), ...patch }
 }
 
 /** An open line says what stands now; what it was found with stays known, for its proof. */
-function refreshed(line: KnownLine, present: ResidualLine): LinePatch {
+function refreshed(line: KnownLine, present: ResidualLine, facts: ProofFacts): LinePatch {
   // What admits anybody comes and goes with others: only what stands now is told.
   const [known, now] = line.kind === 'any_grant' ? [[], []] : [idsIn(line.detail), idsIn(present.detail)]
   const all = [...new Set([...known, ...now])].toSorted().slice(0, 500)
   const count = Math.max(numberIn(line.detail), numberIn(present.detail), all.length)
   const grown = newIn(present.detail, line.detail) > 0
   const left = numberIn(present.detail)
-  const progress = known.length > 0 && left < count ? `${(count - left).toLocaleString('en-US')} of ${count.toLocaleString('en-US')} ended` : null
+  const acted = line.kind === 'delegated_child' && facts.revokedAt !== null ? present.detail['lastAt'] : null
+  const progress = typeof acted === 'string' ? `acted for it on ${inUtc(acted)}` : known.length > 0 && left < count ? `${(count - left).toLocaleString('en-US')} of ${count.toLocaleString('en-US')} ended` : null
   const detail = known.length === 0 && now.length === 0 ? present.detail : { ...present.detail, ids: all, count }
   const wanted: LinePatch = { why: present.why, proofBy: present.proofBy, who: present.who, to: present.to, proof: progress, detail, ...(grown || now.length === 0 ? { title: present.title } : {}) }
   return changesOnly(line, wanted)

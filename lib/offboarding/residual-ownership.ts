@@ -2,7 +2,7 @@ import { paths } from '@/lib/paths'
 import type { ResidualLine } from './model'
 import type { ResidualFacts, ServerRow } from './residual-facts'
 import { counted, idsOf } from './residual-access'
-import { type Succession, successorOf } from './succession'
+import { mayInherit, type Succession, successorOf } from './succession'
 
 type Facts = Pick<ResidualFacts, 'subject' | 'heirs' | 'fallbackId' | 'owned' | 'backed' | 'sponsored' | 'reports' | 'cases'>
 
@@ -77,10 +77,20 @@ function managed(base: Pick<ResidualLine, 'key' | 'objectId' | 'title' | 'detail
   return next.to === null ? { ...line, why: `${why} Nobody is above: they have no manager then.`, action: 'end', who: null, to: null, proofBy } : handOver(line, why, next, proofBy)
 }
 
-/** An offboarding goes with what it is about: to whoever owns that, or gets it from the leaver. */
-function caseNext(one: Facts['cases'][number], facts: Facts): Succession {
+/**
+ * An offboarding goes with what it is about: to `follows`, whoever gets that from the leaver, else to whoever answers for it; else up the line,
+ * and at last to security. Nobody answers for the end of their own account.
+ */
+export function caseNext(one: Facts['cases'][number], facts: Facts, named: string | null = null, follows: string | null = movesTo(one, facts)): Succession {
+  const never = one.subjectKind === 'person' ? [one.subjectId] : []
+  const next = successorOf({ named, backupId: follows ?? one.answerable, managerOf: leaver(facts), never }, facts.heirs)
+  if (next.by === 'backup') return { ...next, why: 'whoever answers for what it is about' }
+  return next.to === null && mayInherit(facts.heirs, facts.fallbackId, never) ? { to: facts.fallbackId, by: 'case_owner', why: 'security, until somebody is named' } : next
+}
+
+/** To whom the leaver's server or agent goes that an offboarding is about. */
+function movesTo(one: Facts['cases'][number], facts: Facts): string | null {
   const server = one.subjectKind === 'server' ? facts.owned.find((owned) => owned.id === one.subjectId) : undefined
-  const next = server === undefined ? successorOf({ named: one.answerable, managerOf: leaver(facts) }, facts.heirs) : ownerNext(server, facts)
-  if (next.to === null && facts.fallbackId !== null) return { to: facts.fallbackId, by: 'case_owner', why: 'security, until somebody is named' }
-  return next.by === 'named' ? { ...next, why: 'whoever answers for what it is about' } : next
+  if (server !== undefined) return ownerNext(server, facts).to
+  return one.subjectKind === 'agent' && facts.sponsored.some((agent) => agent.id === one.subjectId) ? sponsorNext(facts).to : null
 }
