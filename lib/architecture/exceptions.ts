@@ -21,6 +21,7 @@ export const IMPORTS: Exceptions = {
   'app/(console)/requests/actions.ts action imports views: lib/views/request-advice': 'The form asks while one types what it would add, as the palette does.',
   'app/(console)/requests/actions.ts action imports views: lib/views/request-targets': 'The form searches while one types, as the palette does.',
   'app/(console)/reviews/new/actions.ts action imports queries of reviews: lib/reviews/queries/preflight': 'The form asks while one types what the review would hold, as that of a request does.',
+  'lib/signals/receive.ts signals imports commands of people: lib/people/commands/change-person': 'Whom the identity provider says is gone leaves in the transaction that notes its token.',
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',
 }
 
@@ -29,4 +30,5 @@ export const WRITES: Exceptions = {
   'lib/activity/commands/reevaluate.ts writes reevaluation, which belongs to names': 'Names files a re-evaluation; activity, which alone knows the events, works it off.',
   'lib/people/commands/change-person.ts writes apiToken, which belongs to auth': 'A leaver’s tokens end in the transaction that says that he left.',
   'lib/people/commands/change-person.ts writes session, which belongs to auth': 'A leaver’s sessions end in the transaction that says that he left.',
+  'lib/signals/receive.ts writes session, which belongs to auth': 'Sessions end in the transaction that notes the token which says so.',
 }

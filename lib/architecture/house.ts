@@ -32,6 +32,7 @@ export function writingViolations(files: readonly SourceFile[], mayDefault: (pat
     // In comments too, hence the text.
     if (/@ts-(ignore|nocheck)/.test(file.text) && !file.path.startsWith('lib/architecture')) add('silences the compiler')
     if (/\b(TODO|FIXME|XXX)\b/.test(file.text) && !file.path.startsWith('lib/architecture')) add('leaves work for later in a comment')
+    if (/\bvi\.(do)?[mM]ock\(/.test(code)) add('replaces a module, which the tests of one process share')
     // `(?:any` is a group of a regular expression.
     if (/[:<(,|]\s*any\b(?!['\w])/.test(code) && /((?<!\?):\s*any\b|<any>|as any\b|any\[\])/.test(code)) add('uses the type any')
     return broken

@@ -59,6 +59,7 @@ const PLANTED: readonly [string, string, string][] = [
   ['lib/drift/loose.ts', 'export const a: any = 1\n', 'uses the type any'],
   ['lib/drift/silent.ts', `// @ts-${'ignore'}\nexport const a = 1\n`, 'silences the compiler'],
   ['lib/drift/later.ts', `// ${'TO'}${'DO'}: later\nexport const a = 1\n`, 'leaves work for later'],
+  ['lib/drift/mocked.test.ts', "vi.mock('./engine')\n", 'replaces a module'],
   ['lib/drift/commands.ts', 'export const close = (tx: Tx) => tx.grant.update({})\n', 'writes grant, which belongs to grants'],
   ['lib/grants/queries/touch.ts', 'export const touch = (tx: Tx) => tx.grant.update({})\n', 'is no command'],
   ['lib/drift/long.ts', 'export {}\n'.repeat(301), 'the cap is 300'],

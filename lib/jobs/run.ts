@@ -15,8 +15,9 @@ import { listen } from './listen'
 import { startMessages } from './messages'
 import { OFFBOARDING_CHANNEL, startOffboarding } from './offboarding'
 import type { JobRequest } from './request'
-import { REVIEWS_CHANNEL, startReviews } from './reviews'
+import { REVIEW_STEPS, REVIEWS_CHANNEL } from './reviews'
 import { startSchedule } from './schedule'
+import { startTending } from './tend'
 import { startSignals } from './signals'
 
 export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
@@ -30,7 +31,7 @@ const CHANNELS = ['bailiwick_reevaluate', 'bailiwick_declared', 'bailiwick_inges
 export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => Promise<void> }> {
   const failed = (what: string) => (error: unknown): void => log('error', `${what} failed; it is tried again`, error)
   await ensurePartitions(new Date())
-  const reviews = startReviews(log)
+  const reviews = startTending('reviews', REVIEW_STEPS, log)
   const offboarding = startOffboarding(log)
   // Who answers, and what is used, may have changed with what was compared.
   const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }); reviews.call(); offboarding.call() }, DRIFT_PACE, failed('The comparison'))
@@ -43,7 +44,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
     if (channel === REVIEWS_CHANNEL || channel === '') reviews.call()
     if (channel === SIGNALS_CHANNEL || channel === '') signals.call()
     if (channel === OFFBOARDING_CHANNEL || channel === '') offboarding.call()
-    if (channel === NOTIFY_CHANNEL || channel === REVIEWS_CHANNEL || channel === OFFBOARDING_CHANNEL) return
+    if (channel === NOTIFY_CHANNEL || channel === REVIEWS_CHANNEL || channel === SIGNALS_CHANNEL || channel === OFFBOARDING_CHANNEL) return
     // After a new connection anything may have been said, so everything is looked at.
     if (channel === 'bailiwick_reevaluate' || channel === '') judging.call()
     drift.call()

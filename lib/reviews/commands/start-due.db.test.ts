@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db, type Prisma } from '@/lib/db/client'
@@ -13,15 +13,14 @@ import { startDueReviews } from './start-due'
 
 /** What is launched is the launch's own business: here it only moves the campaign on, once, and fails where it is told to. */
 const failing = new Set<string>()
-vi.mock('./launch-campaign', () => ({
-  launchCampaign: async (newCtx: () => Ctx, _actor: Actor, id: string): Promise<void> => {
-    const campaign = await db().reviewCampaign.findUniqueOrThrow({ where: { id } })
-    if (failing.has(campaign.name)) throw new Error('The disk is full.')
-    const { now } = newCtx()
-    const { count } = await db().reviewCampaign.updateMany({ where: { id, state: 'draft' }, data: { state: 'running', stage: 1, launchedAt: now, asOf: now, stageStartedAt: now, stageEndsAt: now, updatedAt: now } })
-    if (count === 0) throw new AppError('illegal_transition', 'The campaign is running.')
-  },
-}))
+const launch = async (newCtx: () => Ctx, _actor: Actor, id: string): Promise<void> => {
+  const campaign = await db().reviewCampaign.findUniqueOrThrow({ where: { id } })
+  if (failing.has(campaign.name)) throw new Error('The disk is full.')
+  const { now } = newCtx()
+  const { count } = await db().reviewCampaign.updateMany({ where: { id, state: 'draft' }, data: { state: 'running', stage: 1, launchedAt: now, asOf: now, stageStartedAt: now, stageEndsAt: now, updatedAt: now } })
+  if (count === 0) throw new AppError('illegal_transition', 'The campaign is running.')
+}
+const startDue = (newCtx: () => Ctx): Promise<number> => startDueReviews(newCtx, launch)
 
 const { truncate } = useDatabase()
 
@@ -54,9 +53,9 @@ describe('a calendar', () => {
     const id = await template({ schedule: DAILY_ENOUGH })
     await aGrant('gnt_a')
     const clock = testClock(new Date('2026-12-01T06:59:59.999Z'))
-    expect(await startDueReviews(clock.ctx)).toBe(0)
+    expect(await startDue(clock.ctx)).toBe(0)
     clock.advance('+1ms')
-    const started = await Promise.all([1, 2, 3].map(() => startDueReviews(clock.ctx)))
+    const started = await Promise.all([1, 2, 3].map(() => startDue(clock.ctx)))
     expect(started.reduce((sum, one) => sum + one, 0)).toBe(1)
     expect(await campaigns()).toMatchObject([{ name: 'Monthly, 2026-12-01', state: 'running', occasion: 'schedule', occasionKey: `${id}:2026-12-01`, occasionText: 'Its calendar: on day 1 of each month at 08:00, Europe/Berlin' }])
     expect((await db().reviewTemplate.findUniqueOrThrow({ where: { id } })).nextAt).toEqual(new Date('2027-01-01T07:00:00Z'))
@@ -66,8 +65,8 @@ describe('a calendar', () => {
   test('times that were missed are made good by one campaign, for the last of them', async () => {
     const id = await template({ schedule: DAILY_ENOUGH })
     await aGrant('gnt_a', { validUntil: null })
-    expect(await startDueReviews(() => testCtx(new Date('2027-04-15T00:00:00Z')))).toBe(1)
-    expect(await startDueReviews(() => testCtx(new Date('2027-04-15T00:01:00Z')))).toBe(0)
+    expect(await startDue(() => testCtx(new Date('2027-04-15T00:00:00Z')))).toBe(1)
+    expect(await startDue(() => testCtx(new Date('2027-04-15T00:01:00Z')))).toBe(0)
     expect((await campaigns()).map((one) => one.occasionKey)).toEqual([`${id}:2027-04-01`])
     expect((await campaigns())[0]?.occasionText).toContain('due 2027-04-01 06:00 UTC, made good later')
   })
@@ -77,7 +76,7 @@ describe('a calendar', () => {
     const gone = await template({ name: 'Gone', schedule: DAILY_ENOUGH, content: content({ scope: { agents: ['triage'] } }) })
     await db().nameBinding.updateMany({ where: { name: 'triage' }, data: { validTo: at('+1d') } })
     const then = () => testCtx(new Date('2026-12-01T07:00:00Z'))
-    expect([await startDueReviews(then), await startDueReviews(then)]).toEqual([0, 0])
+    expect([await startDue(then), await startDue(then)]).toEqual([0, 0])
     expect((await campaigns()).map((one) => [one.state, one.closeReason])).toEqual(expect.arrayContaining([['cancelled', 'There was nothing to review.'], ['cancelled', 'It could not be started: no agent is known as “triage”. Change the template.']]))
     expect(await db().trailEntry.count({ where: { action: 'review.cancelled', actorId: 'system' } })).toBe(2)
     expect((await db().reviewTemplate.findUniqueOrThrow({ where: { id: gone } })).nextAt).toEqual(new Date('2027-01-01T07:00:00Z'))
@@ -89,10 +88,10 @@ describe('a calendar', () => {
     await template({ name: 'Good', schedule: DAILY_ENOUGH })
     failing.add('Bad, 2026-12-01')
     const then = () => testCtx(new Date('2026-12-01T07:00:00Z'))
-    await expect(startDueReviews(then)).rejects.toThrow('The disk is full.')
+    await expect(startDue(then)).rejects.toThrow('The disk is full.')
     expect(Object.fromEntries((await campaigns()).map((one) => [one.name, one.state]))).toEqual({ 'Bad, 2026-12-01': 'draft', 'Good, 2026-12-01': 'running' })
     failing.clear()
-    expect(await startDueReviews(then)).toBe(1)
+    expect(await startDue(then)).toBe(1)
     expect(await campaigns()).toHaveLength(2)
   })
 
@@ -100,7 +99,7 @@ describe('a calendar', () => {
     await aGrant('gnt_a')
     await template({ schedule: DAILY_ENOUGH, active: false })
     await db().reviewCampaign.create({ data: { id: 'rev_hand', name: 'By hand', kind: 'grants', state: 'draft', content: content(), occasion: 'manual', createdBy: 'per_rae', createdAt: TEST_NOW, updatedAt: TEST_NOW } })
-    expect(await startDueReviews(() => testCtx(new Date('2027-12-01T07:00:00Z')))).toBe(0)
+    expect(await startDue(() => testCtx(new Date('2027-12-01T07:00:00Z')))).toBe(0)
   })
 })
 
@@ -116,13 +115,13 @@ describe('a changed definition', () => {
     await changedTool('create_issue', at('+1h'))
     await changedTool('delete_issue', at('+1h'))
     const later = () => testCtx(at('+3h'))
-    expect([await startDueReviews(later), await startDueReviews(later)]).toEqual([1, 0])
+    expect([await startDue(later), await startDue(later)]).toEqual([1, 0])
     expect(await campaigns()).toMatchObject([{
       name: 'Widened: create_issue and 1 more on github changed', occasion: 'event', occasionKey: `${id}:definition_widened:srv_github:${at('+1h').toISOString()}`, content: { scope: { grantIds: ['gnt_exact', 'gnt_glob'], agents: [] } },
     }])
     // It comes back after it was gone: another opening, another review.
     await db().findingHistory.create({ data: { id: 'his_again', findingId: 'fnd_create_issue', at: at('+5h'), from: 'resolved', to: 'open', by: 'engine', reason: 'x', severity: 'high' } })
-    expect(await startDueReviews(() => testCtx(at('+6h')))).toBe(1)
+    expect(await startDue(() => testCtx(at('+6h')))).toBe(1)
     expect((await campaigns())[1]?.name).toBe('Widened: create_issue on github changed')
   })
 
@@ -132,10 +131,10 @@ describe('a changed definition', () => {
     await template({ name: 'Waits', triggers: ['definition_widened'] })
     await changedTool('create_issue', at('+1h'))
     await db().driftRun.create({ data: { id: 'run_1', trigger: 'change', startedAt: at('+1h') } })
-    expect(await startDueReviews(() => testCtx(at('+61m')))).toBe(0)
+    expect(await startDue(() => testCtx(at('+61m')))).toBe(0)
     expect(await campaigns()).toEqual([])
     await db().driftRun.update({ where: { id: 'run_1' }, data: { finishedAt: at('+61m') } })
-    expect(await startDueReviews(() => testCtx(at('+62m')))).toBe(1)
+    expect(await startDue(() => testCtx(at('+62m')))).toBe(1)
     expect((await campaigns()).map((one) => one.name)).toEqual(['Waits: create_issue on github changed'])
   })
 
@@ -143,10 +142,10 @@ describe('a changed definition', () => {
     await aGrant('gnt_a')
     await template({ triggers: ['definition_widened'] })
     await changedTool('create_issue', at('+1h'))
-    await startDueReviews(() => testCtx(at('+2h')))
+    await startDue(() => testCtx(at('+2h')))
     const [{ id } = { id: '' }] = await db().reviewCampaign.findMany({ select: { id: true } })
     await cancelCampaign(testCtx(at('+2h')), await as('rae'), id, 'Known')
-    expect(await startDueReviews(() => testCtx(at('+3h')))).toBe(0)
+    expect(await startDue(() => testCtx(at('+3h')))).toBe(0)
     expect(await campaigns()).toHaveLength(1)
   })
 })
@@ -161,7 +160,7 @@ describe('an owner who left', () => {
     await db().person.update({ where: { id: 'per_erin' }, data: { active: false, leftAt: at('+1h') } })
     await db().person.update({ where: { id: 'per_bert' }, data: { active: false, leftAt: at('-1h') } })
     const later = () => testCtx(at('+3h'))
-    expect([await startDueReviews(later), await startDueReviews(later)]).toEqual([2, 0])
+    expect([await startDue(later), await startDue(later)]).toEqual([2, 0])
     const found = Object.fromEntries((await campaigns()).map((one) => [one.name, one]))
     expect(found['Grants: erin left']).toMatchObject({ content: { scope: { grantIds: ['gnt_a'] } }, occasionText: 'erin left 2026-11-20 13:00 UTC and answered for 5 servers' })
     expect(found['Owners: erin left']).toMatchObject({ content: { scope: { servers: ['github', 'safe', 'vault'], agents: [] } } })
@@ -171,9 +170,9 @@ describe('an owner who left', () => {
     await aGrant('gnt_a')
     await template({ triggers: ['owner_left'] })
     await db().person.update({ where: { id: 'per_bert' }, data: { active: false, leftAt: at('+1h') } })
-    expect(await startDueReviews(() => testCtx(at('+2h')))).toBe(0)
+    expect(await startDue(() => testCtx(at('+2h')))).toBe(0)
     await db().person.update({ where: { id: 'per_dana' }, data: { active: false, leftAt: at('+2h') } })
-    expect(await startDueReviews(() => testCtx(at('+3h')))).toBe(1)
+    expect(await startDue(() => testCtx(at('+3h')))).toBe(1)
     expect(await campaigns()).toMatchObject([{ name: 'Monthly: dana left', content: { scope: { grantIds: ['gnt_a'] } } }])
   })
 })

@@ -1,4 +1,4 @@
-import { SYSTEM } from '@/lib/auth/actor'
+import { type Actor, SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { transaction, type Tx } from '@/lib/db/client'
 import { hasCode, isAppError } from '@/lib/errors'
@@ -12,13 +12,15 @@ import { storedSchedule, storedTriggers } from '@/lib/reviews/template-view'
 import { cancelIn, draftIn } from './draft-campaign'
 import { launchCampaign } from './launch-campaign'
 
+type Launch = (newCtx: () => Ctx, actor: Actor, id: string) => Promise<unknown>
+
 /**
  * Launches what calendars and events call for; returns how many campaigns. Each occasion makes its campaign once, however many replicas
  * look and however often: the draft is written under the template's lock and by a key that the store keeps unique, and a draft that was
  * written and not launched is launched by whoever looks next. One that fails does not stop the others; what failed by surprise is thrown
  * together at the end, and tried again the next time.
  */
-export async function startDueReviews(newCtx: () => Ctx): Promise<number> {
+export async function startDueReviews(newCtx: () => Ctx, launch: Launch = launchCampaign): Promise<number> {
   const trouble: unknown[] = []
   const each = async (ids: readonly string[], work: (id: string) => Promise<number>): Promise<number> => {
     let sum = 0
@@ -33,7 +35,7 @@ export async function startDueReviews(newCtx: () => Ctx): Promise<number> {
   }
   await each(await dueTemplates(newCtx().now), (id) => draftOfCalendar(newCtx(), id))
   await each(await listeningTemplates(), (id) => draftsOfEvents(newCtx(), id))
-  const launched = await each(await waitingDrafts(), (id) => launchDraft(newCtx, id))
+  const launched = await each(await waitingDrafts(), (id) => launchDraft(newCtx, launch, id))
   if (trouble.length > 0) throw new AggregateError(trouble, `${trouble.length === 1 ? 'A review that is due was' : `${trouble.length} reviews that are due were`} not started: ${trouble.map((one) => (one instanceof Error ? one.message : String(one))).join('; ')}`)
   return launched
 }
@@ -91,9 +93,9 @@ async function draftDue(tx: Tx, ctx: Ctx, template: Template, { key, occasion, n
 }
 
 /** Refused for what it holds = cancelled, with why. Anything else is left as it is and tried again. */
-async function launchDraft(newCtx: () => Ctx, id: string): Promise<number> {
+async function launchDraft(newCtx: () => Ctx, launch: Launch, id: string): Promise<number> {
   try {
-    await launchCampaign(newCtx, SYSTEM, id)
+    await launch(newCtx, SYSTEM, id)
     return 1
   } catch (error) {
     // Somebody else has launched or cancelled it, or is launching it.
