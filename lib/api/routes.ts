@@ -14,7 +14,9 @@ import { eventRoutes } from './routes/events'
 import { grantDocumentRoutes } from './routes/grant-document'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
+import { lifecycleRoutes } from './routes/lifecycle'
 import { otlpRoutes } from './routes/otlp'
+import { ownershipRoutes } from './routes/ownership'
 import { peopleRoutes } from './routes/people'
 import { requestAdviceRoutes } from './routes/request-advice'
 import { requestRoutes } from './routes/requests'
@@ -27,7 +29,12 @@ import { reviewRemediationRoutes } from './routes/review-remediation'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
 import { secretRoutes } from './routes/secrets'
+import { scimAgentRoutes } from './routes/scim-agents'
+import { scimGroupRoutes } from './routes/scim-groups'
+import { scimRoutes } from './routes/scim'
+import { scimUserRoutes } from './routes/scim-users'
 import { serverRoutes } from './routes/servers'
+import { signalRoutes } from './routes/signals'
 import { sourceRoutes } from './routes/sources'
 import { teamRoutes } from './routes/teams'
 import { tokenRoutes } from './routes/tokens'
@@ -53,7 +60,9 @@ export const routes: readonly Route[] = [
   ...enforcementRoutes,
   ...grantDocumentRoutes,
   ...grantRoutes,
+  ...lifecycleRoutes,
   ...otlpRoutes,
+  ...ownershipRoutes,
   ...peopleRoutes,
   ...requestAdviceRoutes,
   ...requestRoutes,
@@ -66,7 +75,12 @@ export const routes: readonly Route[] = [
   ...reviewRoutes,
   ...reviewEvidenceRoutes,
   ...secretRoutes,
+  ...scimRoutes,
+  ...scimUserRoutes,
+  ...scimGroupRoutes,
+  ...scimAgentRoutes,
   ...serverRoutes,
+  ...signalRoutes,
   ...sourceRoutes,
   ...teamRoutes,
   ...tokenRoutes,
