@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/context'
-import { transaction } from '@/lib/db/client'
+import { type Tx, transaction } from '@/lib/db/client'
 import { toldOf } from './digest'
 import { enqueue, type Message } from './enqueue'
 
@@ -11,9 +11,13 @@ export async function tellOnce(ctx: Ctx, messages: readonly Message[]): Promise<
   const told = await toldOf(messages.map((message) => message.key))
   const fresh = messages.filter((message) => !told.has(message.key))
   if (fresh.length === 0) return 0
-  return transaction(async (tx) => {
-    const mine = new Set((await tx.told.createManyAndReturn({ data: fresh.map(({ key }) => ({ key, at: ctx.now })), skipDuplicates: true, select: { key: true } })).map(({ key }) => key))
-    await enqueue(tx, ctx, fresh.filter((message) => mine.has(message.key)))
-    return mine.size
-  })
+  return transaction((tx) => tellOnceIn(tx, ctx, fresh))
+}
+
+/** The same in the transaction of what it tells of. */
+export async function tellOnceIn(tx: Tx, ctx: Ctx, messages: readonly Message[]): Promise<number> {
+  if (messages.length === 0) return 0
+  const mine = new Set((await tx.told.createManyAndReturn({ data: messages.map(({ key }) => ({ key, at: ctx.now })), skipDuplicates: true, select: { key: true } })).map(({ key }) => key))
+  await enqueue(tx, ctx, messages.filter((message) => mine.has(message.key)))
+  return mine.size
 }

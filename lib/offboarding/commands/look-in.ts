@@ -2,7 +2,7 @@ import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Prisma, Tx } from '@/lib/db/client'
 import type { SourceFact } from '@/lib/drift/model'
-import { enqueue, type Message } from '@/lib/notify/enqueue'
+import { tellOnceIn } from '@/lib/notify/tell-once'
 import type { SilenceVerdict } from '@/lib/offboarding/model'
 import { maybeClosed, worthSaving } from '@/lib/offboarding/progress'
 import { answerableFor } from '@/lib/offboarding/queries/calls'
@@ -52,17 +52,10 @@ async function judge(tx: Tx, ctx: Ctx, row: CaseRecord, how: Looking): Promise<L
   else await tx.offboardingCase.update({ where: { id: row.id }, data: worth === 'nothing' ? { lookedAt: ctx.now } : data })
   // A spell of calls is told and recorded when it begins; that it goes on is in the verdict.
   const begins = found.verdict === 'still_calling' && row.verdict !== 'still_calling'
-  if (begins) await tell(tx, ctx, stillCallingMessages(newsOf(row, SYSTEM), found, await peopleToTell(tx, row, await answerableFor(subjectOf(row), row.watchFrom ?? ctx.now))))
-  if (found.verdict === 'not_evaluable') await tell(tx, ctx, notEvaluableMessages(newsOf(row, SYSTEM), found, await peopleToTell(tx, row)))
+  if (begins) await tellOnceIn(tx, ctx, stillCallingMessages(newsOf(row, SYSTEM), found, await peopleToTell(tx, row, await answerableFor(subjectOf(row), row.watchFrom ?? ctx.now))))
+  if (found.verdict === 'not_evaluable') await tellOnceIn(tx, ctx, notEvaluableMessages(newsOf(row, SYSTEM), found, await peopleToTell(tx, row)))
   return {
     changed: worth === 'changed',
     rest: async () => { if (begins) await recordCase(tx, ctx, SYSTEM, 'watch_restarted', row, { from: found.from, calls: found.calls, refused: found.refused, lastAt: found.lastAt, callers: found.callers.map((one) => one.name), text: found.text }) },
   }
-}
-
-/** Tells once, however often it is looked at. */
-async function tell(tx: Tx, ctx: Ctx, messages: readonly Message[]): Promise<void> {
-  if (messages.length === 0) return
-  const fresh = new Set((await tx.told.createManyAndReturn({ data: messages.map(({ key }) => ({ key, at: ctx.now })), skipDuplicates: true, select: { key: true } })).map(({ key }) => key))
-  await enqueue(tx, ctx, messages.filter(({ key }) => fresh.has(key)))
 }
