@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import type { Route } from '@/lib/boundary/route'
 import { type Actor, require } from './actor'
 import { SCIM_SCOPE, tokenActor } from './build-actor'
+import { isAnyFrozen } from './frozen'
 import { hashSecret, parseToken } from './token-format'
 
 const MINUTE = 60_000
@@ -23,6 +24,7 @@ export async function authenticate(request: Request, ctx: Ctx): Promise<Actor> {
   if (token.revokedAt !== null) throw refuse('The token was revoked.')
   if (token.expiresAt <= ctx.now) throw refuse('The token has expired.')
   if (!token.owner.active) throw refuse('The owner of the token has left.')
+  if (await isAnyFrozen([token.ownerId, token.createdBy], ctx.now)) throw refuse('The owner or maker of the token is frozen: they are being offboarded.')
   if (token.lastUsedAt === null || ctx.now.getTime() - token.lastUsedAt.getTime() > MINUTE) {
     // Asked again in the statement: of many requests at once only one writes.
     const stale = new Date(ctx.now.getTime() - MINUTE)

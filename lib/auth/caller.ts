@@ -17,7 +17,7 @@ export async function callerOf(request: Request, ctx: Ctx): Promise<Actor> {
   if (sessionId === null) return authenticate(request, ctx)
   if (!SAFE.has(request.method)) refuseForeignPage(request)
   const actor = await findSessionActor(sessionId, ctx.now)
-  if (actor === null) throw new AppError('unauthenticated', 'Your session has ended. Sign in again. Nothing was changed.')
+  if (actor === null) throw new AppError('unauthenticated', 'Your session has ended, or your account is frozen. Sign in again. Nothing was changed.')
   return actor
 }
 

@@ -17,6 +17,9 @@ export type GrantContent = {
 export type ImportWorld = CallerNames & {
   servers: ReadonlyMap<string, { id: string; lifecycle: string; sensitivity: string }>
   existing: ReadonlyMap<string, GrantContent & { id: string }>
+  /** Why these may not act, by id: frozen, being offboarded, over. Nothing that still stands is taken over for them. */
+  mayNot?: ReadonlyMap<string, string>
+  now?: Date
 }
 
 export type PlannedRow = { index: number; externalId: string; id: string; content: GrantContent }
@@ -78,12 +81,25 @@ export function planImport(parsed: readonly Parsed[], world: ImportWorld, newId:
 /** Servers whose records are closed take no more grants; a proposed one may, since its grants may be older than this console. */
 const CLOSED: ReadonlySet<string> = new Set(['rejected', 'retired'])
 
+/** Ended already: it is taken over for the record alone. */
+function isOver(row: ImportRow, { now }: ImportWorld): boolean {
+  return now !== undefined && row.validUntil !== undefined && row.validUntil !== null && row.validUntil <= now
+}
+
+function standingFaults({ mayNot }: ImportWorld, named: readonly (readonly [string, string | null])[]): FieldError[] {
+  return named.flatMap(([path, id]) => {
+    const why = id === null ? undefined : mayNot?.get(id)
+    return why === undefined ? [] : [{ path, message: why }]
+  })
+}
+
 function resolveRow(row: ImportRow, world: ImportWorld): { content: GrantContent } | { errors: FieldError[] } {
   const errors: FieldError[] = []
   const server = world.servers.get(row.server)
   if (server === undefined) errors.push({ path: 'server', message: 'no server is known by this name' })
   else if (CLOSED.has(server.lifecycle)) errors.push({ path: 'server', message: `the server is ${server.lifecycle}` })
   const { agentId, clientId, human } = resolveCaller(row.caller, world, errors)
+  if (server !== undefined && !isOver(row, world)) errors.push(...standingFaults(world, [['server', server.id], ['caller.agent', agentId], ['caller.client', clientId], ['caller.human', human.rule === 'person' ? human.personId : null]]))
   if (server === undefined || errors.length > 0) return { errors }
   return {
     content: {

@@ -5,10 +5,10 @@ import type { RequestContent } from './content'
 export type Named = {
   server: { slug: string; lifecycle: string; ownerActive: boolean; backupActive: boolean }
   /** Null for any agent. */
-  agent: { name: string; active: boolean; sponsorActive: boolean } | null
-  client: { name: string; active: boolean } | null
+  agent: { name: string; active: boolean; sponsorActive: boolean; frozen?: boolean } | null
+  client: { name: string; active: boolean; frozen?: boolean } | null
   /** The one person named as human. */
-  person: { email: string; active: boolean } | null
+  person: { email: string; active: boolean; frozen?: boolean } | null
 }
 
 const NOT_RUNNING: Record<string, string> = {
@@ -35,6 +35,9 @@ export function obstaclesOf(named: Named, content: Pick<RequestContent, 'agentId
   if (agent !== null && !agent.sponsorActive) found.push({ path: 'caller.agent', message: `the sponsor of ${agent.name} has left; another must be set first` })
   if (client !== null && !client.active) found.push({ path: 'caller.client', message: `the client ${client.name} is not active` })
   if (person !== null && !person.active) found.push({ path: 'caller.human', message: `${person.email} has left` })
+  for (const [path, what, one] of [['caller.agent', `the agent ${agent?.name ?? ''}`, agent], ['caller.client', `the client ${client?.name ?? ''}`, client], ['caller.human', person?.email ?? '', person]] as const) {
+    if (one !== null && one.active && one.frozen === true) found.push({ path, message: `${what} is frozen: it is being offboarded` })
+  }
   return found
 }
 

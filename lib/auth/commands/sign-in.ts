@@ -4,6 +4,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { record } from '@/lib/trail/record'
 import { SYSTEM } from '@/lib/auth/actor'
+import { FROZEN, isAnyFrozen } from '@/lib/auth/frozen'
 import { passwordFits } from '@/lib/auth/passwords'
 import { countAttempt, forgetAttempts } from '@/lib/auth/rate-limit'
 import { passwordsFor } from '@/lib/auth/sign-on/passwords'
@@ -15,8 +16,11 @@ export type Visit = { address: string; userAgent: string | null }
 
 const HOUR = 3_600_000
 
-/** Opens a session for a person; the cookie will name its id. */
+/** Opens a session for a person; the cookie will name its id. Refused while they are frozen: whoever signs in has proven by now who they are. */
 export async function openSession(tx: Tx, ctx: Ctx, person: { id: string; name: string; email: string }, method: string, visit: Visit, provider?: { issuer: string; providerSid: string | null; idToken: string | null }): Promise<string> {
+  // Locked, so that a freeze comes before it or sees it.
+  await tx.$queryRaw`SELECT id FROM person WHERE id = ${person.id} FOR SHARE`
+  if (await isAnyFrozen([person.id], ctx.now, tx)) throw new AppError('unauthenticated', FROZEN)
   const id = ctx.id('session')
   await tx.session.create({
     data: { id, personId: person.id, createdAt: ctx.now, lastSeenAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + env().sessionAbsoluteHours * HOUR), method, ip: visit.address, userAgent: visit.userAgent?.slice(0, 300) ?? null, ...provider },

@@ -1,3 +1,4 @@
+import { isAnyFrozen } from '@/lib/auth/frozen'
 import { isSignOnProblem, type SignOnProblem } from '@/lib/auth/sign-on/problems'
 import { rolesOfGroups } from '@/lib/auth/sign-on/roles'
 import type { Ctx } from '@/lib/context'
@@ -33,6 +34,7 @@ export async function signInWithProvider(ctx: Ctx, settings: SignOnSettings, vou
   return transaction(async (tx) => {
     const admitted = await admitSignOn(tx, ctx, claims, settings, given)
     if (!admitted.ok) throw signOnError(admitted.reason)
+    if (await isAnyFrozen([admitted.person.id], ctx.now, tx)) throw signOnError('frozen')
     return openSession(tx, ctx, admitted.person, 'sso', visit, { issuer: claims.issuer, providerSid: claims.sid, idToken: vouched.idToken })
   })
 }

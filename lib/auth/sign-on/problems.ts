@@ -1,7 +1,7 @@
 import type { SignOnRefusal } from '@/lib/people/sign-on'
 
 /** Why a single sign-on did not work. Only the code travels in the address, so that nobody can write on the sign-in page by a link. */
-export type SignOnProblem = SignOnRefusal | 'unreachable' | 'cancelled' | 'rejected' | 'client' | 'stale' | 'claims' | 'off' | 'passwords_off' | 'inside'
+export type SignOnProblem = SignOnRefusal | 'frozen' | 'unreachable' | 'cancelled' | 'rejected' | 'client' | 'stale' | 'claims' | 'off' | 'passwords_off' | 'inside'
 
 /** What happened and what to do. */
 export const SIGN_ON_PROBLEMS: Record<SignOnProblem, string> = {
@@ -9,6 +9,7 @@ export const SIGN_ON_PROBLEMS: Record<SignOnProblem, string> = {
   email_unverified: 'The provider has not verified your e-mail address. Verify it there, then try again.',
   other_domain: 'People with addresses of this domain may not sign in here. Use your work account, or ask an administrator.',
   left: 'Your account here is not active any more. An administrator can activate it under People.',
+  frozen: 'Your account here is frozen: it is being offboarded. Ask a security reviewer if this is a mistake.',
   other_identity: 'Your e-mail address belongs to somebody who signs in with another identity of this provider. An administrator can change that under People.',
   unreachable: 'The provider does not answer, or does not answer as an OpenID provider does. Try again in a few minutes, or tell an administrator.',
   cancelled: 'The provider did not let you in, or you stopped there. Try again.',

@@ -6,7 +6,9 @@ import type { ImportAnswer, ImportRow } from '@/lib/grants/import-model'
 import { type ImportWorld, parseRows, planImport, type PlannedRow, rowsOf } from '@/lib/grants/import-plan'
 import { findCallers } from '@/lib/grants/queries/find-callers'
 import { findHolders } from '@/lib/grants/queries/find-holders'
+import type { CallerNames } from '@/lib/grants/resolve-caller'
 import { declare } from '@/lib/names/commands'
+import { mayTheyAct } from '@/lib/registry/queries/standing'
 import { record } from '@/lib/trail/record'
 import { bindNow } from './definitions'
 
@@ -57,11 +59,27 @@ async function save(tx: Tx, ctx: Ctx, actor: Actor, reason: string, created: rea
 
 async function loadWorld(tx: Tx, ctx: Ctx, rows: readonly ImportRow[]): Promise<ImportWorld> {
   const named = await findHolders('server', rows.map((row) => row.server), ctx.now, tx)
+  const [servers, callers] = [await loadServers(tx, named), await findCallers(rows.map((row) => row.caller), ctx.now, tx)]
   return {
-    servers: await loadServers(tx, named),
-    ...await findCallers(rows.map((row) => row.caller), ctx.now, tx),
+    servers, ...callers, now: ctx.now, mayNot: await lockMayNot(tx, ctx, [...servers.values()].map((server) => server.id), callers),
     existing: new Map((await tx.grant.findMany({ where: { externalId: { in: rows.map((row) => row.externalId) } } })).map((grant) => [grant.externalId ?? '', grant])),
   }
+}
+
+/** A proposed server may have grants that are older than this console, and one in quarantine keeps those it has. */
+const TAKES_GRANTS: ReadonlySet<string> = new Set(['unregistered', 'quarantined'])
+
+/** Which of these may not act, and why; callers are locked against a freeze and an end until the grants are stored, as servers are. */
+async function lockMayNot(tx: Tx, ctx: Ctx, serverIds: readonly string[], { agents, clients, people }: CallerNames): Promise<Map<string, string>> {
+  const of = (names: ReadonlyMap<string, string>): string[] => [...new Set(names.values())]
+  await tx.$queryRaw`SELECT id FROM agent WHERE id = ANY(${of(agents)}) ORDER BY id FOR SHARE`
+  await tx.$queryRaw`SELECT id FROM client WHERE id = ANY(${of(clients)}) ORDER BY id FOR SHARE`
+  await tx.$queryRaw`SELECT id FROM person WHERE id = ANY(${of(people)}) ORDER BY id FOR SHARE`
+  const found = new Map<string, string>()
+  for (const [kind, ids] of [['server', serverIds], ['agent', of(agents)], ['client', of(clients)], ['person', of(people)]] as const) {
+    for (const [id, answer] of await mayTheyAct(kind, ids, ctx.now, tx)) if (!answer.may && !TAKES_GRANTS.has(answer.reason)) found.set(id, answer.text)
+  }
+  return found
 }
 
 /** Locked against a life-cycle move until the grants are stored. */

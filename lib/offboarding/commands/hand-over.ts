@@ -7,6 +7,7 @@ import type { RevokeCaseInput, Subject } from '@/lib/offboarding/model'
 import { loadFacts } from '@/lib/offboarding/queries/residual-facts'
 import type { CaseStand } from '@/lib/offboarding/queries/residual-subject'
 import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
+import { frozenAmong } from '@/lib/registry/queries/standing'
 import type { CaseRecord } from './load'
 
 /** Who stands behind the case, a token's owner in its place. */
@@ -18,13 +19,14 @@ export async function standBehind(tx: Tx, row: CaseRecord): Promise<CaseStand> {
 const HANDED: ReadonlySet<string> = new Set<HandedKind>(['owned_server', 'backed_server', 'sponsored_agent', 'managed_person', 'case_owned'])
 
 /** Whom the call names for single lines; a line that hands nothing over, and somebody who is not there, are refused. */
-export async function namedBy(tx: Tx, row: CaseRecord, handOver: RevokeCaseInput['handOver']): Promise<NamedFor> {
+export async function namedBy(tx: Tx, row: CaseRecord, handOver: RevokeCaseInput['handOver'], now: Date): Promise<NamedFor> {
   const chosen = new Map<string, string>()
   for (const [index, { line: id, toEmail }] of handOver.entries()) {
     const line = await tx.offboardingLine.findFirst({ where: { id, caseId: row.id }, select: { kind: true, objectId: true, detail: true } })
     if (line === null || !HANDED.has(line.kind)) throw invalid(`handOver.${index}.line`, 'This line hands nothing over. Nothing was changed.')
     const person = await tx.person.findUnique({ where: { email: toEmail }, select: { id: true, active: true } })
     if (person === null || !person.active || (row.subjectKind === 'person' && person.id === row.subjectId)) throw invalid(`handOver.${index}.toEmail`, `Nobody who stays has the e-mail address ${toEmail}. Nothing was changed.`)
+    if ((await frozenAmong('person', [person.id], now, tx)).has(person.id)) throw invalid(`handOver.${index}.toEmail`, `${toEmail} is frozen: they are being offboarded themselves. Nothing was changed.`)
     for (const object of line.objectId === null ? idsOf(line.detail) : [line.objectId]) chosen.set(`${line.kind}:${object}`, person.id)
   }
   return (kind, id) => chosen.get(`${kind}:${id}`) ?? null

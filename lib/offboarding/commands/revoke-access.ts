@@ -42,7 +42,8 @@ async function endPerson(tx: Tx, ctx: Ctx, actor: Actor, id: string): Promise<En
   await tx.person.update({ where: { id }, data: { active: false, leftAt: leftAt ?? ctx.now, updatedAt: ctx.now } })
   if (active) await noteState(tx, ctx, 'person', id, 'inactive')
   const credentials = await endCredentials(tx, ctx, actor, id)
-  // A stay that would have begun later is over before it begins.
-  const ended = await tx.$queryRaw<{ id: string }[]>`UPDATE team_membership SET valid_to = GREATEST(${ctx.now}, valid_from) WHERE person_id = ${id} AND (valid_to IS NULL OR valid_to > ${ctx.now}) RETURNING id`
+  // A stay that has not begun has meant nothing yet; it cannot end before it begins.
+  await tx.teamMembership.deleteMany({ where: { personId: id, validFrom: { gt: ctx.now } } })
+  const ended = await tx.teamMembership.updateManyAndReturn({ where: { personId: id, OR: [{ validTo: null }, { validTo: { gt: ctx.now } }] }, data: { validTo: ctx.now }, select: { id: true } })
   return { credentials, memberships: ended.map((one) => one.id), wasActive: active }
 }

@@ -47,12 +47,12 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   const because = `Offboarding of ${row.subjectName} (${row.id}): ${reason}`.slice(0, 2000)
   const waiting = await lockRequestsOf(tx, { kind: row.subjectKind, id: row.subjectId })
   if (row.subjectKind === 'person') await guardedHolders(tx)
-  const { facts, plan } = await lockOwned(tx, ctx, row, await namedBy(tx, row, handOver))
+  const { facts, plan } = await lockOwned(tx, ctx, row, await namedBy(tx, row, handOver, ctx.now))
   await noteLines(tx, ctx, actor, row, facts, plan)
   const requests = await endRequests(tx, ctx, actor, waiting, { caseId: row.id, reason: because, leaverId: row.subjectId })
   await applyHandOver(tx, ctx, actor, row, plan)
   const ended = await endIdentity(tx, ctx, actor, row)
-  const grants = await endGrants(tx, ctx, actor, await grantsOf(tx, row, ctx.now), because)
+  const grants = await endAllGrants(tx, ctx, actor, row, because)
   await declare(tx, ctx, actor, { reason: `${row.subjectName} revoked by offboarding ${row.id}` })
   await updateCase(tx, ctx, row.id, { stage: 'revoked', revokedAt: ctx.now, revokedBy: actor.id })
   await proveLinesIn(tx, ctx, row.id)
@@ -69,6 +69,16 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
       memberships: ended.memberships, handedOver: { servers: plan.servers, agents: plan.agents, reports: plan.reports, cases: plan.cases },
     })
     await advanced()
+  }
+}
+
+/** Asked again until none is left: what was narrowed while this waited for it has put others in its place. */
+async function endAllGrants(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, because: string): Promise<{ id: string; target: string }[]> {
+  const ended: { id: string; target: string }[] = []
+  for (;;) {
+    const ids = await grantsOf(tx, row, ctx.now)
+    if (ids.length === 0) return ended
+    ended.push(...await endGrants(tx, ctx, actor, ids, because))
   }
 }
 

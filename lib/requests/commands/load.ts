@@ -49,9 +49,10 @@ export function requireRequester(actor: Actor, request: StoredRequest): void {
  */
 export async function lockFacts(tx: Tx, ctx: Ctx, question: Asked, actor: Actor): Promise<RequestFacts> {
   const asked = { ...question, answered: [...question.answered, ...actor.behind] }
-  const { serverId, agentId } = asked.content
+  const { serverId, agentId, clientId } = asked.content
   await tx.$queryRaw`SELECT id FROM server WHERE id = ${serverId} FOR SHARE`
   if (agentId !== null) await tx.$queryRaw`SELECT id FROM agent WHERE id = ${agentId} FOR SHARE`
+  if (clientId !== null) await tx.$queryRaw`SELECT id FROM client WHERE id = ${clientId} FOR SHARE`
   let locked = new Set<string>()
   for (;;) {
     const facts = await oneOf(tx, ctx, asked)

@@ -4,6 +4,7 @@ import type { ApprovalPolicy, ServerWeight } from '@/lib/requests/approval-polic
 import type { RequestContent } from '@/lib/requests/content'
 import type { ApprovalFacts } from '@/lib/requests/eligibility'
 import type { Named } from '@/lib/requests/obstacles'
+import { frozenAmong } from '@/lib/registry/queries/standing'
 import { policiesByNumber, policyInForce } from './policies'
 
 /** What a question about a request is asked with. `answered`: who has answered it, for whomever. */
@@ -24,12 +25,14 @@ type Loaded = {
   servers: Map<string, { id: string; slug: string; name: string; sensitivity: ServerWeight['sensitivity']; effects: string[]; lifecycle: string; ownerId: string; backupOwnerId: string | null; owner: { managerId: string | null } }>
   agents: Map<string, { id: string; name: string; active: boolean; sponsorId: string }>
   clients: Map<string, { id: string; name: string; active: boolean }>
+  /** Of all of them, and of the people named. */
+  frozen: Set<string>
 }
 
 /** The facts of several requests, in their order, with as many reads as for one. */
 export async function loadFacts(asked: readonly Asked[], now: Date, client: Tx = db()): Promise<RequestFacts[]> {
   if (asked.length === 0) return []
-  const loaded = await loadNamed(asked.map((one) => one.content), client)
+  const loaded = await loadNamed(asked.map((one) => one.content), now, client)
   const line = [...loaded.servers.values()].flatMap((server) => [server.ownerId, server.backupOwnerId, server.owner.managerId].flatMap((id) => id ?? []))
   const standIns = await findStandIns({ for: line }, now, client)
   const people = await findDeciders([
@@ -71,13 +74,13 @@ function namedOf(content: RequestContent, server: Server, loaded: Loaded, people
   const person = people.get(personOf(content) ?? '')
   return {
     server: { slug: server.slug, lifecycle: server.lifecycle, ownerActive: isActive(server.ownerId), backupActive: isActive(server.backupOwnerId) },
-    agent: agent === undefined ? null : { name: agent.name, active: agent.active, sponsorActive: isActive(agent.sponsorId) },
-    client: client === undefined ? null : { name: client.name, active: client.active },
-    person: person === undefined ? null : { email: person.email, active: person.active },
+    agent: agent === undefined ? null : { name: agent.name, active: agent.active, sponsorActive: isActive(agent.sponsorId), frozen: loaded.frozen.has(agent.id) },
+    client: client === undefined ? null : { name: client.name, active: client.active, frozen: loaded.frozen.has(client.id) },
+    person: person === undefined ? null : { email: person.email, active: person.active, frozen: loaded.frozen.has(person.id) },
   }
 }
 
-async function loadNamed(contents: readonly RequestContent[], client: Tx): Promise<Loaded> {
+async function loadNamed(contents: readonly RequestContent[], now: Date, client: Tx): Promise<Loaded> {
   const ids = (of: (content: RequestContent) => string | null): { in: string[] } => ({ in: [...new Set(contents.flatMap((content) => of(content) ?? []))] })
   const servers = await client.server.findMany({
     where: { id: ids((content) => content.serverId) },
@@ -86,5 +89,7 @@ async function loadNamed(contents: readonly RequestContent[], client: Tx): Promi
   const agents = await client.agent.findMany({ where: { id: ids((content) => content.agentId) }, select: { id: true, name: true, active: true, sponsorId: true } })
   const clients = await client.client.findMany({ where: { id: ids((content) => content.clientId) }, select: { id: true, name: true, active: true } })
   const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]))
-  return { servers: byId(servers), agents: byId(agents), clients: byId(clients) }
+  const [agentIds, clientIds, people] = [ids((content) => content.agentId).in, ids((content) => content.clientId).in, ids(personOf).in]
+  const frozen = new Set([...await frozenAmong('agent', agentIds, now, client), ...await frozenAmong('client', clientIds, now, client), ...await frozenAmong('person', people, now, client)])
+  return { servers: byId(servers), agents: byId(agents), clients: byId(clients), frozen }
 }
