@@ -12,6 +12,7 @@ import { docsPage } from './docs-page'
 import { remembered } from './idempotency'
 import { describeApi } from './openapi'
 import { routes } from './routes'
+import { isScim, scimRefusal } from './scim-door'
 
 const MAX_DEPTH = 64
 const JSON_BODY_LIMIT = 4 * 1024 * 1024
@@ -24,7 +25,7 @@ type Log = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown)
 export function buildApp(log: Log): Hono {
   const app = new Hono()
   app.onError((error, c) => answerError(c, error, log))
-  app.notFound((c) => problem(c, new AppError('not_found', 'There is nothing at this address.'), log))
+  app.notFound((c) => nowhere(c, log))
   for (const route of routes) app.on(route.method, route.path, (c) => serve(route, c).catch((error: unknown) => refuse(route, c, error, log)))
   app.get('/api/openapi.json', (c) => c.json(describeApi(routes)))
   // The door in front has put the nonce of the answer's policy into the request.
@@ -37,7 +38,7 @@ function refuseOtherMethods(app: Hono): void {
   const allowed = new Map<string, string[]>()
   for (const route of routes) allowed.set(route.path, [...(allowed.get(route.path) ?? []), route.method])
   for (const [path, methods] of allowed) {
-    app.all(path, (c) => c.json({ type: 'urn:bailiwick:problem:method_not_allowed', title: 'Method not allowed', status: 405, code: 'method_not_allowed', detail: `Use ${methods.join(', ')}.`, errors: [] }, 405, { 'content-type': 'application/problem+json', allow: methods.join(', ') }))
+    app.all(path, (c) => (isScim(path) ? send(scimRefusal(405, `Use ${methods.join(', ')}.`, { allow: methods.join(', ') })) : c.json({ type: 'urn:bailiwick:problem:method_not_allowed', title: 'Method not allowed', status: 405, code: 'method_not_allowed', detail: `Use ${methods.join(', ')}.`, errors: [] }, 405, { 'content-type': 'application/problem+json', allow: methods.join(', ') })))
   }
 }
 
@@ -79,7 +80,8 @@ function refuse(route: Route, c: Context, error: unknown, log: Log): Response {
 }
 
 function send(answer: Answer): Response {
-  if (answer.status === 204) return new Response(null, { status: 204 })
+  // Neither has a body; what is not modified says at least which version that is.
+  if (answer.status === 204 || answer.status === 304) return new Response(null, { status: answer.status, ...(answer.headers === undefined ? {} : { headers: answer.headers }) })
   const body = typeof answer.body === 'string' || answer.body instanceof Uint8Array || answer.body instanceof ReadableStream ? (answer.body as BodyInit) : JSON.stringify(answer.body ?? null)
   return new Response(body, {
     status: answer.status,
@@ -134,8 +136,10 @@ function refuseNul(value: unknown, path: string, depth = 0): void {
   }
 }
 
-function problem(c: Context, error: unknown, log: Log): Response {
-  return answerError(c, error, log)
+/** No endpoint has this address. Where directories ask, it is said in their words. */
+function nowhere(c: Context, log: Log): Response {
+  if (isScim(c.req.path)) return send(scimRefusal(404, 'There is nothing at this address.'))
+  return answerError(c, new AppError('not_found', 'There is nothing at this address.'), log)
 }
 
 function answerError(c: Context, error: unknown, log: Log): Response {

@@ -29,10 +29,8 @@ import { reviewRemediationRoutes } from './routes/review-remediation'
 import { reviewTemplateRoutes } from './routes/review-templates'
 import { reviewRoutes } from './routes/reviews'
 import { secretRoutes } from './routes/secrets'
-import { scimAgentRoutes } from './routes/scim-agents'
-import { scimGroupRoutes } from './routes/scim-groups'
 import { scimRoutes } from './routes/scim'
-import { scimUserRoutes } from './routes/scim-users'
+import { scimResourceRoutes } from './routes/scim-resources'
 import { serverRoutes } from './routes/servers'
 import { signalRoutes } from './routes/signals'
 import { sourceRoutes } from './routes/sources'
@@ -76,9 +74,7 @@ export const routes: readonly Route[] = [
   ...reviewEvidenceRoutes,
   ...secretRoutes,
   ...scimRoutes,
-  ...scimUserRoutes,
-  ...scimGroupRoutes,
-  ...scimAgentRoutes,
+  ...scimResourceRoutes,
   ...serverRoutes,
   ...signalRoutes,
   ...sourceRoutes,

@@ -2,7 +2,7 @@ import { type Filter as Parsed, parse } from 'scim2-parse-filter'
 import { isAppError } from '@/lib/errors'
 import { type AttributePath, readAttribute } from './attribute-path'
 import { asBoolean, keyIn, valueIn } from './json'
-import { type Doc, isDoc, type Json, refusal } from './model'
+import { isDoc, type Json, refusal } from './model'
 import { schemaOf } from './schemas'
 
 export type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le'

@@ -7,7 +7,7 @@ import { identityColumns } from '@/lib/registry/identity'
 import { sameIdentity } from '@/lib/registry/server-edit'
 import { type AgentFacts, agentDoc, type AgentWish, readAgent } from '@/lib/scim/agent'
 import { canonical } from '@/lib/scim/canonical'
-import { type Doc, refusal } from '@/lib/scim/model'
+import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
 import { agentAnswer, findAgent, loadAgent } from '@/lib/scim/queries/agents'
 import { changedNames } from '@/lib/scim/user'
@@ -21,7 +21,7 @@ export async function createAgent(by: Provisioning, body: Doc): Promise<Doc> {
     const { identityKind: _kind, ...columns } = identityColumns(wish.identity)
     const there = await tx.agent.findFirst({ where: columns, select: { id: true } })
     const before = there === null ? null : await loadAgent(tx, there.id)
-    if (before !== null && before.kept?.deletedAt == null) throw refusal('uniqueness', 'There is an agent with this identity already: find it by a filter on externalId and change it. Nothing was changed.')
+    if (before !== null && !isDeleted(before.kept)) throw refusal('uniqueness', 'There is an agent with this identity already: find it by a filter on externalId and change it. Nothing was changed.')
     if (before !== null) return settle(tx, by, before, wish, 'scim.agent_returned')
     await assertFree(tx, null, wish)
     const { actor, ctx } = by

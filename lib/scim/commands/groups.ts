@@ -3,21 +3,21 @@ import { notFound } from '@/lib/errors'
 import { changeDirectoryTeam, createDirectoryTeam } from '@/lib/people/commands/directory-teams'
 import { canonical } from '@/lib/scim/canonical'
 import { groupDoc, type GroupFacts, type GroupWish, readGroup } from '@/lib/scim/group'
-import { type Doc, refusal } from '@/lib/scim/model'
+import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
 import { findGroup, groupAnswer, loadGroup } from '@/lib/scim/queries/groups'
 import { changedNames } from '@/lib/scim/user'
 import { record } from '@/lib/trail/record'
 import { giveGroupRoles } from './group-roles'
-import { assertVersion, keptJson, type Provisioning, provisioning } from './provisioning'
+import { assertVersion, keptJson, type Provisioning, provisioningRoles } from './provisioning'
 
 /** Makes a team; or brings back one that the directory had deleted. A team that is here is found by a filter and changed. */
 export async function createGroup(by: Provisioning, body: Doc): Promise<Doc> {
   const wish = readGroup(canonical('Group', body))
-  return provisioning(async (tx) => {
+  return provisioningRoles(async (tx) => {
     const found = await tx.team.findUnique({ where: { name: wish.name }, select: { id: true } })
     const there = found === null ? null : await loadGroup(tx, found.id)
-    if (there !== null && there.kept?.deletedAt == null) throw refusal('uniqueness', `There is a group ${wish.name} already: find it by a filter and change it. Nothing was changed.`)
+    if (there !== null && !isDeleted(there.kept)) throw refusal('uniqueness', `There is a group ${wish.name} already: find it by a filter and change it. Nothing was changed.`)
     if (there !== null) return settle(tx, by, there, wish, 'scim.group_returned')
     await assertFree(tx, null, wish, [])
     const { actor, ctx } = by
@@ -30,11 +30,11 @@ export async function createGroup(by: Provisioning, body: Doc): Promise<Doc> {
 
 export async function replaceGroup(by: Provisioning, id: string, body: Doc, ifMatch: string | null): Promise<Doc> {
   const wish = readGroup(canonical('Group', body))
-  return provisioning(async (tx) => settle(tx, by, await present(tx, by, id, ifMatch), wish))
+  return provisioningRoles(async (tx) => settle(tx, by, await present(tx, by, id, ifMatch), wish))
 }
 
 export async function patchGroup(by: Provisioning, id: string, operations: readonly Operation[], ifMatch: string | null): Promise<Doc> {
-  return provisioning(async (tx) => {
+  return provisioningRoles(async (tx) => {
     const team = await present(tx, by, id, ifMatch)
     return settle(tx, by, team, readGroup(applyPatch('Group', groupDoc(team), operations)))
   })
@@ -42,7 +42,7 @@ export async function patchGroup(by: Provisioning, id: string, operations: reado
 
 /** Every stay ends and the roles of the group go; the team itself stays on record, since servers and grants name it. */
 export async function deleteGroup(by: Provisioning, id: string, ifMatch: string | null): Promise<void> {
-  await provisioning(async (tx) => {
+  await provisioningRoles(async (tx) => {
     const { actor, ctx } = by
     const team = await present(tx, by, id, ifMatch)
     const members = (await tx.teamMembership.findMany({ where: { teamId: id, validTo: null }, select: { personId: true } })).map((stay) => stay.personId)

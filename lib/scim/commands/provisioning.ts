@@ -10,9 +10,20 @@ import type { Doc, Kept } from '@/lib/scim/model'
 /** Who provisions, by which address, and which roles the operator gives to which groups. */
 export type Provisioning = { actor: Actor; ctx: Ctx; base: string; groupRoles: readonly { group: string; role: Role }[] }
 
-/** One transaction. Directories send the same things twice at once, so they wait for one another; the roles' lock comes first, as everywhere. */
+/** Taken by what provisions alone, before every other lock. */
+const SCIM_LOCK = 7_410_050
+
+/** One transaction. Directories send the same things twice at once, so they wait for one another: two first calls make one person. */
 export async function provisioning<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SCIM_LOCK})`
+    return work(tx)
+  })
+}
+
+/** The same where groups change: the roles' lock comes before those of the people, as everywhere. Of people alone it is their own commands that take it. */
+export async function provisioningRoles<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return provisioning(async (tx) => {
     await guardedHolders(tx)
     return work(tx)
   })

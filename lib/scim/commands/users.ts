@@ -5,7 +5,7 @@ import { keepOnPerson } from '@/lib/people/commands/directory-part'
 import { registerPersonIn } from '@/lib/people/commands/register-person'
 import type { PersonChange } from '@/lib/people/model'
 import { canonical } from '@/lib/scim/canonical'
-import { type Doc, refusal } from '@/lib/scim/model'
+import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
 import { findUser, idOfUserName, loadUser, userAnswer } from '@/lib/scim/queries/users'
 import { changedNames, readUser, userDoc, type UserFacts, type UserWish } from '@/lib/scim/user'
@@ -27,7 +27,7 @@ export async function createUser(by: Provisioning, body: Doc): Promise<Doc> {
     const gone = [named[0]?.id, holder?.id].filter((id) => id !== undefined)
     for (const id of gone) {
       const person = await loadUser(tx, id)
-      if (person?.kept?.deletedAt != null) return settle(tx, by, person, wish, 'scim.user_returned')
+      if (person !== null && isDeleted(person.kept)) return settle(tx, by, person, wish, 'scim.user_returned')
     }
     await assertFree(tx, null, wish)
     const { actor, ctx } = by
