@@ -122,18 +122,17 @@ function openAgain(line: KnownLine, why: string, facts: ProofFacts): LinePatch {
   return present === undefined ? patch : { ...refreshed(line, present, facts), ...patch }
 }
 
-/** An open line says what stands now; what it was found with stays known, for its proof. */
+/** An open line says how much of it stands; what it was found with stays in its title and its ids, for its proof. */
 function refreshed(line: KnownLine, present: ResidualLine, facts: ProofFacts): LinePatch {
   // What admits anybody comes and goes with others: only what stands now is told.
   const [known, now] = line.kind === 'any_grant' ? [[], []] : [idsIn(line.detail), idsIn(present.detail)]
   const all = [...new Set([...known, ...now])].toSorted().slice(0, 500)
   const count = Math.max(numberIn(line.detail), numberIn(present.detail), all.length)
-  const grown = newIn(present.detail, line.detail) > 0
   const left = numberIn(present.detail)
   const acted = line.kind === 'delegated_child' && facts.revokedAt !== null ? present.detail['lastAt'] : null
-  const progress = typeof acted === 'string' ? `acted for it on ${inUtc(acted)}` : known.length > 0 && left < count ? `${(count - left).toLocaleString('en-US')} of ${count.toLocaleString('en-US')} ended` : null
+  const progress = typeof acted === 'string' ? `acted for it on ${inUtc(acted)}` : known.length > 0 && left < count ? `${left.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} still ${left === 1 ? 'stands' : 'stand'}` : null
   const detail = known.length === 0 && now.length === 0 ? present.detail : { ...present.detail, ids: all, count }
-  const wanted: LinePatch = { why: present.why, proofBy: present.proofBy, who: present.who, to: present.to, proof: progress, detail, ...(grown || now.length === 0 ? { title: present.title } : {}) }
+  const wanted: LinePatch = { why: present.why, proofBy: present.proofBy, who: present.who, to: present.to, proof: progress, detail, ...(now.length === 0 || left === count ? { title: present.title } : {}) }
   return changesOnly(line, wanted)
 }
 
