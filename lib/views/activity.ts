@@ -1,3 +1,4 @@
+import { orNull } from '@/lib/boundary/or-null'
 import { type DelegationGraph, delegationGraph } from '@/lib/activity/delegation-graph'
 import type { EventView } from '@/lib/activity/event-view'
 import { type ActivityFilter, activityFilter } from '@/lib/activity/filter'
@@ -10,7 +11,6 @@ import { getGrant } from '@/lib/grants/queries/list-grants'
 import { type Fit, fitOf } from '@/lib/grants/match'
 import { currentDeclarations } from '@/lib/grants/queries'
 import { isActKind } from '@/lib/grants/resolve-call'
-import { hasCode } from '@/lib/errors'
 import { withStates } from './delegation'
 
 const DAY = 86_400_000
@@ -81,13 +81,4 @@ async function fitWith(event: EventView, grantId: string | null): Promise<Fit | 
     at: Date.parse(event.occurredAt), kind: event.kind, serverId: event.serverId, target: event.target, access: event.access, resources: event.resources,
     agentId: event.agentId, agentName: event.agent, clientId: event.clientId, clientName: event.client, humanId: event.humanId, humanName: event.human,
   })
-}
-
-async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read()
-  } catch (error) {
-    if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
-    throw error
-  }
 }

@@ -2,8 +2,9 @@ import { type Actor, may } from '@/lib/auth/actor'
 import type { CampaignView } from '@/lib/reviews/model'
 import { listCampaigns } from '@/lib/reviews/queries/campaigns'
 import { UNPROVEN } from '@/lib/reviews/remedy'
+import { silenceMeans } from '@/lib/reviews/reviewer-messages'
 
-export type WaitingReview = { id: string; name: string; left: number; endsAt: string | null; silence: string }
+export type WaitingReview = { id: string; name: string; left: number; endsAt: string | null; /** What it means not to answer. */ silence: string }
 /** `nobody`: nobody can be asked about so many; `items`: not applied, still in use, or not to be shown to be over. */
 export type StuckReview = { id: string; name: string; nobody: number; items: number }
 
@@ -18,7 +19,7 @@ export async function reviewsToday(actor: Actor, now: Date): Promise<ReviewsToda
   const open = may(actor, 'review.read') ? (await listCampaigns(actor, { open: true }, { limit: MOST }, now)).items : []
   const waiting = open.flatMap((one): WaitingReview[] => {
     const left = one.mine === null ? 0 : one.mine.total - one.mine.decided
-    return left === 0 ? [] : [{ id: one.id, name: one.name, left, endsAt: one.stageEndsAt, silence: one.content.noResponse }]
+    return left === 0 ? [] : [{ id: one.id, name: one.name, left, endsAt: one.stageEndsAt, silence: silenceMeans(one) }]
   }).toSorted((a, b) => ((a.endsAt ?? '') < (b.endsAt ?? '') ? -1 : 1))
   const stuck = open.map(stuckIn).filter((one) => one.nobody + one.items > 0)
   return {

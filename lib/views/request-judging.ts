@@ -1,5 +1,5 @@
+import { orNull } from '@/lib/boundary/or-null'
 import type { Actor } from '@/lib/auth/actor'
-import { hasCode } from '@/lib/errors'
 import type { RequestView } from '@/lib/requests/model'
 import { adviceForRequest, type RequestAdvice } from './request-advice'
 import { type ActualUse, prefillFrom } from './request-prefill'
@@ -16,13 +16,4 @@ export async function adviceForScreen(actor: Actor, request: RequestView, now: D
 async function useOf(actor: Actor, { renews, confirms }: RequestView, now: Date): Promise<ActualUse | null> {
   if (renews === null && confirms === null) return null
   return orNull(async () => (await prefillFrom(actor, renews === null ? { confirm: confirms ?? '' } : { renew: renews }, now)).use)
-}
-
-async function orNull<T>(read: () => Promise<T | null>): Promise<T | null> {
-  try {
-    return await read()
-  } catch (error) {
-    if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
-    throw error
-  }
 }

@@ -1,8 +1,8 @@
+import { orNull } from '@/lib/boundary/or-null'
 import type { EventView } from '@/lib/activity/event-view'
 import { listEvents } from '@/lib/activity/queries/events'
 import { type Actor, mayOnServer } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import { hasCode } from '@/lib/errors'
 import { grantView } from '@/lib/grants/grant-view'
 import { includes } from '@/lib/grants/includes'
 import { isEffective } from '@/lib/grants/intervals'
@@ -92,13 +92,4 @@ async function historyOf(actor: Actor, grantId: string, now: Date): Promise<Time
     const stored = await getStoredGrant(actor, grantId)
     return (await grantLife(actor, { ...grantView(stored, now), serverId: stored.server.id }, now)).timeline
   })
-}
-
-async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read()
-  } catch (error) {
-    if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
-    throw error
-  }
 }

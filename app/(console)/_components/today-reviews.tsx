@@ -5,8 +5,6 @@ import type { ReviewsToday, StuckReview } from '@/lib/views/overview-reviews'
 import { counted, list } from './today-words'
 import type { TodayLine } from './today'
 
-const SILENCE: Record<string, string> = { revoke: 'What is not answered is revoked.', keep: 'What is not answered is kept.', escalate: 'What is not answered is asked of others, and then revoked.' }
-
 /** What the actor is asked in reviews. */
 export function reviews({ items, count, first }: ReviewsToday['waiting']): TodayLine {
   if (items === 0) return { waits: null, quiet: <>No review waits for your answers. <TextLink href={paths.reviews()}>Reviews</TextLink></> }
@@ -16,7 +14,7 @@ export function reviews({ items, count, first }: ReviewsToday['waiting']): Today
     quiet: null,
     waits: {
       number: counted(items, paths.reviews(), 'items of reviews that wait for your answer'), question: 'What are you asked to review?',
-      answer: <>{list(first.map((one) => <><TextLink href={paths.reviewItems(one.id, { view: 'undecided' })}>{one.name}</TextLink>, {one.left.toLocaleString('en-GB')} left{one.endsAt === null ? null : <> by <Time iso={one.endsAt} format="day" /></>}</>), count, '; ')}. {rules.size === 1 ? SILENCE[rule] : null}</>,
+      answer: <>{list(first.map((one) => <><TextLink href={paths.reviewItems(one.id, { view: 'undecided' })}>{one.name}</TextLink>, {one.left.toLocaleString('en-GB')} left{one.endsAt === null ? null : <> by <Time iso={one.endsAt} format="day" /></>}</>), count, '; ')}. {rules.size === 1 ? rule : null}</>,
     },
   }
 }

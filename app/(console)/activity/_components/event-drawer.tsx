@@ -1,4 +1,4 @@
-import type { Station } from '@/components/domain/chain'
+import { stationsOf } from '@/components/domain/chain-stations'
 import { OutcomeText, VerdictMark } from '@/components/domain/verdict'
 import { Drawer } from '@/components/shell/drawer'
 import { ButtonLink } from '@/components/ui/button'
@@ -8,7 +8,6 @@ import { type KeyValue, KeyValues } from '@/components/ui/key-values'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import type { EventView } from '@/lib/activity/event-view'
-import { shortName } from '@/lib/drift/sentences'
 import { paths } from '@/lib/paths'
 import type { EventDetail } from '@/lib/views/activity'
 import { Delegation } from './delegation'
@@ -45,7 +44,7 @@ export function EventDrawer({ detail, closeHref, mayAsk }: { detail: EventDetail
       </section>
       <section>
         <h3>Delegation chain</h3>
-        <Delegation key={event.id} graph={detail.graph} stations={stations(event)} />
+        <Delegation key={event.id} graph={detail.graph} stations={stationsOf(event)} />
       </section>
       <section>
         <h3>Verdict and grant</h3>
@@ -71,17 +70,6 @@ function identities(event: EventView): KeyValue[] {
     { key: 'Client', value: event.client === null ? absent : <>{event.clientId === null ? event.client : <TextLink href={paths.client(event.clientId)}>{event.client}</TextLink>}{stranger(event.clientId)}</> },
     { key: 'Agent', value: event.agent === null ? absent : <>{event.agentId === null ? <code>{event.agent}</code> : <TextLink href={paths.agent(event.agentId)}><code>{event.agent}</code></TextLink>}{stranger(event.agentId)}</> },
     { key: 'Server', value: event.serverId === null ? <>{event.server}<span className="mute"> not registered</span></> : <TextLink href={paths.server(event.server)}>{event.server}</TextLink> },
-  ]
-}
-
-function stations(event: EventView): Station[] {
-  const refused = event.verdict !== null && event.verdict !== 'granted'
-  return [
-    { kind: 'human', name: event.human === null ? null : (event.human.split('@')[0] ?? event.human) },
-    { kind: 'client', name: event.client, edge: event.attributed.includes('client') ? 'declared' : 'reported' },
-    { kind: 'agent', name: event.agent === null ? null : shortName(event.agent), edge: event.agent?.startsWith('spiffe://') === true ? 'SPIFFE' : 'reported' },
-    { kind: 'server', name: event.server },
-    { kind: event.kind === 'downstream_action' ? 'downstream' : 'target', word: event.kind === 'tool_call' ? 'tool' : event.kind === 'context_access' ? 'resource' : 'action', name: event.target, edge: refused ? 'no grant' : 'granted', refused },
   ]
 }
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type MouseEvent, useState } from 'react'
-import { searchTargetsAction } from '@/app/(console)/requests/actions'
+import { adviseAction, searchTargetsAction } from '@/app/(console)/requests/actions'
 import { STEP_NAME } from '@/components/domain/request-words'
 import { CrumbName } from '@/components/shell/crumbs'
 import { Button, ButtonLink } from '@/components/ui/button'
@@ -12,6 +12,7 @@ import { Textarea } from '@/components/ui/input'
 import { SubmitForm, type ShownProblem } from '@/components/ui/submit-form'
 import { Time } from '@/components/ui/time'
 import { useToast } from '@/components/ui/toast'
+import { useAsked } from '@/components/ui/use-asked'
 import { paths } from '@/lib/paths'
 import type { RequestDraft } from '@/lib/requests/model'
 import type { RequestAdvice } from '@/lib/views/request-advice'
@@ -24,7 +25,6 @@ import { sendRequest } from './send-request'
 import { TargetRows } from './target-rows'
 import { TargetSearch } from './target-search'
 import { MoreFields, TermFields } from './term-fields'
-import { useAdvice } from './use-advice'
 import { type Saved, useDraft } from './use-draft'
 
 /** What a request carries that nobody types: where it came from, what it renews or confirms, whether it breaks the glass. */
@@ -54,7 +54,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
   const breakGlass = fixed.breakGlass === true
   const editing = known?.state === 'pending'
   const body = { ...bodyOf(breakGlass ? { ...form, term: 'longest', startsAt: '' } : form), ...fixed }
-  const advised = useAdvice(body)
+  const advised = useAsked<RequestDraft, RequestAdvice>(body, adviseAction)
   const { saved, settle, resume, flush } = useDraft(body, !editing, known?.id ?? null)
   const change = (part: Partial<DraftForm>): void => setForm((before) => ({ ...before, ...part }))
   const add = (hit: TargetHit): void => setForm((before) => ({
@@ -85,8 +85,8 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
     router.push(away)
   }
 
-  const blocked = advised.advice === null ? [] : hindrancesOf(advised.advice)
-  const maximum = advised.advice === null || advised.advice.targets.length === 0 ? null : Math.min(...advised.advice.targets.map((target) => target.maximumDays))
+  const blocked = advised.answer === null ? [] : hindrancesOf(advised.answer)
+  const maximum = advised.answer === null || advised.answer.targets.length === 0 ? null : Math.min(...advised.answer.targets.map((target) => target.maximumDays))
   return (
     <div className="ask">
       {saved.id === null || editing ? null : <CrumbName of={paths.request(saved.id)} label="draft" />}
@@ -102,7 +102,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
             {breakGlass ? <p className="say">It is in force as soon as you send it, and ends by itself after {breakGlassHours} {breakGlassHours === 1 ? 'hour' : 'hours'} at the latest.</p> : <TermFields form={form} maximumDays={maximum} onChange={change} error={error} />}
             {breakGlass ? null : <MoreFields form={form} onChange={change} error={error}><ClientField form={form} choices={choices} onChange={change} error={error} /></MoreFields>}
             {breakGlass ? <Checkbox label="I know what follows from it" hint="It is an open finding until two security reviewers have answered for it; if they do not agree that it was justified, the grant is revoked at once." checked={understood} onChange={(event) => setUnderstood(event.target.checked)} /> : null}
-            {advised.advice === null || advised.advice.steps.length === 0 ? null : <AskedOf steps={advised.advice.steps} afterwards={breakGlass} />}
+            {advised.answer === null || advised.answer.steps.length === 0 ? null : <AskedOf steps={advised.answer.steps} afterwards={breakGlass} />}
             <div className="submit">
               <Button type="submit" kind={breakGlass ? 'danger' : 'primary'} pending={pending} disabled={blocked.length > 0} aria-describedby="send-why">{editing ? 'Send the change' : breakGlass ? 'Break the glass' : 'Send the request'}</Button>
               <ButtonLink kind="quiet" href={away} onClick={(event) => void leave(event)}>{editing ? 'Leave it as it is' : 'Later'}</ButtonLink>
@@ -112,7 +112,7 @@ export function RequestForm({ initial, fixed, choices, known, breakGlassHours }:
           </>
         )}
       </SubmitForm>
-      <AdvicePanel advice={advised.advice} asking={advised.asking} failed={advised.failed} breakGlass={breakGlass} />
+      <AdvicePanel advice={advised.answer} asking={advised.asking} failed={advised.failed} breakGlass={breakGlass} />
     </div>
   )
 }

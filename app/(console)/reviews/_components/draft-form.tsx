@@ -2,21 +2,18 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { changeDraftAction, draftAction } from '@/app/(console)/reviews/new/actions'
+import { changeDraftAction, draftAction, forecastAction } from '@/app/(console)/reviews/new/actions'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { RadioGroup } from '@/components/ui/choice'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
 import { type ShownProblem, SubmitForm } from '@/components/ui/submit-form'
+import { useAsked } from '@/components/ui/use-asked'
 import { paths } from '@/lib/paths'
-import { type CampaignContent, REVIEW_KINDS, type ReviewKind } from '@/lib/reviews/content'
+import type { CampaignContent, ReviewKind } from '@/lib/reviews/content'
 import type { ReviewChoices } from '@/lib/views/review-form'
 import { ContentFields } from './content-form'
 import { type ContentForm, contentOf, faultsIn, formOf, usualForm } from './content-model'
-import { ForecastPanel } from './forecast-panel'
+import { type Forecast, type Forecastable, ForecastPanel } from './forecast-panel'
+import { NameAndKind } from './name-and-kind'
 import { holdSentence } from './preflight-words'
-import { KIND_WORDS } from './review-words'
-import { useForecast } from './use-forecast'
 
 type Props = {
   choices: ReviewChoices
@@ -35,7 +32,7 @@ export function DraftForm({ choices, known, templateId, draftId }: Props) {
   const [form, setForm] = useState<ContentForm>(() => (known === null ? usualForm() : formOf(known.content)))
   const faults = faultsIn(form)
   const content = contentOf(form)
-  const forecasted = useForecast(faults.length > 0 ? null : { kind, content, schedule: null })
+  const forecasted = useAsked<Forecastable, Forecast>(faults.length > 0 ? null : { kind, content, schedule: null }, forecastAction)
 
   const send = async (): Promise<ShownProblem | null> => {
     const missing = [...(name.trim() === '' ? [{ path: 'name', message: 'Give it a name.' }] : []), ...faults]
@@ -52,10 +49,9 @@ export function DraftForm({ choices, known, templateId, draftId }: Props) {
       <SubmitForm noValidate send={send}>
         {({ pending, error }) => (
           <>
-            <Field label="Name" id="name" required hint="Reviewers read it in their messages." error={error('name')}>{(control) => <Input {...control} maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-            {known === null ? <RadioGroup legend="What it looks at" name="kind" options={REVIEW_KINDS.map((value) => ({ value, ...KIND_WORDS[value] }))} value={kind} error={error('kind')} onChange={(value) => setKind(value === 'ownership' ? 'ownership' : 'grants')} /> : <p className="say"><b>{KIND_WORDS[kind].label}.</b> {KIND_WORDS[kind].hint}</p>}
+            <NameAndKind name={name} kind={kind} isNew={known === null} hint="Reviewers read it in their messages." error={error} onName={setName} onKind={setKind} />
             <ContentFields kind={kind} form={form} choices={choices} error={error} onChange={setForm} />
-            {forecasted.forecast === null || faults.length > 0 ? null : <p className="soft">{holdSentence(kind, forecasted.forecast.preflight)}</p>}
+            {forecasted.answer === null || faults.length > 0 ? null : <p className="soft">{holdSentence(kind, forecasted.answer.preflight)}</p>}
             <div className="submit">
               <Button type="submit" kind="primary" pending={pending}>{draftId === null ? 'Make the draft' : 'Save the draft'}</Button>
               <ButtonLink kind="quiet" href={draftId === null ? paths.reviews() : paths.review(draftId)}>Cancel</ButtonLink>

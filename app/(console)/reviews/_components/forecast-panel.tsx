@@ -2,15 +2,19 @@
 
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
-import type { ReviewKind } from '@/lib/reviews/content'
+import type { Asked } from '@/components/ui/use-asked'
+import type { CampaignContent, ReviewKind, ReviewSchedule } from '@/lib/reviews/content'
+import type { Preflight } from '@/lib/reviews/model'
 import { holdSentence } from './preflight-words'
 import { Fall, Nobody, Obstacles, Warnings } from './preflight-parts'
-import type { Forecasted } from './use-forecast'
 
-type Props = Forecasted & { kind: ReviewKind; /** What is typed cannot be asked about: why. */ wrong: string | null }
+export type Forecastable = { kind: ReviewKind; content: CampaignContent; schedule: ReviewSchedule | null }
+export type Forecast = { preflight: Preflight; calendar: { text: string; next: string[] } | null }
+
+type Props = Asked<Forecast> & { kind: ReviewKind; /** What is typed cannot be asked about: why. */ wrong: string | null }
 
 /** What the review would hold if it were launched now, as the form stands. */
-export function ForecastPanel({ forecast, asking, failed, kind, wrong }: Props) {
+export function ForecastPanel({ answer: forecast, asking, failed, kind, wrong }: Props) {
   return (
     <section className="advice" aria-labelledby="forecast-title" aria-busy={asking || undefined}>
       <h2 id="forecast-title">If it were launched now</h2>

@@ -2,26 +2,25 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import { forecastAction } from '@/app/(console)/reviews/new/actions'
 import { changeTemplateAction, createTemplateAction } from '@/app/(console)/reviews/templates/actions'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { Checkbox, RadioGroup } from '@/components/ui/choice'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
+import { Checkbox } from '@/components/ui/choice'
 import { Section } from '@/components/ui/section'
 import { type ShownProblem, SubmitForm } from '@/components/ui/submit-form'
 import { useToast } from '@/components/ui/toast'
+import { useAsked } from '@/components/ui/use-asked'
 import { paths } from '@/lib/paths'
-import { REVIEW_KINDS, type ReviewKind, type ReviewTrigger } from '@/lib/reviews/content'
+import type { ReviewKind, ReviewTrigger } from '@/lib/reviews/content'
 import type { TemplateView } from '@/lib/reviews/model'
 import type { ReviewChoices } from '@/lib/views/review-form'
 import { ContentFields } from './content-form'
 import { type ContentForm, contentOf, faultsIn, formOf, usualForm } from './content-model'
-import { ForecastPanel } from './forecast-panel'
+import { type Forecast, type Forecastable, ForecastPanel } from './forecast-panel'
+import { NameAndKind } from './name-and-kind'
 import { holdSentence } from './preflight-words'
-import { KIND_WORDS } from './review-words'
 import { ScheduleFields } from './schedule-fields'
 import { faultsOfSchedule, type ScheduleForm, scheduleFormOf, scheduleOf } from './schedule-model'
-import { useForecast } from './use-forecast'
 
 /** Makes or changes a template; beside it, what it would hold and when it starts next. A refusal keeps what was typed. */
 export function TemplateForm({ known, choices }: { known: TemplateView | null; choices: ReviewChoices }) {
@@ -37,7 +36,7 @@ export function TemplateForm({ known, choices }: { known: TemplateView | null; c
   useEffect(() => { if (known === null) setSchedule((before) => ({ ...before, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })) }, [known])
   const faults = [...faultsIn(content), ...faultsOfSchedule(schedule)]
   const asked = { kind, content: contentOf(content), schedule: scheduleOf(schedule) }
-  const forecasted = useForecast(faults.length > 0 ? null : asked)
+  const forecasted = useAsked<Forecastable, Forecast>(faults.length > 0 ? null : asked, forecastAction)
 
   const send = async (): Promise<ShownProblem | null> => {
     const missing = [...(name.trim() === '' ? [{ path: 'name', message: 'Give it a name.' }] : []), ...faults]
@@ -56,8 +55,7 @@ export function TemplateForm({ known, choices }: { known: TemplateView | null; c
       <SubmitForm noValidate send={send}>
         {({ pending, error }) => (
           <>
-            <Field label="Name" id="name" required error={error('name')}>{(control) => <Input {...control} maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-            {known === null ? <RadioGroup legend="What it looks at" name="kind" options={REVIEW_KINDS.map((value) => ({ value, ...KIND_WORDS[value] }))} value={kind} error={error('kind')} onChange={(value) => setKind(value === 'ownership' ? 'ownership' : 'grants')} /> : <p className="say"><b>{KIND_WORDS[kind].label}.</b> {KIND_WORDS[kind].hint}</p>}
+            <NameAndKind name={name} kind={kind} isNew={known === null} error={error} onName={setName} onKind={setKind} />
             <ContentFields kind={kind} form={content} choices={choices} error={error} onChange={setContent} />
             <Section title="When it starts" ruled>
               <div className="fields">
@@ -65,7 +63,7 @@ export function TemplateForm({ known, choices }: { known: TemplateView | null; c
                 <Checkbox label="In use" hint="Otherwise it starts neither by its calendar nor by events; reviews can still be made from it by hand." checked={active} onChange={(event) => setActive(event.target.checked)} />
               </div>
             </Section>
-            {forecasted.forecast === null || faults.length > 0 ? null : <p className="soft">{holdSentence(kind, forecasted.forecast.preflight)}</p>}
+            {forecasted.answer === null || faults.length > 0 ? null : <p className="soft">{holdSentence(kind, forecasted.answer.preflight)}</p>}
             <div className="submit">
               <Button type="submit" kind="primary" pending={pending}>{known === null ? 'Keep the template' : 'Save the change'}</Button>
               <ButtonLink kind="quiet" href={paths.reviewTemplates()}>Cancel</ButtonLink>

@@ -1,13 +1,13 @@
 'use client'
 
-import { Chain, type Station } from '@/components/domain/chain'
+import { Chain } from '@/components/domain/chain'
+import { stationsOf } from '@/components/domain/chain-stations'
 import { NotEvaluable, OutcomeText } from '@/components/domain/verdict'
 import { PlainTable } from '@/components/table/plain-table'
 import { KeyValues } from '@/components/ui/key-values'
 import { TextLink } from '@/components/ui/text-link'
 import { Time, ZoneName } from '@/components/ui/time'
 import type { EventView } from '@/lib/activity/event-view'
-import { shortName } from '@/lib/drift/sentences'
 import { paths } from '@/lib/paths'
 import type { FrozenGrant } from '@/lib/reviews/frozen'
 import { counted } from './words'
@@ -47,15 +47,4 @@ export function DrawerCalls({ calls, frozen, now, asOf }: { calls: readonly Even
       </section>
     </>
   )
-}
-
-function stationsOf(event: EventView): Station[] {
-  const refused = event.verdict !== null && event.verdict !== 'granted'
-  return [
-    { kind: 'human', name: event.human === null ? null : (event.human.split('@')[0] ?? event.human) },
-    { kind: 'client', name: event.client, edge: event.attributed.includes('client') ? 'declared' : 'reported' },
-    { kind: 'agent', name: event.agent === null ? null : shortName(event.agent), edge: event.agent?.startsWith('spiffe://') === true ? 'SPIFFE' : 'reported' },
-    { kind: 'server', name: event.server },
-    { kind: event.kind === 'downstream_action' ? 'downstream' : 'target', word: event.kind === 'tool_call' ? 'tool' : event.kind === 'context_access' ? 'resource' : 'action', name: event.target, edge: refused ? 'no grant' : 'granted', refused },
-  ]
 }
