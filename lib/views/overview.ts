@@ -5,6 +5,7 @@ import { visibleGrants } from '@/lib/grants/queries/visible'
 import { listRoleChanges, type RoleChangeView } from '@/lib/people/queries'
 import { visibleServers } from '@/lib/registry/queries/visibility'
 import { type FindingsToday, findingsToday } from './overview-findings'
+import { type EndingsToday, endingsToday } from './overview-offboarding'
 import { type AnswersToday, answersToday } from './overview-requests'
 import { type ReviewsToday, reviewsToday } from './overview-reviews'
 import { type Decision, decisionOf, PILOT_NOTICE_DAYS } from './server-decision'
@@ -27,6 +28,7 @@ export type Overview = {
   /** What waits for this actor's own answer. */
   answers: AnswersToday
   reviews: ReviewsToday
+  endings: EndingsToday
   waiting: Some<WaitingServer> | null
   roleChanges: Some<RoleChangeView> | null
   /** `before` = the day by whose beginning the counted grants have ended. */
@@ -40,13 +42,13 @@ export type Overview = {
 /** What needs a human today, for this actor. */
 export async function overview(actor: Actor, now: Date): Promise<Overview> {
   const sees = may(actor, 'registry.read')
-  const [findings, answers, reviews, waiting, roleChanges, ending, sources, servers, connected, admins] = await Promise.all([
-    sees ? findingsToday(actor) : null, answersToday(actor, now), reviewsToday(actor, now), waitingServers(actor, now), reach(actor, 'people.read') === 'all' ? listRoleChanges(actor, { open: true }) : null,
+  const [findings, answers, reviews, endings, waiting, roleChanges, ending, sources, servers, connected, admins] = await Promise.all([
+    sees ? findingsToday(actor) : null, answersToday(actor, now), reviewsToday(actor, now), endingsToday(actor, now), waitingServers(actor, now), reach(actor, 'people.read') === 'all' ? listRoleChanges(actor, { open: true }) : null,
     sees ? endingGrants(actor, now) : null, may(actor, 'source.read') ? listSources(actor, now) : null,
     db().server.count(), db().source.count(), db().person.count({ where: { active: true, roles: { has: 'admin' } } }),
   ])
   return {
-    own: reach(actor, 'registry.read') !== 'all', findings, answers, reviews, waiting, ending,
+    own: reach(actor, 'registry.read') !== 'all', findings, answers, reviews, endings, waiting, ending,
     roleChanges: roleChanges === null ? null : { count: roleChanges.length, first: roleChanges.slice(0, NAMED) },
     sources: sources === null ? null : { all: sources.length, silent: sources.filter((one) => one.health === 'silent'), deadLetters: sources.reduce((sum, one) => sum + one.counters.openDeadLetters, 0) },
     isNew: servers === 0 && connected === 0, onlyAdmin: admins === 1 && actor.roles.includes('admin'),

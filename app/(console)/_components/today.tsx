@@ -10,6 +10,7 @@ import { ROLE_LABEL } from '@/lib/people/model'
 import type { Overview, Some, WaitingServer } from '@/lib/views/overview'
 import type { FindingsToday } from '@/lib/views/overview-findings'
 import type { AnswersToday } from '@/lib/views/overview-requests'
+import { endingLines, offered, troubled } from './today-offboarding'
 import { reviews, stuck } from './today-reviews'
 import { counted, list } from './today-words'
 
@@ -23,8 +24,9 @@ export function todayLines(view: Overview, viewer: Viewer): TodayLine[] {
   const { findings, answers, waiting, sources, roleChanges, ending, own } = view
   return [
     ...(findings === null ? [] : [loud(findings)]),
-    requests(answers.requests, viewer.now), reviews(view.reviews.waiting), definitions(answers.definitions),
+    requests(answers.requests, viewer.now), reviews(view.reviews.waiting), definitions(answers.definitions), endingLines(view.endings.lines), offered(view.endings.offered),
     ...(view.reviews.stuck === null ? [] : [stuck(view.reviews.stuck)]),
+    ...(view.endings.troubled === null ? [] : [troubled(view.endings.troubled)]),
     ...(waiting === null ? [] : [servers(waiting, own, viewer.now)]),
     ...(findings === null ? [] : [orphaned(findings.orphaned)]),
     ...(sources === null ? [] : [silent(sources, viewer.now), letters(sources, viewer.mayOpenLetters)]),
