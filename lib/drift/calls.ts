@@ -10,6 +10,6 @@ export function callsOf(finding: Pick<FindingView, 'kind' | 'server' | 'target' 
   if ((kind === 'over_broad_grant' || kind === 'excess_access') && typeof grantId === 'string') return { grant: grantId }
   if (server === null || target === null) return null
   const call = { server, target, ...(agent === null ? {} : { agent }) }
-  if (kind === 'undeclared_downstream' || kind === 'embedded_secret') return call
+  if (kind === 'undeclared_downstream' || kind === 'post_offboarding_use' || kind === 'embedded_secret') return call
   return kind.endsWith('_use') ? { ...call, verdict: kind.slice(0, -'_use'.length) } : null
 }

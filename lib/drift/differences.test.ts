@@ -150,6 +150,20 @@ describe('who answers, and who watches', () => {
     expect(told({ serverId: 'github' }, aGrantFact())).toMatchObject([{ severity: 'medium' }])
   })
 
+  test('what a server executes from its end on is critical, whoever called it and whatever a grant says; refused calls and earlier ones are not', () => {
+    const registry = [{ serverId: 'github', hasIdentity: true, downstream: [], secrets: [], revokedAt: ago(3) }]
+    const told = (change: Parameters<typeof aUse>[0], facts = registry) => observeDrift(aDriftInput([], [aUse(change)], { registry: facts })).filter((one) => one.kind === 'post_offboarding_use')
+    const [found] = told({ firstAt: ago(3), lastAt: ago(3), count: 2, verdict: 'lapsed' })
+    expect(found).toMatchObject({ server: 'github', severity: 'critical', executed: 2, life: 'act', state: 'open', remedies: ['check_source', 'accept'], evidence: { endedBy: 'revoked' } })
+    expect(found?.explanation).toMatch(/^github still answered .+ although its offboarding had revoked everything on 2026-11-17 12:00 UTC\./)
+    expect([...told({ firstAt: ago(4), lastAt: ago(3) - 1 }), ...told({ firstAt: ago(2), lastAt: ago(2), outcome: 'denied' }), ...told({ firstAt: ago(2), lastAt: ago(2) }, [])]).toEqual([])
+    // attic retired five days ago; what had been revoked before that counts from then.
+    expect(told({ serverId: 'attic', server: 'attic', firstAt: ago(5), lastAt: ago(5) })).toMatchObject([{ server: 'attic', evidence: { endedBy: 'retired' } }])
+    expect(told({ serverId: 'attic', server: 'attic', firstAt: ago(6), lastAt: ago(6) })).toEqual([])
+    expect(told({ serverId: 'attic', server: 'attic', firstAt: ago(6), lastAt: ago(6) }, [{ ...registry[0], serverId: 'attic', hasIdentity: true, downstream: [], secrets: [], revokedAt: ago(7) }])).toMatchObject([{ evidence: { endedBy: 'revoked' } }])
+    expect(told({ firstAt: ago(2), lastAt: ago(2), kind: 'decision' })).toEqual([])
+  })
+
   test('a secret is stale from the instant its days are over since its last rotation, or since its server was let in; never on a server that is gone', () => {
     const fact = { secretId: 'sec_1', serverId: 'vault', name: 'DB_PASSWORD', everyDays: 30, rotatedAt: ago(30), reference: 'CHG-7' }
     const told = (change: Partial<Omit<typeof fact, 'rotatedAt' | 'reference'>> & { rotatedAt?: number | null; reference?: string | null }) => observeDrift(aDriftInput([], [], { rotations: [{ ...fact, ...change }] })).filter((one) => one.kind === 'stale_secret')

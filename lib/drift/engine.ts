@@ -6,6 +6,7 @@ import type { DriftInput, Observation } from './model'
 import { calledAt } from './names'
 import { registeredSecrets, sentSecrets, staleSecrets, withoutIdentity } from './secret-findings'
 import { sharedIdentities } from './shared-identity'
+import { postOffboardingUse } from './post-offboarding'
 import { overdueReviews } from './review-findings'
 import { orphanedServers, silentSources } from './state-findings'
 import { unregisteredFindings } from './unregistered-findings'
@@ -19,7 +20,7 @@ import { useFindings } from './use-findings'
 export function observeDrift(input: DriftInput): Observation[] {
   const called = calledAt(input.declarations, input.now)
   return [
-    ...useFindings(input, called), ...unregisteredFindings(input), ...downstreamFindings(input, called),
+    ...useFindings(input, called), ...postOffboardingUse(input, called), ...unregisteredFindings(input), ...downstreamFindings(input, called),
     ...unusedFindings(input, called), ...breadthFindings(input, called),
     ...definitionFindings(input), ...withoutIdentity(input), ...registeredSecrets(input), ...sentSecrets(input, called), ...staleSecrets(input), ...sharedIdentities(input, called),
     ...orphanedServers(input), ...orphanedAgents(input), ...brokenGlass(input), ...overdueReviews(input), ...silentSources(input, called),

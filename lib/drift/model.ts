@@ -8,7 +8,7 @@ import type { SecretPlace } from '@/lib/registry/secret-shapes'
 export const FINDING_KINDS = [
   'unregistered_server', 'unregistered_agent', 'unregistered_client',
   'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
-  'undeclared_downstream', 'unused_grant', 'over_broad_grant', 'excess_access',
+  'post_offboarding_use', 'undeclared_downstream', 'unused_grant', 'over_broad_grant', 'excess_access',
   'tool_added', 'tool_widened', 'tool_altered', 'tool_removed',
   'shared_identity', 'no_workload_identity', 'embedded_secret', 'stale_secret', 'orphaned_server', 'silent_source',
   'orphaned_agent', 'break_glass', 'review_overdue',
@@ -53,7 +53,7 @@ export type BrokenGlassFact = {
 }
 
 /** What the register says of a server, as far as drift asks. `secrets` says where a secret-shaped value lies, never what it is. */
-export type RegistryFact = { serverId: string; hasIdentity: boolean; downstream: readonly string[]; secrets: readonly SecretPlace[] }
+export type RegistryFact = { serverId: string; hasIdentity: boolean; downstream: readonly string[]; secrets: readonly SecretPlace[]; /** When its offboarding revoked everything. */ revokedAt?: number | null }
 
 /** What a server offers besides tools: a resource (URI), a template (URI template) or a prompt (name). */
 export type ContextFact = { serverId: string; kind: 'resource' | 'template' | 'prompt'; name: string; removedAt: number | null }
@@ -160,7 +160,7 @@ export const QUESTIONS = {
   not_allowed: [
     'unregistered_server', 'unregistered_agent', 'unregistered_client',
     'ungranted_use', 'wrong_caller_use', 'over_access_use', 'out_of_scope_use', 'lapsed_use', 'unattributed_use',
-    'undeclared_downstream', 'break_glass',
+    'post_offboarding_use', 'undeclared_downstream', 'break_glass',
   ],
   not_used: ['unused_grant', 'over_broad_grant', 'excess_access'],
   changed: ['tool_added', 'tool_widened', 'tool_altered', 'tool_removed'],

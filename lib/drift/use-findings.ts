@@ -9,7 +9,7 @@ import { fate, shortName, times } from './sentences'
 import { adjusted, USE_SEVERITY } from './severity'
 import { lastDays } from './window'
 
-type UseKind = Extract<FindingKind, `${string}_use`>
+type UseKind = Exclude<Extract<FindingKind, `${string}_use`>, 'post_offboarding_use'>
 
 /** The verdicts that are findings, and what each says about the grants. */
 const USES: Record<UseKind, { verdict: Verdict; says: string; remedies: Remedy[] }> = {

@@ -27,7 +27,7 @@ const catalogue: fc.Arbitrary<CatalogueFacts> = fc.record({ tools: fc.uniqueArra
   .map(({ tools, runs }) => ({ tools, contexts: [], firstCompleteRun: new Map(runs.map((serverId) => [serverId, ago(90)])) }))
 
 const registry: fc.Arbitrary<RegistryFact[]> = fc.tuple(...SERVER_IDS.map((serverId) => fc.record({
-  serverId: fc.constant<string>(serverId), hasIdentity: fc.boolean(), downstream: fc.subarray(['pg', 'push']),
+  serverId: fc.constant<string>(serverId), hasIdentity: fc.boolean(), revokedAt: fc.constantFrom(null, null, null, ago(30)), downstream: fc.subarray(['pg', 'push']),
   secrets: fc.constantFrom<RegistryFact['secrets']>([], [], [], [{ place: 'command', shape: 'API key' }], [{ place: 'command', shape: 'API key' }, { place: 'endpoint', shape: 'private key' }]),
 })))
 

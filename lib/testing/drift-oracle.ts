@@ -19,7 +19,7 @@ const ACCESS = ['read', 'write', 'admin']
 
 export function expectedDrift(input: DriftInput): Expected[] {
   const inWindow = input.usage.filter((row) => row.kind !== 'decision' && row.kind !== 'credential' && row.lastAt >= NOW - 90 * DAY)
-  return [...differences(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...unanswered(input), ...stale(input), ...silent(input)]
+  return [...differences(input, inWindow), ...afterTheEnd(input, inWindow), ...strangers(inWindow), ...unused(input), ...orphans(input), ...unanswered(input), ...stale(input), ...silent(input)]
 }
 
 export function severity(base: number, input: DriftInput, serverId: string | null, executed: number, blocked: number): string {
@@ -53,6 +53,26 @@ function differences(input: DriftInput, rows: readonly UsageFact[]): Expected[] 
     })
   }
   return found
+}
+
+/** Calls that went through although the server's end had come: it was retired, or its offboarding had revoked everything. */
+function afterTheEnd(input: DriftInput, rows: readonly UsageFact[]): Expected[] {
+  const over = (serverId: string, at: number): boolean => {
+    const revokedAt = input.registry.find((fact) => fact.serverId === serverId)?.revokedAt ?? null
+    return (revokedAt !== null && at >= revokedAt) || (input.declarations.servers.get(serverId)?.states.some((change) => change.state === 'retired' && change.at <= at) ?? false)
+  }
+  const late = rows.filter((row) => row.serverId !== null && row.outcome !== 'denied' && over(row.serverId, row.lastAt))
+  const about = (row: UsageFact): string => JSON.stringify([row.serverId, row.target, row.access, row.agent])
+  return [...new Set(late.map(about))].map((key): Expected => {
+    const mine = late.filter((row) => about(row) === key)
+    const [first] = mine
+    const covered = mine.every((row) => coveredSinceIt(input, mine, row))
+    const quiet = !covered && mine.every((row) => row.lastAt < NOW - 14 * DAY) && watched(input, first?.serverId ?? '', 14)
+    return {
+      ...NONE, kind: 'post_offboarding_use', server: first?.server ?? null, target: first?.target ?? null, access: first?.access ?? null, agent: first?.agent ?? null, executed: sum(mine, false), severity: 'critical',
+      state: covered || quiet ? 'resolved' : 'open', resolution: covered ? 'covered_now' : quiet ? 'quiet' : null,
+    }
+  })
 }
 
 /** Some grant covers the call today that did not cover it all the time since the last such call failed. */

@@ -29,13 +29,13 @@ export async function loadBrokenGlass(read: Read): Promise<BrokenGlassFact[]> {
      WHERE r.kind = 'break_glass' AND r.state = 'pending' ORDER BY g.id`)
 }
 
-type Row = { serverId: string; identityKind: string | null; downstream: string[]; command: string[]; endpoint: string | null }
+type Row = { serverId: string; identityKind: string | null; downstream: string[]; command: string[]; endpoint: string | null; revokedAt: number | null }
 
 /** What the register says of each server. That a command holds a secret leaves this function; the secret does not. */
 export async function loadRegistry(read: Read): Promise<RegistryFact[]> {
   const found = await read<Row>(
-    `SELECT id AS "serverId", identity_kind AS "identityKind", coalesce(downstream, '{}') AS downstream, coalesce(command, '{}') AS command, endpoint FROM server ORDER BY slug`)
-  return found.map(({ serverId, identityKind, downstream, command, endpoint }) => ({ serverId, hasIdentity: identityKind !== null, downstream, secrets: secretPlaces({ command, endpoint }) }))
+    `SELECT id AS "serverId", identity_kind AS "identityKind", coalesce(downstream, '{}') AS downstream, coalesce(command, '{}') AS command, endpoint, (extract(epoch FROM revoked_at) * 1000)::float8 AS "revokedAt" FROM server ORDER BY slug`)
+  return found.map(({ serverId, identityKind, downstream, command, endpoint, revokedAt }) => ({ serverId, hasIdentity: identityKind !== null, downstream, revokedAt, secrets: secretPlaces({ command, endpoint }) }))
 }
 
 /** The secrets that have a period, with their last rotation. */
