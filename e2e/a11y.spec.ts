@@ -116,6 +116,7 @@ const SCREENS: readonly Screen[] = [
   ['editing a client', ({ company }) => paths.editClient(idIn(company.clients, 'claude'))],
   ['grants', () => paths.grants()],
   ['a grant being narrowed', ({ company }) => paths.grant(idIn(company.grants, 'issues'), { narrow: 1 })],
+  ['signals', () => paths.signals()],
   ['secrets, one about to be attested', async (house) => {
     await house.api.patch('/api/v1/servers/github', { secrets: [{ name: 'GITHUB_TOKEN', kind: 'static', location: 'vault kv/github', rotateEveryDays: 30, lastRotatedAt: '2026-01-01T00:00:00Z' }] })
     const [secret] = await house.api.all('/api/v1/secrets?server=github')

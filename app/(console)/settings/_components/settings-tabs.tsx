@@ -15,6 +15,7 @@ export function SettingsTabs({ approvals, signOn, notifications }: Props) {
         { label: 'API tokens', href: paths.tokens(), current: path === paths.tokens() },
         ...(signOn ? [{ label: 'Single sign-on', href: paths.signOn(), current: path === paths.signOn() }] : []),
         ...(notifications ? [{ label: 'Notifications', href: paths.notifications(), current: path === paths.notifications() }] : []),
+        ...(notifications ? [{ label: 'Signals', href: paths.signals(), current: path === paths.signals() }] : []),
         ...(approvals ? [{ label: 'Approvals', href: paths.approvals(), current: path === paths.approvals() }] : []),
         { label: 'Stand-ins', href: paths.standIns(), current: path === paths.standIns() },
         { label: 'Your sessions', href: paths.sessions(), current: path === paths.sessions() },
