@@ -15,6 +15,8 @@ import { grantDocumentRoutes } from './routes/grant-document'
 import { grantRoutes } from './routes/grants'
 import { healthRoutes } from './routes/health'
 import { lifecycleRoutes } from './routes/lifecycle'
+import { offboardingRoutes } from './routes/offboarding'
+import { offboardingStepRoutes } from './routes/offboarding-steps'
 import { otlpRoutes } from './routes/otlp'
 import { ownershipRoutes } from './routes/ownership'
 import { peopleRoutes } from './routes/people'
@@ -59,6 +61,8 @@ export const routes: readonly Route[] = [
   ...grantDocumentRoutes,
   ...grantRoutes,
   ...lifecycleRoutes,
+  ...offboardingRoutes,
+  ...offboardingStepRoutes,
   ...otlpRoutes,
   ...ownershipRoutes,
   ...peopleRoutes,

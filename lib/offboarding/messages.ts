@@ -31,6 +31,15 @@ export function openedMessages(news: CaseNews, ownerId: string | null, acting: R
   })
 }
 
+/** The same of many that were opened at once: one message to each. `people`: how many lines and cases are theirs. */
+export function openedManyMessages(bulk: { bulkId: string; kind: string; count: number; by: string; reason: string }, people: ReadonlyMap<string, { lines: number; cases: number }>, but: readonly string[]): CaseMessage[] {
+  const subject = `${counted(bulk.count, bulk.kind)} ${bulk.count === 1 ? 'is' : 'are'} being offboarded`
+  return [...people].filter(([id]) => !but.includes(id)).map(([recipientId, { lines, cases }]) => ({
+    key: `offboarding.opened:${bulk.bulkId}:${recipientId}`, kind: 'offboarding.opened', recipientId, subject, path: paths.offboarding({ bulk: bulk.bulkId }),
+    text: `${subject}.\n\n${oneLine(bulk.by)} says why: “${oneLine(bulk.reason, 500)}”\n\nYou answer for ${cases.toLocaleString('en')} of these cases; ${counted(lines, 'thing')} that they reach wait${lines === 1 ? 's' : ''} for you.\n\nThe link shows the cases; it decides nothing by itself.`,
+  }))
+}
+
 /** What is theirs now: to whom things were handed over. `things`: in words. */
 export function handedOverMessages(news: CaseNews, to: ReadonlyMap<string, readonly string[]>, but: readonly string[]): CaseMessage[] {
   return [...to].filter(([id]) => !but.includes(id)).map(([recipientId, things]) => {

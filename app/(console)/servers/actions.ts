@@ -3,11 +3,11 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '@/lib/boundary/action'
+import { moveServer } from '@/lib/offboarding/commands/move-server'
 import { paths } from '@/lib/paths'
 import { classifyTool } from '@/lib/registry/commands/classify-tool'
 import { editServer } from '@/lib/registry/commands/edit-server'
 import { registerServer } from '@/lib/registry/commands/register-server'
-import { transitionServer } from '@/lib/registry/commands/transition-server'
 import { newServerSchema, serverChangeSchema, transitionSchema } from '@/lib/registry/server-input'
 import { classifySchema, toolNameSchema } from '@/lib/registry/workload-input'
 
@@ -27,7 +27,7 @@ export const editServerAction = action({ permission: 'server.edit', schema: z.st
 
 /** `waiting` = the first of two consents is given; the server has not moved. */
 export const moveServerAction = action({ permission: 'server.transition', schema: transitionSchema.extend({ slug }) }, async ({ actor, ctx, input: { slug: which, ...wanted } }) => {
-  const moved = await transitionServer(actor, ctx, which, wanted)
+  const moved = await moveServer(actor, ctx, which, wanted)
   revalidatePath(paths.server(which))
   return { lifecycle: moved.lifecycle, waiting: moved.pending !== undefined }
 })

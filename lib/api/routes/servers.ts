@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { decodeCursor, pageOf, pageQuery } from '@/lib/boundary/page'
 import { route } from '@/lib/boundary/route'
+import { moveServer } from '@/lib/offboarding/commands/move-server'
 import { editServer } from '@/lib/registry/commands/edit-server'
 import { importServerJson } from '@/lib/registry/commands/import-server-json'
 import { registerServer } from '@/lib/registry/commands/register-server'
-import { transitionServer } from '@/lib/registry/commands/transition-server'
 import { ENVIRONMENTS, LIFECYCLES, SENSITIVITIES } from '@/lib/registry/model'
 import { getServer, listServers } from '@/lib/registry/queries/servers'
 import { newServerSchema, serverChangeSchema, transitionSchema } from '@/lib/registry/server-input'
@@ -43,10 +43,10 @@ export const serverRoutes = [
     handle: async ({ actor, ctx, params, body }) => editServer(actor, ctx, params.slug, body),
   }),
   route({
-    method: 'POST', path: '/api/v1/servers/:slug/transitions', tag, summary: 'Move through the life cycle; 202 while a second person’s consent is awaited',
+    method: 'POST', path: '/api/v1/servers/:slug/transitions', tag, summary: 'Move through the life cycle; 202 while a second person’s consent is awaited. Into offboarding it opens a case and freezes it; out of it, it cancels the case',
     access: { permission: 'server.transition', scope: 'write' }, params: slugParams, body: transitionSchema,
     // A completed move leaves no consent open.
     statusOf: (body) => (typeof body === 'object' && body !== null && 'pending' in body ? 202 : 200),
-    handle: async ({ actor, ctx, params, body }) => transitionServer(actor, ctx, params.slug, body),
+    handle: async ({ actor, ctx, params, body }) => moveServer(actor, ctx, params.slug, body),
   }),
 ]

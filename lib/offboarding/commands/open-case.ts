@@ -46,7 +46,7 @@ export async function openCase(ctx: Ctx, actor: Actor, input: OpenCaseInput): Pr
 /** An emergency revokes thousands of grants if there are as many. */
 const LONGEST_MS = 120_000
 
-export type OpenBySystem = { subject: Subject; reason: string; occasion: 'left' | 'transition' | 'policy' | 'bulk'; occasionText: string; bulkId?: string; freeze: boolean; watchDays?: number; plannedFreezeAt?: Date; plannedRevokeAt?: Date; ownerId?: string | null }
+export type OpenBySystem = { subject: Subject; reason: string; occasion: 'left' | 'transition' | 'policy' | 'bulk'; occasionText: string; bulkId?: string; freeze: boolean; watchDays?: number; plannedFreezeAt?: Date; plannedRevokeAt?: Date; ownerId?: string | null; /** Somebody else tells of it: of many at once. */ quiet?: boolean }
 
 /** The same in the caller's transaction, for what opens by itself; null when one is under way already. The trail entry is written by the caller calling `recordIt` last. */
 export async function openCaseIn(tx: Tx, ctx: Ctx, actor: Actor, input: OpenBySystem): Promise<{ id: string; recordIt: () => Promise<void> } | null> {
@@ -56,7 +56,7 @@ export async function openCaseIn(tx: Tx, ctx: Ctx, actor: Actor, input: OpenBySy
     intent: 'retire', reason: input.reason, occasion: input.occasion, occasionText: input.occasionText, bulkId: input.bulkId ?? null, ownerId: input.ownerId === undefined ? await ownerFor(tx, actor, subject) : input.ownerId,
     watchDays: input.watchDays ?? 7, plannedFreezeAt: input.plannedFreezeAt ?? null, plannedRevokeAt: input.plannedRevokeAt ?? null,
   })
-  const lines = await begin(tx, ctx, actor, row, subject)
+  const lines = await begin(tx, ctx, actor, row, subject, input.quiet)
   const frozen = input.freeze ? await freezeIn(tx, ctx, actor, row, input.reason) : async () => {}
   await wake(tx)
   return { id: row.id, recordIt: async () => { await recordCase(tx, ctx, actor, 'opened', row, { reason: input.reason, occasion: input.occasion, lines }); await frozen() } }
@@ -110,11 +110,11 @@ async function insertCase(tx: Tx, ctx: Ctx, actor: Actor, subject: SubjectFact, 
 }
 
 /** Finds what still reaches, keeps the blast radius as it is shown now, and tells who must act. Answers how many lines there are. */
-async function begin(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, subject: SubjectFact): Promise<number> {
+async function begin(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, subject: SubjectFact, quiet = false): Promise<number> {
   const [lines, blast] = [await loadResidual(subject, ctx.now, tx), await loadBlast(subject, ctx.now, tx)]
   await tx.offboardingCase.update({ where: { id: row.id }, data: { blast: blast as unknown as Prisma.InputJsonObject } })
   const count = await insertLines(tx, ctx, row.id, lines)
   const acting = new Map([...Map.groupBy(lines.flatMap((line) => line.who ?? []), (id) => id)].map(([id, theirs]) => [id, theirs.length]))
-  await enqueue(tx, ctx, openedMessages(newsOf(row, actor), row.ownerId, acting, [...actor.behind, row.subjectId]))
+  if (!quiet) await enqueue(tx, ctx, openedMessages(newsOf(row, actor), row.ownerId, acting, [...actor.behind, row.subjectId]))
   return count
 }
