@@ -19,7 +19,7 @@ export function somebodyOf(actor: Actor): Somebody | null {
 
 /** Both sides, whoever asked, whoever owns it, and everybody who sees the whole registry. */
 function visibleTransfers(actor: Actor): Prisma.OwnershipTransferWhereInput {
-  require(actor, 'ownership.change')
+  require(actor, 'registry.read')
   return reach(actor, 'registry.read') === 'all' ? {} : { OR: [...mineOf(actor), { holderKind: 'server', holderId: { in: [...actor.ownServerIds] } }, { holderKind: 'agent', holderId: { in: [...actor.ownAgentIds] } }] }
 }
 
