@@ -52,7 +52,7 @@ export function childLines({ subject, heirs, children, sponsored, fallbackId }: 
   return children.filter((child) => child.agentId === null || !told.has(child.agentId)).map((child): ResidualLine => {
     const own = mayInherit(heirs, child.sponsorId) ? child.sponsorId : child.sponsorId !== null && child.sponsorId === heirs.leaverId ? successorOf({ managerOf: heirs.leaverId }, heirs).to : null
     return {
-      key: `delegated_child:${child.key}`, kind: 'delegated_child', objectId: child.agentId, title: `${child.agentId === null ? 'Identity' : 'Agent'} ${child.name}, acts for it`, why: `Through it somebody else reaches what it may: ${pathText(child.path)}.`, action: 'end',
+      key: `delegated_child:${child.key}`, kind: 'delegated_child', objectId: child.agentId, title: `${child.agentId === null ? 'Identity' : 'Agent'} ${child.name}, acts for it`, why: `Through it somebody else reaches what it may: ${pathText(child.path)}.`, action: 'remove',
       who: own ?? fallbackId, to: null, proofBy: `No call since the revocation names it as acting for ${subject.name}.`,
       detail: { path: child.agentId === null ? paths.activity({ agent: child.name }) : paths.agent(child.agentId), chain: child.path.slice(0, LONGEST_TOLD), lastAt: child.lastAt },
     }
