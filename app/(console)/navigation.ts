@@ -25,6 +25,7 @@ const GROUPS: readonly { label: string; places: readonly Place[] }[] = [
   { label: 'Govern', places: [
     { label: 'Reviews', href: paths.reviews(), needs: 'review.read', counts: 'reviews', key: 'i' },
     { label: 'Offboarding', href: paths.offboarding(), needs: 'offboarding.read', counts: 'offboarding', key: 'f' },
+    { label: 'Life cycle', href: paths.lifecycle(), needs: 'registry.read', key: 'y' },
   ] },
   { label: 'People', places: [
     { label: 'People', href: paths.people(), needs: 'people.read', counts: 'people', key: 'p' },
@@ -54,6 +55,8 @@ const COMMANDS: readonly (PaletteItem & { needs: Permission })[] = [
   { label: 'Review templates', href: paths.reviewTemplates(), group: 'Do', needs: 'review.run' },
   { label: 'Offboard a server, agent, client or person', href: paths.newOffboarding(), group: 'Do', needs: 'offboarding.open' },
   { label: 'Offboard many', href: paths.offboardMany(), group: 'Do', needs: 'offboarding.open' },
+  { label: 'Ownership transfers', href: paths.transfers(), group: 'Do', needs: 'ownership.change' },
+  { label: 'Life cycle policy', href: paths.lifecyclePolicy(), group: 'Do', needs: 'lifecycle.manage' },
   { label: 'Register a server', href: paths.newServer(), group: 'Do', needs: 'server.register' },
   { label: 'Propose a server from a server.json', href: paths.importServer(), group: 'Do', needs: 'server.register' },
   { label: 'Register an agent', href: paths.newAgent(), group: 'Do', needs: 'workload.register' },

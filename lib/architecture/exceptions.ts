@@ -20,6 +20,7 @@ export const IMPORTS: Exceptions = {
   'app/(console)/actions.ts action imports views: lib/views/search': 'The palette asks while one types; it reads through an action because a page is not asked again for each letter.',
   'app/(console)/requests/actions.ts action imports views: lib/views/request-advice': 'The form asks while one types what it would add, as the palette does.',
   'app/(console)/requests/actions.ts action imports views: lib/views/request-targets': 'The form searches while one types, as the palette does.',
+  'app/(console)/lifecycle/actions.ts action imports queries of lifecycle: lib/lifecycle/queries/preview': 'The form asks what a policy would lead to before it is saved, as the forecast of a review does.',
   'app/(console)/reviews/new/actions.ts action imports queries of reviews: lib/reviews/queries/preflight': 'The form asks while one types what the review would hold, as that of a request does.',
   'lib/signals/receive.ts signals imports commands of people: lib/people/commands/change-person': 'Whom the identity provider says is gone leaves in the transaction that notes its token.',
   'lib/activity/commands/sources.ts commands of activity imports auth: lib/auth/commands/tokens': 'A source and its ingest token are made in one transaction.',
@@ -27,6 +28,7 @@ export const IMPORTS: Exceptions = {
 
 /** Writes of another room's model, each with its reason. */
 export const WRITES: Exceptions = {
+  'lib/lifecycle/commands/attest.ts writes ownershipAttestation, which belongs to reviews': 'Whoever owns something attests it without a review too, and takes it over by attesting it.',
   'lib/activity/commands/reevaluate.ts writes reevaluation, which belongs to names': 'Names files a re-evaluation; activity, which alone knows the events, works it off.',
   'lib/people/commands/change-person.ts writes apiToken, which belongs to auth': 'A leaver’s tokens end in the transaction that says that he left.',
   'lib/people/commands/change-person.ts writes session, which belongs to auth': 'A leaver’s sessions end in the transaction that says that he left.',
