@@ -2,7 +2,9 @@ import type { Ctx } from '@/lib/context'
 import { newCtx } from '@/lib/ids'
 import { tendLifecycle } from '@/lib/lifecycle/commands/tend'
 import { countCalls } from '@/lib/offboarding/commands/count-calls'
+import { openForLeavers } from '@/lib/offboarding/commands/leavers'
 import { lookAtCases } from '@/lib/offboarding/commands/look'
+import { reachPlanned } from '@/lib/offboarding/commands/planned'
 import { debounced } from './debounce'
 import type { JobsLog } from './run'
 import type { Scheduled } from './schedule'
@@ -14,6 +16,8 @@ const PACE = { quiet: 250, atMost: 2_000 }
 
 /** What offboarding and the life cycle need done by themselves. What opens and moves cases comes before what looks at them; pictures come last. */
 const STEPS: readonly { what: string; run: (makeCtx: () => Ctx) => Promise<number> }[] = [
+  { what: 'Opening offboardings of who has left', run: openForLeavers },
+  { what: 'Reaching the planned stages of offboardings', run: reachPlanned },
   { what: 'Keeping the duties of the life cycle', run: tendLifecycle },
   { what: 'Looking at offboardings', run: lookAtCases },
   { what: 'Counting the calls of offboardings', run: countCalls },
