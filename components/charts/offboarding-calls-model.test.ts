@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coarser, labelPlaces } from './offboarding-calls-model'
+import { coarser, labelPlaces, roundTicks } from './offboarding-calls-model'
 
 const bar = (at: string, executed: number, gap: 'none' | 'part' | 'all' = 'none') => ({ at, executed, refused: 1, gap })
 
@@ -13,6 +13,10 @@ describe('the picture of an offboarding', () => {
   it('stages that began together share one line, so that an emergency is not four words over each other', () => {
     const at = (minute: number): string => new Date(Date.UTC(2026, 10, 9, 12, minute)).toISOString()
     const marks = [{ name: 'frozen', at: at(0), number: 2 }, { name: 'revoked', at: at(0), number: 3 }, { name: 'rotated', at: at(1), number: 4 }, { name: 'watch', at: at(30), number: 5 }]
-    expect(labelPlaces(marks, false).map(({ name, number }) => [name, number])).toEqual([['frozen, revoked, rotated', '2–4'], ['watch', '5']])
+    expect(labelPlaces(marks).map(({ name, number }) => [name, number])).toEqual([['frozen, revoked, rotated', '2–4'], ['watch', '5']])
+  })
+
+  it('its axis goes in round steps to at least the highest bar', () => {
+    expect([roundTicks(313, 3), roundTicks(124, 3), roundTicks(0, 3)]).toEqual([[0, 200, 400], [0, 50, 100, 150], [0, 2, 4]])
   })
 })

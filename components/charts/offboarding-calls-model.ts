@@ -4,8 +4,8 @@ export type BarGap = 'none' | 'part' | 'all'
 export type CallBar = { at: string; executed: number; refused: number; gap: BarGap }
 export const GAP_WORDS: Record<BarGap, string> = { none: 'all the time', part: 'not all the time', all: 'no telemetry' }
 export type StageMarkAt = { /** "frozen" */ name: string; at: string; /** Its place among the stages, for a narrow picture. */ number: number }
-/** A line with its words: `row` 0 stands lowest; stages that began together share one. */
-export type LabelPlace = { at: number; name: string; number: string; row: number }
+/** A line with its words; stages that began together share one. */
+export type LabelPlace = { at: number; name: string; number: string }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
@@ -28,7 +28,7 @@ export function coarser(bars: readonly CallBar[], step: number): CallBar[] {
 const TOGETHER = 10 * 60_000
 
 /** Marks in order; those within ten minutes of each other are one line: an emergency freezes, revokes and watches at once. */
-export function labelPlaces(marks: readonly StageMarkAt[], narrow: boolean): LabelPlace[] {
+export function labelPlaces(marks: readonly StageMarkAt[]): LabelPlace[] {
   const places: LabelPlace[] = []
   for (const mark of marks) {
     const at = Date.parse(mark.at)
@@ -36,7 +36,15 @@ export function labelPlaces(marks: readonly StageMarkAt[], narrow: boolean): Lab
     if (last !== undefined && at - last.at < TOGETHER) {
       last.name = `${last.name}, ${mark.name}`
       last.number = `${last.number}–${mark.number}`.replace(/–\d+–/, '–')
-    } else places.push({ at, name: mark.name, number: String(mark.number), row: narrow ? 0 : places.length % 2 })
+    } else places.push({ at, name: mark.name, number: String(mark.number) })
   }
   return places
+}
+
+/** Ticks from 0 to at least `most`, at so many equal steps of 1, 2 or 5 times a power of ten at least; never less than 4 in all. */
+export function roundTicks(most: number, steps: number): number[] {
+  const least = Math.max(most, 4) / steps
+  const power = 10 ** Math.floor(Math.log10(least))
+  const step = Math.max(1, ([1, 2, 5, 10].find((one) => one * power >= least) ?? 10) * power)
+  return Array.from({ length: Math.ceil(Math.max(most, 4) / step) + 1 }, (_, place) => place * step)
 }

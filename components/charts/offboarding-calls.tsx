@@ -3,7 +3,7 @@
 import { useId, useMemo, useSyncExternalStore } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { barShape } from './bar-shape'
-import { type CallBar, coarser, GAP_WORDS, labelPlaces, shortTime, type StageMarkAt } from './offboarding-calls-model'
+import { type CallBar, coarser, GAP_WORDS, labelPlaces, roundTicks, shortTime, type StageMarkAt } from './offboarding-calls-model'
 import { GapLayer, MarkLayer } from './offboarding-marks'
 import { TableTwin } from './table-twin'
 
@@ -36,7 +36,8 @@ export function OffboardingCalls({ label, bars, stepMs, marks, now }: Offboardin
   const shown = useMemo(() => (narrow ? coarser(bars, DAY) : [...bars]), [bars, narrow])
   const from = Date.parse(shown[0]?.at ?? now)
   const to = from + shown.length * step
-  const places = useMemo(() => labelPlaces(marks, narrow), [marks, narrow])
+  const places = useMemo(() => labelPlaces(marks), [marks])
+  const ticks = useMemo(() => roundTicks(shown.reduce((most, bar) => Math.max(most, bar.executed + bar.refused), 0), narrow ? 2 : 3), [shown, narrow])
   const tall = narrow ? NARROW_TALL : TALL
   return (
     <div className="plot">
@@ -50,7 +51,7 @@ export function OffboardingCalls({ label, bars, stepMs, marks, now }: Offboardin
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <GapLayer bars={shown} step={step} from={from} to={to} fill={`url(#${hatch})`} now={Date.parse(now)} />
             <XAxis dataKey="at" tickFormatter={(at: string) => shortTime(at)} ticks={dayTicks(shown, narrow)} tickLine={false} interval="preserveStartEnd" minTickGap={24} height={22} />
-            <YAxis width={narrow ? 30 : 40} tickLine={false} axisLine={false} allowDecimals={false} domain={[0, (most: number) => Math.max(most, 4)]} tickCount={narrow ? 3 : 4} tickFormatter={(value: number) => value.toLocaleString('en-US')} />
+            <YAxis width={narrow ? 30 : 40} tickLine={false} axisLine={false} allowDecimals={false} domain={[0, ticks.at(-1) ?? 4]} ticks={ticks} tickFormatter={(value: number) => value.toLocaleString('en-US')} />
             <Tooltip isAnimationActive={false} cursor={{ fill: 'var(--bg-hover)' }} content={<Tip bars={shown} step={step} />} />
             <Bar dataKey="executed" stackId="all" isAnimationActive={false} shape={EXECUTED} />
             <Bar dataKey="refused" stackId="all" isAnimationActive={false} shape={REFUSED} />

@@ -30,6 +30,9 @@ export function GapLayer({ bars, step, fill, ...span }: Span & { bars: readonly 
 }
 
 const LINE = 13
+const LETTER = 6
+/** So wide is the word "now" left of its line. */
+const NOW = 32
 const SHORT = 460
 
 /** Over the bars: when each stage began, and now. Words stand to the right of their line, or to the left where the next is near or the edge. */
@@ -43,13 +46,16 @@ export function MarkLayer({ places, ...span }: Span & { places: readonly LabelPl
     <g>
       {places.map((place, index) => {
         const x = placeOf(place.at, span, area)
-        const next = places[index + 1]
-        const room = Math.min(next === undefined ? end : placeOf(next.at, span, area), today) - x
         const words = narrow ? place.number : place.name
         // About six pixels a letter at this size.
-        const left = !narrow && (room < words.length * 6 + 8) && (index === 0 || x - placeOf(places[index - 1]?.at ?? 0, span, area) > words.length * 6 + 12)
-        const crowded = !narrow && !left && room < words.length * 6 + 8
-        const top = area.y - 8 - (crowded ? place.row * LINE : 0)
+        const wide = words.length * LETTER + 8
+        const next = places[index + 1]
+        const before = places[index - 1]
+        const room = Math.min(next === undefined ? end : placeOf(next.at, span, area), today > x + 1 ? today - NOW : end) - x
+        const left = !narrow && room < wide && x - (before === undefined ? area.x : placeOf(before.at, span, area)) > wide
+        // Where neither side has room, and where its own words would lie under "now", it stands a line higher.
+        const raised = !narrow && ((!left && room < wide) || (left && today - x < NOW))
+        const top = area.y - 8 - (raised ? LINE : 0)
         return (
           <g key={place.name}>
             <path d={`M${x} ${top - 6}V${area.y + area.height}`} stroke="var(--ink-2)" />

@@ -58,10 +58,10 @@ function Previewed({ found, choices, now }: { found: OffboardingPreview; choices
       {underWay !== null ? null : refusal !== null ? <Section title="Open it" ruled><p className="why">{refusal}</p></Section> : (
         <>
           <Section title="Open it" note="Opening stores what you see above, and changes nothing else." ruled>
-            <div className="opening"><OpenForm subject={subject} people={choices.people} replacements={subject.kind === 'server' ? choices.servers : choices.agents} mayFreeze={FROZEN[subject.kind]} /></div>
+            <div className="opening"><OpenForm subject={subject} succession={lines.some((line) => line.action === 'hand_over')} people={choices.people} replacements={subject.kind === 'server' ? choices.servers : choices.agents} mayFreeze={FROZEN[subject.kind]} /></div>
           </Section>
           <Section title="Emergency" note="Only when waiting is worse than breaking something." ruled>
-            <div className="opening"><p className="soft pb-3">{EMERGENCY[subject.kind]} It is explained afterwards, and the case does not close before that.</p><EmergencyForm subject={subject} people={choices.people} consequence={`${EMERGENCY[subject.kind]} There is no way back: from the revocation on it cannot be cancelled.`} /></div>
+            <div className="opening"><p className="soft pb-3">{EMERGENCY[subject.kind]}</p><EmergencyForm subject={subject} people={choices.people} consequence="There is no way back: what is revoked cannot be cancelled, and whatever calls it breaks now. You explain it afterwards; the case does not close before that." /></div>
           </Section>
         </>
       )}

@@ -30,7 +30,7 @@ export function LineRows({ caseId, lines, verdict, watchDays, attests, exemptRef
             <Fragment key={line.id}>
               <tr id={line.id} className={clsx(isOpen && 'is-open')}>
                 <td className="o1"><button type="button" className="line-title" aria-expanded={isOpen} aria-controls={`${line.id}-more`} onClick={() => setOpened(isOpen ? null : line.id)}>{line.title}</button></td>
-                <td className="soft hide-s">{line.owner?.name ?? 'console'}</td>
+                <td className="soft nw hide-s">{line.owner?.name ?? 'console'}</td>
                 <td className="soft nw hide-s">{line.action === 'watch' ? `watch ${watchDays} d` : actionWord(line.action)}</td>
                 <td className="nw o2 end"><LookMark look={lineLook(line.state, line.kind, verdict, line.overdue)} /></td>
                 <td className="soft sm full o3">{proofOf(line)}</td>

@@ -40,7 +40,7 @@ function Answers({ silence, days }: { silence: SilenceVerdict; days: number }) {
   return (
     <div className="answers">
       <KeyValues items={[
-        { key: 'Silent', value: `only if ${days} d are vouched for and hold 0 calls; ${lengthInWords(silence.vouchedMs)} of it ${silence.vouchedMs === 0 ? 'so far: none' : 'so far'}`.replace('0 s of it so far: none', 'none of it so far') },
+        { key: 'Silent', value: `only if ${days} d are vouched for and hold 0 calls; so far ${silence.vouchedMs === 0 ? 'none of it' : lengthInWords(silence.vouchedMs)}` },
         { key: 'Still calling', value: 'any call; the watch starts again' },
         { key: 'Not evaluable', value: 'time that no source vouches for; the watch lasts as much longer' },
         { key: 'Verdict due', value: silence.dueAt === null ? <span className="mute">when somebody can vouch for it</span> : <b><Time iso={silence.dueAt} zoned /></b> },

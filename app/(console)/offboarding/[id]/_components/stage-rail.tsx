@@ -32,7 +32,7 @@ function Note({ found, stage, at, by, now }: { found: CaseView; stage: Stage; at
   )
 }
 
-const SECRET = (line: LineView): boolean => line.action === 'rotate' || line.action === 'remove'
+const SECRET = (line: LineView): boolean => line.kind === 'secret' || line.action === 'rotate'
 
 function reached(found: CaseView, stage: Stage, now: string): ReactNode {
   switch (stage) {

@@ -13,7 +13,7 @@ import { useToast } from '@/components/ui/toast'
 import type { SubjectKind } from '@/lib/offboarding/model'
 import { paths } from '@/lib/paths'
 
-type Props = { subject: { kind: SubjectKind; id: string; name: string }; people: Offered; replacements: Offered; mayFreeze: string }
+type Props = { subject: { kind: SubjectKind; id: string; name: string }; people: Offered; replacements: Offered; /** Something goes over to somebody. */ succession: boolean; mayFreeze: string }
 
 const INTENTS = [
   { value: 'retire', label: 'It ends for good' },
@@ -22,7 +22,7 @@ const INTENTS = [
 ] as const
 
 /** Opens the case. Opening changes nothing by itself; freezing does, and says so. */
-export function OpenForm({ subject, people, replacements, mayFreeze }: Props) {
+export function OpenForm({ subject, people, replacements, succession, mayFreeze }: Props) {
   const router = useRouter()
   const toast = useToast()
   const [intent, setIntent] = useState<string>('retire')
@@ -47,7 +47,7 @@ export function OpenForm({ subject, people, replacements, mayFreeze }: Props) {
           {workload ? <RadioGroup legend="Why it ends" name="intent" value={intent} onChange={setIntent} options={INTENTS} error={error('intent')} /> : null}
           {intent === 'replace' ? <NameField label="What takes its place" name="replacedBy" offered={replacements} optional hint={subject.kind === 'server' ? 'A server’s slug.' : 'An agent’s name.'} error={error('replacedBy')} /> : null}
           <TextareaField label="Reason" name="reason" required rows={2} maxLength={2000} hint="Kept for good; whoever must act reads it." error={error('reason')} />
-          <PlanFields people={people} error={error} />
+          <PlanFields people={people} succession={succession} error={error} />
           <Checkbox label="Freeze it at once" hint={mayFreeze} checked={freeze} onChange={(event) => setFreeze(event.target.checked)} />
           <div className="submit">
             <Button type="submit" kind="primary" pending={pending}>{freeze ? 'Open and freeze' : 'Open the offboarding'}</Button>

@@ -26,7 +26,7 @@ export function SubjectForm({ kind, name, choices, unknown }: { kind: SubjectKin
         router.push(paths.newOffboarding({ kind: chosen, subject: typed }))
       }}
     >
-      <div className="field"><span className="lab" id="kind-label">What ends</span><Segmented label="What ends" name="kind" value={chosen} onChange={(value) => setChosen(SUBJECT_KINDS.find((one) => one === value) ?? 'server')} options={SUBJECT_KINDS.map((one) => ({ value: one, label: KIND_WORD[one] }))} /></div>
+      <div className="field"><span className="label" aria-hidden="true">What ends</span><Segmented label="What ends" name="kind" value={chosen} onChange={(value) => setChosen(SUBJECT_KINDS.find((one) => one === value) ?? 'server')} options={SUBJECT_KINDS.map((one) => ({ value: one, label: KIND_WORD[one] }))} /></div>
       <NameField key={chosen} label="Which one" name="subject" required offered={choices[LIST[chosen]]} hint={HINT[chosen]} defaultValue={chosen === kind ? name : ''} error={unknown && chosen === kind ? `There is no ${chosen} of this name that you may see.` : undefined} />
       <Button type="submit">See what still reaches</Button>
     </form>
