@@ -93,6 +93,6 @@ async function casesOf(actor: Actor, ids: readonly string[], now: Date): Promise
   const byId = new Map(seen.map((one) => [one.id, one]))
   return new Map(found.map((one) => {
     const row = byId.get(one.id)
-    return [one.subjectId, { text: row?.sentence ?? 'It is being offboarded.', dueAt: row?.nextAt == null ? null : Date.parse(row.nextAt), ownerId: one.ownerId }]
+    return [one.subjectId, { text: row?.sentence ?? 'It is being offboarded.', dueAt: row === undefined || row.nextAt === null ? null : Date.parse(row.nextAt), ownerId: one.ownerId }]
   }))
 }

@@ -31,6 +31,6 @@ function ruleDuty(rule: Rule, fact: HolderFact, open: StoredDuty | undefined, po
   const graceEnds = open?.dueAt ?? Math.max(world.now, found.since) + setting.graceDays * DAY_MS
   return [{
     kind: KIND_OF_RULE[rule], text: found.text, dueAt: BY_CALENDAR.has(rule) ? found.since : graceEnds, ownerId: whoActs(fact),
-    action: asked ? action(open?.action ?? setting.action, graceEnds, open?.actedAt != null) : null,
+    action: asked ? action(open?.action ?? setting.action, graceEnds, open !== undefined && open.actedAt !== null) : null,
   }]
 }

@@ -37,7 +37,7 @@ export async function keepDuties(ctx: Ctx, steps: readonly Kept[], people: Recip
       }
     }
     await enqueue(tx, ctx, [...dutyMessages('due', opened), ...dutyMessages('warned', warned)])
-    for (const duty of opened) await record(tx, ctx, { actor: SYSTEM, action: 'lifecycle.duty_due', object: { kind: duty.kind, id: duty.holderId, name: duty.name }, detail: { duty: duty.id, rule: duty.rule, text: duty.text, dueAt: new Date(duty.dueAt).toISOString(), then: duty.action } })
+    for (const duty of opened) await record(tx, ctx, { actor: SYSTEM, action: 'lifecycle.duty_due', object: { kind: duty.kind, id: duty.holderId, name: duty.name }, detail: { duty: duty.id, rule: duty.rule, text: duty.text, dueAt: new Date(duty.dueAt).toISOString(), follows: duty.action } })
     return done + opened.length
   })
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { ActiveSwitch } from '@/app/(console)/agents/_components/active-switch'
 import { SponsorLeft } from '@/app/(console)/agents/_components/sponsor-left'
 import { WaitingRequests } from '@/app/(console)/agents/_components/waiting-requests'
+import { OwnershipPart } from '@/app/(console)/lifecycle/_components/ownership-part'
 import { OffboardLink, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { CompanionTable, REFUSED } from '@/components/domain/companions'
 import { FindingSection } from '@/components/domain/finding-lines'
@@ -22,6 +23,7 @@ import { requireActor } from '@/lib/auth/session'
 import { screen } from '@/lib/boundary/screen'
 import { paths } from '@/lib/paths'
 import { type AgentScreen, agentScreen } from '@/lib/views/agents'
+import { ownershipOf } from '@/lib/views/lifecycle-ownership'
 import { offboardingOf } from '@/lib/views/offboarding'
 import { mayAskFor } from '@/lib/views/requests'
 
@@ -33,7 +35,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
   const now = new Date()
   const found = await screen(async () => agentScreen(actor, (await params).id, now))
   const { agent, known } = found
-  const offboarding = await screen(() => offboardingOf(actor, { kind: 'agent', id: agent.id }, now))
+  const [offboarding, ownership] = await screen(() => Promise.all([offboardingOf(actor, { kind: 'agent', id: agent.id }, now), ownershipOf(actor, 'agent', agent.id, now)]))
   const mayAsk = agent.active && agent.sponsor.active && mayAskFor(actor, { agentId: agent.id })
   const from = `${found.since}T00:00:00.000Z`
   const calls = (by: 'client' | 'human' | 'server') => (name: string, refused: boolean): string => paths.activity({ agent: known, from, [by]: name, ...(refused ? { verdict: REFUSED } : {}) })
@@ -45,7 +47,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       {agent.active && !agent.sponsor.active ? <SponsorLeft id={agent.id} name={agent.name} sponsor={agent.sponsor.name} waiting={found.waiting.length} successors={found.successors} mayChange={found.mayChange} /> : null}
       <UnderWayLine offboarding={offboarding} />
       <AgentFacts found={found} />
-      <Split aside={<>{found.mayChange || offboarding.mayOpen ? <Section title="Change"><div className="grid gap-3 justify-items-start">{found.mayChange ? <ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /> : null}{offboarding.mayOpen ? <OffboardLink kind="agent" subject={agent.id} /> : null}</div></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
+      <Split aside={<>{found.mayChange || offboarding.mayOpen ? <Section title="Change"><div className="grid gap-3 justify-items-start">{found.mayChange ? <ActiveSwitch key={String(agent.active)} id={agent.id} active={agent.active} /> : null}{offboarding.mayOpen ? <OffboardLink kind="agent" subject={agent.id} /> : null}</div></Section> : null}<OwnershipPart ownership={ownership} now={iso} /><Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <FindingSection lines={found.findingLines} total={found.findings?.total ?? 0} allHref={paths.drift({ agent: known })} now={iso} />
         <WaitingRequests rows={found.waiting} allHref={paths.requests({ view: 'all', agent: agent.name })} now={iso} />
         <CompanionTable title="Acted for" head="Human" rows={found.humans} href={(email) => paths.person(email)} callsHref={calls('human')} now={iso} />

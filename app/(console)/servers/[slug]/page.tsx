@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { OwnershipPart } from '@/app/(console)/lifecycle/_components/ownership-part'
 import { UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { DiscoverySection } from '@/app/(console)/servers/_components/discovery-section'
 import { LifeTrack } from '@/app/(console)/servers/_components/life-track'
@@ -27,6 +28,7 @@ import { oneOf, type SearchParams } from '@/lib/boundary/search'
 import { paths } from '@/lib/paths'
 import { SENSITIVE } from '@/lib/registry/model'
 import { listSecrets } from '@/lib/registry/queries/secrets'
+import { ownershipOf } from '@/lib/views/lifecycle-ownership'
 import { offboardingOf } from '@/lib/views/offboarding'
 import { mayAskFor } from '@/lib/views/requests'
 import { type ServerScreen, serverScreen } from '@/lib/views/server-detail'
@@ -52,14 +54,14 @@ export default async function ServerPage({ params, searchParams }: { params: Par
   const view = oneOf(query['tools']) === 'differences' ? 'differences' : null
   const { server } = found
   const mayAsk = mayAskFor(actor, { serverId: server.id }) && (server.lifecycle === 'active' || server.lifecycle === 'pilot')
-  const [discovery, offboarding] = await screen(() => Promise.all([serverDiscovery(actor, server), offboardingOf(actor, { kind: 'server', id: server.id }, now)]))
+  const [discovery, offboarding, ownership] = await screen(() => Promise.all([serverDiscovery(actor, server), offboardingOf(actor, { kind: 'server', id: server.id }, now), ownershipOf(actor, 'server', server.id, now)]))
   const { items: secrets } = await screen(() => listSecrets(actor, { server: slug }, { limit: 50 }, now))
   return (
     <>
       <PageHead title={server.name} actions={<><ButtonLink href={paths.access({ server: slug })}>Who can do what here?</ButtonLink>{mayAsk ? <ButtonLink href={paths.newRequest({ server: slug })}>Request access</ButtonLink> : null}{found.mayEdit ? <ButtonLink href={paths.editServer(slug)}>Edit</ButtonLink> : null}</>}>{server.purpose}</PageHead>
       <UnderWayLine offboarding={offboarding} />
       <ServerFacts server={server} findings={found.findings} />
-      <Split aside={<Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section>}>
+      <Split aside={<><Section title="Move on"><MoveForms key={`${server.lifecycle} ${server.version}`} slug={slug} from={server.lifecycle} moves={found.moves} pending={server.pending ?? null} /></Section><OwnershipPart ownership={ownership} now={now.toISOString()} /></>}>
         <Standing found={found} now={now.toISOString()} />
       </Split>
       <ToolSection slug={slug} found={found} view={view} open={name} now={now.toISOString()} />
