@@ -43,12 +43,14 @@ export function attestingRefusal(reach: Reach, who: { ownsLine: boolean; isTheir
   return 'A line is attested by whoever must act on it, the owner of the server, or a security reviewer.'
 }
 
-/** Those who had an interest in the subject: none of them signs that it is over without proof. `openedAsOwner`: opened it as its owner, or its sponsor. */
-export type Interested = { owners: readonly (string | null)[]; openedAsOwner: string | null }
-
-/** Why this one may not close a case without its proof; null = may. Only a reviewer in person, and never who owned what ends. */
-export function signingRefusal(actor: Signer, interested: Interested): string | null {
+/** Why this one may not close a case without its proof; null = may. `interested`: who owned, backed or sponsored what ends, or ends themselves. */
+export function signingRefusal(actor: Signer, interested: ReadonlySet<string>): string | null {
   if (actor.kind !== 'person') return 'A case is closed without proof by a person, signed in; tokens sign nothing.'
-  const theirs = [...interested.owners, interested.openedAsOwner]
-  return actor.behind.some((id) => theirs.includes(id)) ? 'Whoever owned, backed or sponsored it does not sign for its end. Ask another security reviewer.' : null
+  return actor.behind.some((id) => interested.has(id)) ? 'Whoever owned, backed or sponsored it, or ends, does not sign for that. Ask another security reviewer.' : null
+}
+
+/** Why this one may not let a line go; null = may. Whoever has the duty does not let themselves off, and neither does who owned what ends. */
+export function exemptingRefusal(actor: Signer, interested: ReadonlySet<string>, lineOwnerId: string | null): string | null {
+  if (actor.behind.some((id) => id === lineOwnerId)) return 'Nobody exempts a line on which they must act themselves. Ask another security reviewer.'
+  return actor.behind.some((id) => interested.has(id)) ? 'Whoever owned, backed or sponsored it, or ends, exempts none of its lines. Ask another security reviewer.' : null
 }

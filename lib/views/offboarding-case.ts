@@ -3,9 +3,9 @@ import { rows } from '@/lib/db/pool'
 import { type CaseAction, caseRefusal } from '@/lib/offboarding/machine'
 import type { CaseView, LineView } from '@/lib/offboarding/model'
 import { getCase } from '@/lib/offboarding/queries/cases'
-import { findSubject } from '@/lib/offboarding/queries/subjects'
+import { findSubject, interestedIn } from '@/lib/offboarding/queries/subjects'
 import { standOf } from '@/lib/offboarding/queries/visible'
-import { attestingRefusal, neverAttests, openingRefusal, runningRefusal, signingRefusal, type Stand } from '@/lib/offboarding/rights'
+import { attestingRefusal, exemptingRefusal, neverAttests, openingRefusal, runningRefusal, signingRefusal, type Stand } from '@/lib/offboarding/rights'
 import type { OffboardingCallsView } from '@/lib/offboarding/stage-calls'
 import { listTrail, type TrailRow } from '@/lib/trail/queries'
 import { loadOffboardingCalls } from './offboarding-calls'
@@ -40,7 +40,7 @@ export async function caseScreen(actor: Actor, id: string, now: Date): Promise<C
   const [calls, history, fact, { people }] = await Promise.all([loadOffboardingCalls(actor, id, now), may(actor, 'trail.read') ? listTrail(actor, { object: id, limit: HISTORY }) : null, findSubject(found.subject), formChoices(actor)])
   const ownerIds = fact?.ownerIds ?? []
   const stand = standOf(actor, { kind, id: found.subject.id, ownerIds }, found.owner?.id ?? null)
-  const refusals = refusalsFor(actor, found, stand, ownerIds)
+  const refusals = refusalsFor(actor, found, stand, await interestedIn(id))
   return {
     found, calls, history, people, refusals, sensitivity: kind === 'server' ? await sensitivityOf(found.subject.id) : null,
     sees: { evidence: may(actor, 'offboarding.evidence'), activity: may(actor, 'activity.read') },
@@ -56,13 +56,13 @@ function mayAttest(actor: Actor, line: LineView, stand: Stand): boolean {
 
 const REVIEWER = 'A security reviewer does this, on their name.'
 
-function refusalsFor(actor: Actor, { stage, emergency, explanation }: CaseView, stand: Stand, owners: readonly string[]): CaseRefusals {
+function refusalsFor(actor: Actor, { stage, emergency, explanation }: CaseView, stand: Stand, interested: ReadonlySet<string>): CaseRefusals {
   const runs = runningRefusal(reach(actor, 'offboarding.run'), stand)
   const signs = may(actor, 'offboarding.sign') ? null : REVIEWER
   const by = (action: CaseAction, refused: string | null): string | null => caseRefusal(action, stage) ?? refused
   return {
     plan: by('plan', runs), revoke: by('revoke', runs), look: by('look', runs), freeze: by('freeze', openingRefusal(reach(actor, 'offboarding.open'), stand)), attest: caseRefusal('attest', stage),
-    cancel: by('cancel', signs), exempt: by('exempt', signs ?? neverAttests(actor)), sign: by('sign', signs ?? signingRefusal(actor, { owners, openedAsOwner: null })),
+    cancel: by('cancel', signs ?? (stand.isOneself ? 'Nobody cancels the end of their own account.' : null)), exempt: by('exempt', signs ?? neverAttests(actor) ?? exemptingRefusal(actor, interested, null)), sign: by('sign', signs ?? signingRefusal(actor, interested)),
     explain: !emergency ? 'Only an emergency is explained.' : explanation !== null ? 'It is explained.' : by('explain', runs),
   }
 }

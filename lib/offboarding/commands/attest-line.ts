@@ -2,9 +2,10 @@ import { type Actor, reach, require, SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { type Prisma, type Tx, transaction } from '@/lib/db/client'
 import { AppError, notFound } from '@/lib/errors'
-import { neverAttests, attestingRefusal } from '@/lib/offboarding/rights'
+import { attestingRefusal, exemptingRefusal, neverAttests } from '@/lib/offboarding/rights'
 import type { AttestLineInput, CaseView } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
+import { interestedIn } from '@/lib/offboarding/queries/subjects'
 import { standOf } from '@/lib/offboarding/queries/visible'
 import { advanceIn } from './advance'
 import { type CaseRecord, lockVisible, subjectOf } from './load'
@@ -36,8 +37,8 @@ export async function exemptLine(ctx: Ctx, actor: Actor, id: string, lineId: str
   return transaction(async (tx) => {
     const { row, ctx: now } = await lockVisible(tx, ctx, actor, id, 'exempt')
     const line = await lockLine(tx, row, lineId)
-    // Whoever has the duty does not let themselves off.
-    if (line.ownerId !== null && actor.behind.includes(line.ownerId)) throw new AppError('forbidden', 'Nobody exempts a line on which they must act themselves. Ask another security reviewer. Nothing was changed.')
+    const refusal = exemptingRefusal(actor, await interestedIn(row.id, tx), line.ownerId)
+    if (refusal !== null) throw new AppError('forbidden', `${refusal} Nothing was changed.`)
     if (line.action === 'watch') throw new AppError('conflict', 'Silence is proven by the sources. Close the case by a signature instead, once it is watched. Nothing was changed.')
     refuseSettled(line, 'exempted')
     await tx.offboardingLine.update({ where: { id: lineId }, data: { state: 'exempt', actedAt: now.now, actedBy: actor.id, note: reason } })

@@ -23,6 +23,7 @@ export async function cancelCase(ctx: Ctx, actor: Actor, id: string, reason: str
   if (never !== null) throw new AppError('forbidden', 'An offboarding is cancelled by a person, signed in. Nothing was changed.')
   return transaction(async (tx) => {
     const { row, ctx: now } = await lockVisible(tx, ctx, actor, id, 'cancel')
+    if (row.subjectKind === 'person' && actor.behind.includes(row.subjectId)) throw new AppError('forbidden', 'Nobody cancels the end of their own account. Nothing was changed.')
     const rest = await cancelIn(tx, now, actor, row, reason)
     const view = await readCase(actor, id, now.now, tx)
     await rest()

@@ -6,11 +6,12 @@ import { enqueue } from '@/lib/notify/enqueue'
 import { closedMessages } from '@/lib/offboarding/messages'
 import type { CaseView } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
+import { interestedIn } from '@/lib/offboarding/queries/subjects'
 import { signingRefusal } from '@/lib/offboarding/rights'
 import { retireServerIn } from '@/lib/registry/commands/note-move'
 import { record } from '@/lib/trail/record'
 import type { Rest } from './freeze-case'
-import { type CaseRecord, lockVisible, subjectOf } from './load'
+import { type CaseRecord, lockVisible } from './load'
 import { newsOf, recordCase, updateCase, wake } from './write'
 
 /** Closes a watched case without its proof, on a security reviewer's name: never one who owned the subject. */
@@ -18,7 +19,7 @@ export async function signCase(ctx: Ctx, actor: Actor, id: string, reason: strin
   if (require(actor, 'offboarding.sign') !== 'all') throw new AppError('forbidden', 'A case is closed without proof by a security reviewer. Nothing was changed.')
   return transaction(async (tx) => {
     const { row, ctx: now } = await lockVisible(tx, ctx, actor, id, 'sign')
-    const refusal = signingRefusal(actor, await interestedIn(tx, row))
+    const refusal = signingRefusal(actor, await interestedIn(row.id, tx))
     if (refusal !== null) throw new AppError('forbidden', `${refusal} Nothing was changed.`)
     if (row.emergency && row.explanation === null) throw new AppError('conflict', 'The emergency is still to be explained. Nothing was changed.')
     const rest = await closeIn(tx, now, actor, row, 'exception', reason)
@@ -26,16 +27,6 @@ export async function signCase(ctx: Ctx, actor: Actor, id: string, reason: strin
     await rest()
     return view
   })
-}
-
-/** Who owned, backed or sponsored it at any time of its case, and who opened it as such. */
-async function interestedIn(tx: Tx, row: CaseRecord): Promise<{ owners: string[]; openedAsOwner: string | null }> {
-  const subject = await subjectOf(tx, row)
-  const token = row.openedBy.startsWith('tok_') ? await tx.apiToken.findUnique({ where: { id: row.openedBy }, select: { ownerId: true } }) : null
-  const opener = token?.ownerId ?? row.openedBy
-  // The end of a person concerns that person alone.
-  const owners = [...subject.ownerIds, ...(row.subjectKind === 'person' ? [row.subjectId] : [])]
-  return { owners, openedAsOwner: row.ownerId === opener && row.subjectKind !== 'person' && row.subjectKind !== 'client' && owners.includes(opener) ? opener : null }
 }
 
 /**

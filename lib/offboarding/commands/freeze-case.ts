@@ -38,7 +38,7 @@ export async function freezeIn(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, 
   // What an earlier, closed case has left in force ends here: an identity is frozen once at a time.
   await tx.freeze.updateMany({ where: { holderKind: subject.kind, holderId: subject.id, liftedAt: null }, data: { liftedAt: ctx.now, liftedBy: 'system' } })
   await tx.freeze.create({ data: { id: ctx.id('freeze'), holderKind: subject.kind, holderId: subject.id, caseId: row.id, reason, by: actor.id, at: ctx.now } })
-  await updateCase(tx, ctx, row.id, { stage: 'frozen', before, frozenAt: ctx.now, frozenBy: actor.id })
+  await updateCase(tx, ctx, row.id, { stage: 'frozen', before, interested: [...new Set([...row.interested, ...subject.ownerIds])], frozenAt: ctx.now, frozenBy: actor.id })
   if (moved === null) await declare(tx, ctx, actor, { reason: `${subject.name} frozen by offboarding ${row.id}` })
   else await noteMove(tx, ctx, actor, { id: subject.id, slug: subject.name, lifecycle: moved }, 'offboarding')
   return async () => {

@@ -106,7 +106,7 @@ async function ownerFor(tx: Tx, actor: Actor, subject: SubjectFact): Promise<str
 }
 
 async function insertCase(tx: Tx, ctx: Ctx, actor: Actor, subject: SubjectFact, data: CaseData): Promise<CaseRecord> {
-  return tx.offboardingCase.create({ data: { id: ctx.id('case'), subjectKind: subject.kind, subjectId: subject.id, subjectName: subject.name, stage: 'open', openedBy: actor.id, openedAt: ctx.now, updatedAt: ctx.now, ...data } })
+  return tx.offboardingCase.create({ data: { id: ctx.id('case'), subjectKind: subject.kind, subjectId: subject.id, subjectName: subject.name, stage: 'open', interested: subject.ownerIds, openedBy: actor.id, openedAt: ctx.now, updatedAt: ctx.now, ...data } })
 }
 
 /** Finds what still reaches, keeps the blast radius as it is shown now, and tells who must act. Answers how many lines there are. */

@@ -8,6 +8,7 @@ import { handedTo, type HandOver } from '@/lib/offboarding/hand-over'
 import { handedOverMessages } from '@/lib/offboarding/messages'
 import type { CaseView, RevokeCaseInput } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
+import { interestedIn } from '@/lib/offboarding/queries/subjects'
 import { residualLines } from '@/lib/offboarding/residual'
 import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
 import { endDelegationsOf } from '@/lib/people/commands/delegations'
@@ -54,7 +55,7 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   const ended = await endIdentity(tx, ctx, actor, row)
   const grants = await endAllGrants(tx, ctx, actor, row, because)
   await declare(tx, ctx, actor, { reason: `${row.subjectName} revoked by offboarding ${row.id}` })
-  await updateCase(tx, ctx, row.id, { stage: 'revoked', revokedAt: ctx.now, revokedBy: actor.id })
+  await updateCase(tx, ctx, row.id, { stage: 'revoked', revokedAt: ctx.now, revokedBy: actor.id, interested: [...await interestedIn(row.id, tx)] })
   await proveLinesIn(tx, ctx, row.id)
   const advanced = await advanceIn(tx, ctx, SYSTEM, row.id)
   await enqueue(tx, ctx, handedOverMessages(newsOf(row, actor), handedTo(plan), actor.behind))

@@ -59,3 +59,11 @@ async function isVisible(actor: Actor, kind: SubjectKind, id: string, client: Tx
     case 'person': return require(actor, 'people.read') === 'all' || actor.personId === id
   }
 }
+
+/** Who had an interest in what ends: whoever owned, backed or sponsored it while the case was under way; of a person that person alone. */
+export async function interestedIn(caseId: string, client: Tx = db()): Promise<Set<string>> {
+  const row = await client.offboardingCase.findUnique({ where: { id: caseId }, select: { interested: true, subjectKind: true, subjectId: true } })
+  if (row === null) return new Set()
+  const subject = await findSubject({ kind: row.subjectKind, id: row.subjectId }, client)
+  return new Set([...row.interested, ...(subject?.ownerIds ?? []), ...(row.subjectKind === 'person' ? [row.subjectId] : [])])
+}
