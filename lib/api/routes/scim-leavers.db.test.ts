@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { buildApp } from '@/lib/api/app'
+import { createToken } from '@/lib/auth/commands/tokens'
+import { db } from '@/lib/db/client'
+import { newCtx } from '@/lib/ids'
+import { openForLeavers } from '@/lib/offboarding/commands/leavers'
+import { aPerson } from '@/lib/testing/actors'
+import { useDatabase } from '@/lib/testing/database'
+
+useDatabase()
+const app = buildApp((level, message, detail) => { if (level === 'error') throw Object.assign(new Error(message), { detail }) })
+
+test('whom a directory deactivates is offboarded by itself: they come back before anything is revoked, and not after it', async () => {
+  const admin = await aPerson('admin@acme.test', ['admin'])
+  const { token } = await createToken(admin, newCtx(), { name: 'directory', roles: [], scopes: ['scim'], expiresAt: new Date(Date.now() + 86_400_000) })
+  const ask = async (method: string, path: string, body: unknown) => {
+    const answer = await app.request(`/scim/v2${path}`, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }, body: JSON.stringify(body) })
+    return { status: answer.status, body: answer.status === 204 ? {} : ((await answer.json()) as Record<string, unknown>) }
+  }
+  const active = (value: boolean) => ({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [{ op: 'replace', path: 'active', value }] })
+  const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'eve@acme.test' }
+  const eve = `/Users/${String((await ask('POST', '/Users', user)).body['id'])}`
+  const agent = await db().agent.create({ data: { id: 'agt_1', name: 'a', identityKind: 'spiffe', spiffeId: 'spiffe://acme.test/a', sponsorId: eve.slice(7), createdAt: new Date(), updatedAt: new Date() } })
+  const cases = () => db().offboardingCase.findMany({ where: { subjectKind: 'person' }, orderBy: { id: 'asc' }, select: { stage: true, occasion: true } })
+
+  // Nobody is there who could sponsor the agent, so the case waits frozen, and a return cancels it.
+  expect((await ask('PATCH', eve, active(false))).status).toBe(200)
+  await openForLeavers(newCtx)
+  expect(await cases()).toEqual([{ stage: 'frozen', occasion: 'left' }])
+  expect((await ask('PATCH', eve, active(true))).body).toMatchObject({ active: true })
+  expect(await cases()).toEqual([{ stage: 'cancelled', occasion: 'left' }])
+
+  await db().agent.update({ where: { id: agent.id }, data: { sponsorId: admin.id } })
+  expect((await ask('DELETE', eve, undefined)).status).toBe(204)
+  await openForLeavers(newCtx)
+  expect((await cases()).map((one) => one.stage)).toEqual(['cancelled', 'revoked'])
+  const back = await ask('POST', '/Users', user)
+  expect(back).toMatchObject({ status: 409, body: { status: '409', detail: expect.stringContaining('under way') } })
+  expect(await db().person.findUniqueOrThrow({ where: { email: 'eve@acme.test' } })).toMatchObject({ active: false })
+})
