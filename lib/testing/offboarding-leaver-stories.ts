@@ -3,7 +3,8 @@ import { formatToken, hashSecret } from '@/lib/auth/token-format'
 import { db } from '@/lib/db/client'
 import { lookAtCase } from '@/lib/offboarding/commands/look'
 import { openCase } from '@/lib/offboarding/commands/open-case'
-import { exemptLine, revokeCase } from '@/lib/offboarding/commands/run-case'
+import { exemptLine } from '@/lib/offboarding/commands/attest-line'
+import { revokeCase } from '@/lib/offboarding/commands/revoke-case'
 import { openCaseSchema, revokeCaseSchema } from '@/lib/offboarding/model'
 import { at, testCtx } from './clock'
 import { listensFrom, listensUntil } from './offboarding-world'
@@ -22,16 +23,16 @@ export async function aRevokedCase(subject: Ending): Promise<string> {
   return id
 }
 
-/** People have done their part: every line that waits for one is exempt on rob's name. */
-export async function settled(id: string, now: Date): Promise<void> {
-  for (const line of await db().offboardingLine.findMany({ where: { caseId: id, state: { in: ['open', 'done'] }, kind: { not: 'silence' } }, orderBy: { position: 'asc' } })) await exemptLine(testCtx(now), await as('rob'), id, line.id, 'Of no use')
+/** People have done their part: every line that waits for one is exempt on a reviewer's name, but for those `except`. */
+export async function settled(id: string, now: Date, { by = 'rob', except = [] }: { by?: string; except?: readonly string[] } = {}): Promise<void> {
+  for (const line of await db().offboardingLine.findMany({ where: { caseId: id, state: { in: ['open', 'done'] }, kind: { notIn: ['silence', ...except] } }, orderBy: { position: 'asc' } })) await exemptLine(testCtx(now), await as(by), id, line.id, 'Of no use')
 }
 
 /** Watched since three minutes after the fixed clock, by a gateway that hears everything. */
-export async function aWatchedCase(subject: Ending): Promise<string> {
+export async function aWatchedCase(subject: Ending, by = 'rob'): Promise<string> {
   await listensFrom(at('-1h'))
   const id = await aRevokedCase(subject)
-  await settled(id, at('+2m'))
+  await settled(id, at('+2m'), { by })
   await lookAtCase(testCtx(at('+3m')), await as('rae'), id)
   return id
 }

@@ -27,7 +27,9 @@ function asksFor(request: Row, subject: EndOf): boolean {
 /** Everything that still reaches after `revoked`, in words; empty = nothing does. */
 export function leftOver(store: Store, subject: EndOf, now: Date): string[] {
   const found: string[] = []
-  const none = (what: string, rows: readonly Row[]): void => found.push(...rows.map((row) => `${what} ${String(row['id'] ?? JSON.stringify(row))}`))
+  const none = (what: string, rows: readonly Row[]): void => {
+    found.push(...rows.map((row) => `${what} ${String(row['id'] ?? JSON.stringify(row))}`))
+  }
   none('grant', all(store, 'grant').filter((row) => row[NAMED_IN[subject.kind]] === subject.id && still(row['revoked_at'], now) && still(row['valid_until'], now)))
   none('request', all(store, 'grant_request').filter((row) => ['pending', 'draft'].includes(String(row['state'])) && asksFor(row, subject)))
   if (!all(store, 'identity_freeze').some((row) => row['holder_kind'] === subject.kind && row['holder_id'] === subject.id && row['lifted_at'] === null)) found.push('no freeze is in force')
@@ -102,7 +104,8 @@ export function untouchedButFor(before: Store, after: Store, subject: EndOf): Di
     session: (row, column) => column === 'revoked_at' && row['person_id'] === id,
     api_token: (row, column) => column === 'revoked_at' && (row['owner_id'] === id || row['created_by'] === id),
     one_time_link: (row, column) => ['used_at', 'expires_at', 'removed'].includes(column) && row['person_id'] === id,
-    team_membership: (row, column) => ['valid_to', 'removed'].includes(column) && row['person_id'] === id,
+    // A stay that would have begun later is over before it begins.
+    team_membership: (row, column) => ['valid_to', 'valid_from', 'removed'].includes(column) && row['person_id'] === id,
     delegation: (row, column) => column === 'ended_at' && (row['person_id'] === id || row['delegate_id'] === id),
     person: (row, column) => (row['id'] === id && ['active', 'left_at', 'manager_id', 'updated_at'].includes(column)) || (row['manager_id'] === id && ['manager_id', 'updated_at'].includes(column)),
     agent: (row, column) => (row['id'] === id && ['active', 'updated_at'].includes(column)) || (row['sponsor_id'] === id && ['sponsor_id', 'updated_at'].includes(column)),
