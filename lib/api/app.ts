@@ -12,7 +12,7 @@ import { docsPage } from './docs-page'
 import { remembered } from './idempotency'
 import { describeApi } from './openapi'
 import { routes } from './routes'
-import { isScim, scimRefusal } from './scim-door'
+import { isScim, scimNowhere, scimRefusal } from './scim-door'
 
 const MAX_DEPTH = 64
 const JSON_BODY_LIMIT = 4 * 1024 * 1024
@@ -138,7 +138,7 @@ function refuseNul(value: unknown, path: string, depth = 0): void {
 
 /** No endpoint has this address. Where directories ask, it is said in their words. */
 function nowhere(c: Context, log: Log): Response {
-  if (isScim(c.req.path)) return send(scimRefusal(404, 'There is nothing at this address.'))
+  if (isScim(c.req.path)) return send(scimNowhere(c.req.path))
   return answerError(c, new AppError('not_found', 'There is nothing at this address.'), log)
 }
 

@@ -23,6 +23,12 @@ export function scimRefusal(status: number, detail: string, headers: Record<stri
   return { status, body, headers: { ...HEADERS, ...headers } }
 }
 
+/** RFC 7644, 3.7 and 3.11: what the RFC describes and is not done here is said to be so; there is nothing else. */
+export function scimNowhere(path: string): Answer {
+  if (/^\/scim\/v2\/(Bulk|Me|\.search)$/i.test(path)) return scimRefusal(501, 'This is not supported here; /ServiceProviderConfig says what is.')
+  return scimRefusal(404, 'There is nothing at this address.')
+}
+
 function refuse(problem: Problem, retryAfter: number | undefined): Answer {
   const { status, body } = scimError(problem)
   return { status, body, headers: { ...HEADERS, ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) } }

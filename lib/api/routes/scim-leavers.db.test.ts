@@ -33,7 +33,8 @@ test('whom a directory deactivates is offboarded by itself: they come back befor
   await db().agent.update({ where: { id: agent.id }, data: { sponsorId: admin.id } })
   expect((await ask('DELETE', eve, undefined)).status).toBe(204)
   await openForLeavers(newCtx)
-  expect((await cases()).map((one) => one.stage)).toEqual(['cancelled', 'revoked'])
+  // No secret was theirs, so the watch has begun too.
+  expect((await cases()).map((one) => one.stage)).toEqual(['cancelled', 'watch'])
   const back = await ask('POST', '/Users', user)
   expect(back).toMatchObject({ status: 409, body: { status: '409', detail: expect.stringContaining('under way') } })
   expect(await db().person.findUniqueOrThrow({ where: { email: 'eve@acme.test' } })).toMatchObject({ active: false })

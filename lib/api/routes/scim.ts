@@ -21,7 +21,4 @@ export const scimRoutes = [
   scimRoute('GET', '/ResourceTypes/:id', 'A kind of resource', async (call) => one(resourceTypes(call.by.base, call.agents), call.id)),
   scimRoute('GET', '/Schemas', 'The attributes of the resources', async (call) => all(call, schemas(call.by.base, call.agents))),
   scimRoute('GET', '/Schemas/:id', 'The attributes of a kind of resource', async (call) => one(schemas(call.by.base, call.agents), call.id)),
-  // RFC 7644, 3.11 and 3.7: what is not supported is said to be so.
-  scimRoute('GET', '/Me', 'Not supported: a directory is nobody', async () => scimRefusal(501, 'A directory’s token is nobody.')),
-  scimRoute('POST', '/Bulk', 'Not supported', async () => scimRefusal(501, 'Operations in bulk are not supported; send them one by one.')),
 ]
