@@ -64,6 +64,9 @@ export async function changeAgentIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, 
   if (wanted.identity !== undefined && !sameIdentity(identityOf(row), wanted.identity)) {
     throw new AppError('conflict', 'An agent keeps its identity. Nothing was changed; deactivate this one and register the new one.', { errors: [{ path: 'identity', message: 'cannot be changed' }] })
   }
+  if (wanted.sponsorEmail !== undefined && wanted.sponsorEmail !== before.sponsorEmail && reach(actor, 'workload.register') !== 'all') {
+    throw new AppError('consent_required', 'Nobody is made sponsor without agreeing: hand it over on the agent’s page, and they become it when they agree. Nothing was changed.', { errors: [{ path: 'sponsorEmail', message: 'goes over when both sides agree' }] })
+  }
   const sponsor = wanted.sponsorEmail === undefined || wanted.sponsorEmail === before.sponsorEmail ? row.sponsorId : (await activePerson(tx, wanted.sponsorEmail, 'sponsorEmail')).id
   await tx.agent.update({
     where: { id },

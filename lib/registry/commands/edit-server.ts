@@ -1,4 +1,4 @@
-import { type Actor, require } from '@/lib/auth/actor'
+import { type Actor, reach, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
@@ -42,7 +42,15 @@ function refuseEdit(actor: Actor, row: LockedServer, before: ServerView, after: 
   const isReviewer = actor.kind === 'system' || actor.roles.includes('security_reviewer')
   const obstacle = editObstacle(row.lifecycle, before, after, isReviewer)
   if (obstacle !== null) throw new AppError('conflict', `${obstacle.message}. Nothing was changed.`, { errors: [obstacle] })
+  refuseHandOver(actor, row, before, after)
   refuseFaults(after)
+}
+
+/** Whoever edits only what is theirs hands it to nobody, and takes it from nobody, by editing: that is a transfer, to which both sides agree. A proposal has nobody to take it from. */
+function refuseHandOver(actor: Actor, row: LockedServer, before: ServerView, after: Omit<NewServer, 'slug'>): void {
+  if (reach(actor, 'server.edit') === 'all' || row.lifecycle === 'proposed') return
+  const path = after.ownerEmail !== before.ownerEmail ? 'ownerEmail' : after.backupOwnerEmail !== null && after.backupOwnerEmail !== before.backupOwnerEmail ? 'backupOwnerEmail' : null
+  if (path !== null) throw new AppError('consent_required', 'Nobody is made owner without agreeing: hand it over on the server’s page, and they become it when they agree. Nothing was changed.', { errors: [{ path, message: 'goes over when both sides agree' }] })
 }
 
 async function update(tx: Tx, ctx: Ctx, row: LockedServer, before: ServerView, after: Omit<NewServer, 'slug'>): Promise<void> {
