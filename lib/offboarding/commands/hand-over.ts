@@ -7,6 +7,7 @@ import type { RevokeCaseInput, Subject } from '@/lib/offboarding/model'
 import { loadFacts } from '@/lib/offboarding/queries/residual-facts'
 import type { CaseStand } from '@/lib/offboarding/queries/residual-subject'
 import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
+import type { Heir } from '@/lib/offboarding/succession'
 import { frozenAmong } from '@/lib/registry/queries/standing'
 import type { CaseRecord } from './load'
 
@@ -18,8 +19,11 @@ export async function standBehind(tx: Tx, row: CaseRecord): Promise<CaseStand> {
 
 const HANDED: ReadonlySet<string> = new Set<HandedKind>(['owned_server', 'backed_server', 'sponsored_agent', 'managed_person', 'case_owned'])
 
+/** Whom the call names for which thing, and who these people are. */
+export type NamedHeirs = { of: NamedFor; ids: readonly string[] }
+
 /** Whom the call names for single lines; a line that hands nothing over, and somebody who is not there, are refused. */
-export async function namedBy(tx: Tx, row: CaseRecord, handOver: RevokeCaseInput['handOver'], now: Date): Promise<NamedFor> {
+export async function namedBy(tx: Tx, row: CaseRecord, handOver: RevokeCaseInput['handOver'], now: Date): Promise<NamedHeirs> {
   const chosen = new Map<string, string>()
   for (const [index, { line: id, toEmail }] of handOver.entries()) {
     const line = await tx.offboardingLine.findFirst({ where: { id, caseId: row.id }, select: { kind: true, objectId: true, detail: true } })
@@ -29,7 +33,7 @@ export async function namedBy(tx: Tx, row: CaseRecord, handOver: RevokeCaseInput
     if ((await frozenAmong('person', [person.id], now, tx)).has(person.id)) throw invalid(`handOver.${index}.toEmail`, `${toEmail} is frozen: they are being offboarded themselves. Nothing was changed.`)
     for (const object of line.objectId === null ? idsOf(line.detail) : [line.objectId]) chosen.set(`${line.kind}:${object}`, person.id)
   }
-  return (kind, id) => chosen.get(`${kind}:${id}`) ?? null
+  return { of: (kind, id) => chosen.get(`${kind}:${id}`) ?? null, ids: [...new Set(chosen.values())] }
 }
 
 /** A line about several things names them in its detail. */
@@ -42,7 +46,7 @@ function idsOf(detail: unknown): string[] {
  * All that the subject holds, owns and answers for, locked until commit: servers, then agents, then people, each by id; and where the
  * owned things go. Read again until nobody new has come into it. `conflict` when something would be left to nobody: each is named.
  */
-export async function lockOwned(tx: Tx, ctx: Ctx, row: CaseRecord, named: NamedFor): Promise<{ facts: ResidualFacts; plan: HandOver }> {
+export async function lockOwned(tx: Tx, ctx: Ctx, row: CaseRecord, named: NamedHeirs): Promise<{ facts: ResidualFacts; plan: HandOver }> {
   const subject: Subject = { kind: row.subjectKind, id: row.subjectId }
   const person = subject.kind === 'person' ? subject.id : null
   await tx.$queryRaw`SELECT id FROM server WHERE (${subject.kind} = 'server' AND id = ${subject.id}) OR owner_id = ${person} OR backup_owner_id = ${person} ORDER BY id FOR UPDATE`
@@ -50,9 +54,10 @@ export async function lockOwned(tx: Tx, ctx: Ctx, row: CaseRecord, named: NamedF
   if (subject.kind === 'client') await tx.$queryRaw`SELECT id FROM client WHERE id = ${subject.id} FOR UPDATE`
   let locked = new Set<string>()
   for (;;) {
-    const facts = await loadFacts(subject, ctx.now, tx, { stand: await standBehind(tx, row) })
-    if (facts === null) throw new Error(`The subject of offboarding ${row.id} is missing`)
-    const plan = planHandOver(facts, named)
+    const loaded = await loadFacts(subject, ctx.now, tx, { stand: await standBehind(tx, row) })
+    if (loaded === null) throw new Error(`The subject of offboarding ${row.id} is missing`)
+    const facts = { ...loaded, heirs: { ...loaded.heirs, people: new Map([...await heirsNow(tx, ctx, named.ids), ...loaded.heirs.people]) } }
+    const plan = planHandOver(facts, named.of)
     const people = [...heirsOf(plan), ...facts.reports.map((one) => one.id), ...(person === null ? [] : [person])]
     if (people.every((id) => locked.has(id))) {
       if (plan.missing.length > 0) throw ownerless(plan)
@@ -61,6 +66,12 @@ export async function lockOwned(tx: Tx, ctx: Ctx, row: CaseRecord, named: NamedF
     await tx.$queryRaw`SELECT id FROM person WHERE id = ANY(${[...new Set(people)]}) ORDER BY id FOR NO KEY UPDATE`
     locked = new Set([...locked, ...people])
   }
+}
+
+async function heirsNow(tx: Tx, ctx: Ctx, ids: readonly string[]): Promise<[string, Heir][]> {
+  const found = await tx.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true, active: true, managerId: true } })
+  const frozen = await frozenAmong('person', ids, ctx.now, tx)
+  return found.map((person) => [person.id, { ...person, frozen: frozen.has(person.id) }])
 }
 
 function ownerless({ missing }: HandOver): AppError {
