@@ -43,7 +43,7 @@ done
 
 if [ "$failed" = 0 ]; then
   if [ -z "$expected" ]; then say "Everything fits. Compare the key id $key with the one that the console told you."; else say "Everything fits."; fi
-  grep -q '"interim": true' manifest.json && say "Interim: the campaign was not over when this was made."
+  grep -q '"interim": true' manifest.json && say "Interim: what it tells of was not over when this was made."
   exit 0
 fi
 say "This pack is not what the console made."

@@ -17,6 +17,7 @@ import { healthRoutes } from './routes/health'
 import { lifecycleRoutes } from './routes/lifecycle'
 import { offboardingRoutes } from './routes/offboarding'
 import { offboardingStepRoutes } from './routes/offboarding-steps'
+import { offboardingEvidenceRoutes } from './routes/offboarding-evidence'
 import { otlpRoutes } from './routes/otlp'
 import { ownershipRoutes } from './routes/ownership'
 import { peopleRoutes } from './routes/people'
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...lifecycleRoutes,
   ...offboardingRoutes,
   ...offboardingStepRoutes,
+  ...offboardingEvidenceRoutes,
   ...otlpRoutes,
   ...ownershipRoutes,
   ...peopleRoutes,

@@ -31,7 +31,7 @@ export type Manifest = {
 }
 
 /** The bytes that are signed: JSON with a line for each file, so that a shell can read it too. */
-export function manifestText({ files, ...head }: Manifest): string {
+export function manifestText({ files, ...head }: { files: readonly ManifestFile[] }): string {
   const members = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`).join('')
   return `{\n${members}  "files": [\n${files.map((file) => `    ${JSON.stringify({ name: file.name, bytes: file.bytes, sha256: file.sha256 })}`).join(',\n')}\n  ]\n}\n`
 }
@@ -127,7 +127,7 @@ done
 
 if [ "$failed" = 0 ]; then
   if [ -z "$expected" ]; then say "Everything fits. Compare the key id $key with the one that the console told you."; else say "Everything fits."; fi
-  grep -q '"interim": true' manifest.json && say "Interim: the campaign was not over when this was made."
+  grep -q '"interim": true' manifest.json && say "Interim: what it tells of was not over when this was made."
   exit 0
 fi
 say "This pack is not what the console made."

@@ -11,12 +11,12 @@ import { signingKey } from '@/lib/signing/key'
 import { unpacked } from '@/lib/views/pack-writer'
 import { evidenceFile, evidencePack, evidenceZip } from '@/lib/views/review-evidence'
 import { reviewQualityView } from '@/lib/views/review-quality'
+import { downloadHeaders, PACK_TYPES } from './pack-headers'
 import { idParams } from './registry-params'
 
 const tag = 'Reviews'
 const access = { permission: 'review.evidence', scope: 'read' } as const
 const ZIP = 'evidence.zip'
-const TYPES: Record<string, string> = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson', json: 'application/json', pem: 'application/x-pem-file', sh: 'text/plain; charset=utf-8', txt: 'text/plain; charset=utf-8', zip: 'application/zip' }
 
 const figures = z.looseObject({ asked: z.number().int(), answers: z.number().int(), medianSeconds: z.number().nullable() })
 const sentence = z.object({ kind: z.string(), text: z.string(), sign: z.boolean() })
@@ -41,7 +41,7 @@ export const reviewEvidenceRoutes = [
       description: 'Note the key id outside the console: what is signed cannot vouch for its own key.',
       handle: async () => {
         const { publicKeyPem, keyId } = signingKey()
-        return { status: 200, body: publicKeyPem, headers: { 'content-type': TYPES['pem'] ?? '', 'x-key-id': keyId } }
+        return { status: 200, body: publicKeyPem, headers: { 'content-type': PACK_TYPES['pem'] ?? '', 'x-key-id': keyId } }
       },
     },
   }),
@@ -80,7 +80,3 @@ export const reviewEvidenceRoutes = [
     },
   }),
 ]
-
-function downloadHeaders(name: string, bytes: number): Record<string, string> {
-  return { 'content-type': TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream', 'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`, 'content-length': String(bytes) }
-}
