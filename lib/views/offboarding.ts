@@ -43,13 +43,14 @@ function facetsFor(mine: ReadonlySet<string>): FacetSpec<CaseRow>[] {
     { key: 'stage', label: 'Stage', values: (row) => [row.stage], fixed: STAGES },
     { key: 'kind', label: 'What', values: (row) => [row.subject.kind], fixed: SUBJECT_KINDS },
     { key: 'verdict', label: 'Silence', values: (row) => [row.verdict ?? 'none'], fixed: [...VERDICTS, 'none'], show: (value) => VERDICT_LABEL[value] ?? value },
-    { key: 'mine', label: 'Whose', values: (row) => (mine.has(row.id) ? ['true'] : []), fixed: ['true'], show: () => 'yours, or waiting for you' },
+    { key: 'mine', label: 'Whose', values: (row) => (mine.has(row.id) ? ['true'] : []), fixed: ['true'], show: () => 'yours' },
   ]
 }
 
 /** The next date first; what has none stands after, the longest open first. */
 function byNext(a: CaseRow, b: CaseRow): number {
-  return (a.nextAt ?? '~').localeCompare(b.nextAt ?? '~') || a.openedAt.localeCompare(b.openedAt)
+  if (a.nextAt !== b.nextAt) return a.nextAt !== null && (b.nextAt === null || a.nextAt < b.nextAt) ? -1 : 1
+  return a.openedAt < b.openedAt ? -1 : 1
 }
 
 export type OffboardingOf = { /** Under way, else null. */ case: CaseRow | null; /** The last one, if it is over; null = none. */ last: CaseRow | null; mayOpen: boolean }
