@@ -86,7 +86,7 @@ function reached(edges: readonly { from: number; to: number }[]): Set<number> {
   const pairs = new Set(edges.map((edge) => edge.from * NODES + edge.to))
   for (let size = -1; size !== pairs.size;) {
     size = pairs.size
-    for (const a of [...pairs]) for (const b of [...pairs]) if (a % NODES === Math.floor(b / NODES)) pairs.add(Math.floor(a / NODES) * NODES + (b % NODES))
+    for (const a of pairs) for (const b of pairs) if (a % NODES === Math.floor(b / NODES)) pairs.add(Math.floor(a / NODES) * NODES + (b % NODES))
   }
   return new Set([...pairs].filter((pair) => Math.floor(pair / NODES) === 0 && pair % NODES !== 0).map((pair) => pair % NODES))
 }

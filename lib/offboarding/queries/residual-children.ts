@@ -7,6 +7,8 @@ import type { ChildRow } from '@/lib/offboarding/residual-facts'
 /** Chains are looked for so many days back, in the newest events of each party. */
 export const CHILD_DAYS = 90
 const MOST_EVENTS = 20_000
+/** Names looked for in one statement. */
+const AT_ONCE = 50
 /** Nobody acts through more than a few others; beyond that it is a circle or a flood. */
 const MOST_ROUNDS = 8
 const MOST_NODES = 500
@@ -81,12 +83,17 @@ async function chainsWith(names: readonly string[], since: Date, client: Tx): Pr
     const bar = name.lastIndexOf('|')
     return [JSON.stringify([{ sub: name }]), ...(bar > 0 ? [JSON.stringify([{ iss: name.slice(0, bar), sub: name.slice(bar + 1) }])] : [])]
   }))]
-  if (patterns.length === 0) return []
-  return client.$queryRaw<Row[]>`
-    SELECT "personId", "agentId", agent, steps, max(at) AS at FROM unnest(${patterns}::text[]) AS pattern CROSS JOIN LATERAL (
-      SELECT human_id AS "personId", agent_id AS "agentId", agent_name AS agent, delegation AS steps, occurred_at AS at FROM activity_event
-      WHERE delegation IS NOT NULL AND delegation @> pattern::jsonb AND occurred_at >= ${since} LIMIT ${MOST_EVENTS}) found
-    GROUP BY 1, 2, 3, 4 ORDER BY at DESC`
+  const found: Row[] = []
+  for (let start = 0; start < patterns.length; start += AT_ONCE) {
+    const some = patterns.slice(start, start + AT_ONCE)
+    // With the patterns known the planner knows how rare they are; a list of alternatives is one walk of the index.
+    found.push(...(await client.$queryRawUnsafe<Row[]>(
+      `SELECT "personId", "agentId", agent, steps, max(at) AS at FROM (
+        SELECT human_id AS "personId", agent_id AS "agentId", agent_name AS agent, delegation AS steps, occurred_at AS at FROM activity_event
+        WHERE delegation IS NOT NULL AND (${some.map((_, index) => `delegation @> $${index + 2}::jsonb`).join(' OR ')}) AND occurred_at >= $1::timestamptz LIMIT ${MOST_EVENTS}) found
+      GROUP BY 1, 2, 3, 4 ORDER BY at DESC`, since.toISOString(), ...some)))
+  }
+  return found
 }
 
 /** Which agents have these names now. */

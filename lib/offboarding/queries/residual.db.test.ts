@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { db, transaction } from '@/lib/db/client'
 import { openCase } from '@/lib/offboarding/commands/open-case'
 import { proveLinesIn } from '@/lib/offboarding/commands/prove-lines'
@@ -10,18 +10,16 @@ import { as } from '@/lib/testing/request-builders'
 import { declareResidualWorld } from '@/lib/testing/residual-world'
 import { loadBlast, loadResidual } from './residual'
 
-const database = useDatabase()
-beforeEach(async () => {
-  await database.truncate()
-  await declareResidualWorld()
-})
+useDatabase()
+// One world for all: first it is read, then what is in it ends, one after the other.
+beforeAll(declareResidualWorld)
 
 const found = async (kind: SubjectKind, id: string): Promise<Record<string, string>> => Object.fromEntries((await loadResidual({ kind, id }, TEST_NOW)).map((line) => [line.key, `${line.title}: ${line.action} ${line.to ?? line.who ?? '–'}`]))
 
 describe('everything that reaches, as stored', () => {
   test('a server', async () => {
     expect(await found('server', 'srv_github')).toEqual({
-      grant_given: '1 grant given on it: revoke –', grant_scheduled: '1 scheduled grant: revoke –', task_credential: '1 grant for task credentials: revoke –', request: '1 pending request: withdraw –', 'secret:sec_pat': 'Secret PAT: rotate per_erin', 'secret:sec_role': 'Secret ROLE: remove per_erin',
+      grant_given: '1 grant given on it: revoke –', grant_scheduled: '1 scheduled grant: revoke –', task_credential: '1 grant for task credentials: revoke –', request: '2 pending requests: withdraw –', 'secret:sec_pat': 'Secret PAT: rotate per_erin', 'secret:sec_role': 'Secret ROLE: remove per_erin',
       'downstream:github.com': 'Downstream github.com: remove per_erin', 'policy:review_template:tpl_one': 'Review template Autumn: edit per_rae', 'policy:grant_document:1': 'Grant document number 1: edit per_rae', 'source:src_gw:covers': 'Source gw, speaks for it: watch –',
       client_copy: 'Copies in the settings of 1 client: remove per_erin', workload_identity: 'Identity spiffe://acme.test/server/github: end –', silence: 'Silence: watch –',
     })
@@ -74,6 +72,8 @@ const statesOf = async (caseId: string): Promise<Record<string, string>> => Obje
 const lineOf = (caseId: string, key: string) => db().offboardingLine.findUniqueOrThrow({ where: { caseId_key: { caseId, key } } })
 
 describe('after a real revocation', () => {
+  const ends = new Map<string, string>()
+
   test('everything of a leaver that this console holds is proven, and what lies with people waits for them', async () => {
     const { id, states } = await over('person', 'per_dana')
     const waiting = Object.entries(states).filter(([, state]) => state !== 'proven').map(([key]) => key).toSorted()
@@ -85,14 +85,18 @@ describe('after a real revocation', () => {
   })
 
   test('of a server, an agent and a client too', async () => {
-    const left = async (kind: SubjectKind, subject: string): Promise<string[]> => Object.entries((await over(kind, subject)).states).filter(([, state]) => state !== 'proven').map(([key]) => key).toSorted()
+    const left = async (kind: SubjectKind, subject: string): Promise<string[]> => {
+      const { id, states } = await over(kind, subject)
+      ends.set(subject, id)
+      return Object.entries(states).filter(([, state]) => state !== 'proven').map(([key]) => key).toSorted()
+    }
     expect(await left('client', 'cli_code')).toEqual(['silence', 'source:src_gw:constants'])
     expect(await left('agent', 'agt_triage')).toEqual(['client_copy', 'delegated_child:agent agt_planner', 'delegated_child:identity worker', 'policy:review_template:tpl_one', 'silence', 'source:src_gw:constants'])
     expect(await left('server', 'srv_github')).toEqual(['client_copy', 'downstream:github.com', 'policy:grant_document:1', 'policy:review_template:tpl_one', 'secret:sec_pat', 'secret:sec_role', 'silence', 'source:src_gw:covers'])
   })
 
   test('what comes afterwards is a line, or opens its line again; a rotation settles a secret, and the silence stays last', async () => {
-    const { id } = await over('server', 'srv_github')
+    const id = ends.get('srv_github') ?? ''
     await db().grantRequest.create({ data: { id: 'req_new', kind: 'grant', state: 'draft', requesterId: 'per_otto', requestedBy: 'per_otto', behind: ['per_otto'], serverId: 'srv_github', content: {}, createdAt: at('+3m'), updatedAt: at('+3m') } })
     await db().server.update({ where: { id: 'srv_github' }, data: { downstream: ['github.com', 'mail'] } })
     await db().secretRotation.createMany({ data: [{ id: 'rot_1', secretId: 'sec_pat', rotatedAt: at('+2m'), reference: 'CHG-1', via: 'person', by: 'per_erin', recordedAt: at('+2m') }, { id: 'rot_2', secretId: 'sec_role', rotatedAt: at('+2m'), reference: 'version 8', via: 'webhook', by: 'corp-vault', recordedAt: at('+2m') }] })
