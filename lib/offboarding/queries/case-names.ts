@@ -6,11 +6,12 @@ import { paths } from '@/lib/paths'
 export async function caseNames(ids: readonly (string | null)[], client: Tx = db()): Promise<(id: string) => string> {
   const wanted = [...new Set(ids.flatMap((id) => id ?? []))]
   const of = (prefix: string): { id: { in: string[] } } => ({ id: { in: wanted.filter((id) => id.startsWith(prefix)) } })
-  const [people, tokens, servers, agents, clients] = await Promise.all([
-    client.person.findMany({ where: of('per_'), select: { id: true, name: true } }), named(of('tok_'), (where) => client.apiToken.findMany({ where, select: { id: true, name: true } })),
-    named(of('srv_'), (where) => client.server.findMany({ where, select: { id: true, name: true } })), named(of('agt_'), (where) => client.agent.findMany({ where, select: { id: true, name: true } })),
-    named(of('cli_'), (where) => client.client.findMany({ where, select: { id: true, name: true } })),
-  ])
+  // One after the other: a transaction has one connection.
+  const people = await client.person.findMany({ where: of('per_'), select: { id: true, name: true } })
+  const tokens = await named(of('tok_'), (where) => client.apiToken.findMany({ where, select: { id: true, name: true } }))
+  const servers = await named(of('srv_'), (where) => client.server.findMany({ where, select: { id: true, name: true } }))
+  const agents = await named(of('agt_'), (where) => client.agent.findMany({ where, select: { id: true, name: true } }))
+  const clients = await named(of('cli_'), (where) => client.client.findMany({ where, select: { id: true, name: true } }))
   const names = new Map([['system', 'Bailiwick'], ...[...people, ...servers, ...agents, ...clients].map((one): [string, string] => [one.id, one.name]), ...tokens.map((one): [string, string] => [one.id, `token ${one.name}`])])
   return (id) => names.get(id) ?? id
 }
