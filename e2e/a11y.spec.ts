@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Page, request } from '@playwright/test'
 import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
+import { forge } from './fixtures/forged'
 import { expect, type House, signIn, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -117,6 +118,18 @@ const SCREENS: readonly Screen[] = [
   ['grants', () => paths.grants()],
   ['a grant being narrowed', ({ company }) => paths.grant(idIn(company.grants, 'issues'), { narrow: 1 })],
   ['signals', () => paths.signals()],
+  ['the life cycle of everything', () => paths.lifecycle()],
+  ['transfers, one that waits', async (house) => {
+    if ((await house.api.all('/api/v1/ownership/transfers?state=waiting')).every((one) => (one['holder'] as { name: string }).name !== 'wiki')) await forge(house, 'rae', 'askTransferAction', { kind: 'server', subject: 'wiki', part: 'backup', reason: 'Looked at by axe', toEmail: PEOPLE.olga.email }, { page: paths.transfers() })
+    return paths.transfers()
+  }],
+  ['a life cycle policy being changed, with its preview', () => paths.lifecyclePolicy(), async (page) => {
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByLabel('Then: Not attested').selectOption('quarantine')
+    await page.getByLabel('Days between attestations').fill('1')
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await expect(page.getByRole('list', { name: 'What the policy would lead to' })).toBeVisible()
+  }],
   ['secrets, one about to be attested', async (house) => {
     await house.api.patch('/api/v1/servers/github', { secrets: [{ name: 'GITHUB_TOKEN', kind: 'static', location: 'vault kv/github', rotateEveryDays: 30, lastRotatedAt: '2026-01-01T00:00:00Z' }] })
     const [secret] = await house.api.all('/api/v1/secrets?server=github')
@@ -205,6 +218,7 @@ const SCREENS: readonly Screen[] = [
   ['trail', () => paths.trail()],
   ['API tokens', () => paths.tokens()],
   ['single sign-on', () => paths.signOn()],
+  ['provisioning', () => paths.provisioning()],
   ['notifications', () => paths.notifications()],
   ['the approval policy, being loosened', () => paths.approvals(), async (page) => {
     await page.getByRole('button', { name: 'Edit' }).click()

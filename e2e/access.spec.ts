@@ -86,6 +86,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['settings', () => paths.settings(), '> > > > > > > >'],
   ['tokens', () => paths.tokens(), '+ + + + + + + +'],
   ['signOn', () => paths.signOn(), '+ + + + + + + +'],
+  ['provisioning', () => paths.provisioning(), '+ + · · · · · ·'],
   ['notifications', () => paths.notifications(), '+ + · · · · · ·'],
   ['signals', () => paths.signals(), '+ + · · · · · ·'],
   ['approvals', () => paths.approvals(), '+ + + + + + + +'],

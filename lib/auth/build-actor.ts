@@ -1,9 +1,7 @@
 import { db } from '@/lib/db/client'
 import type { Role } from '@/lib/people/model'
 import type { Actor } from './actor'
-
-/** What a directory's token may: provision people and groups (SCIM), and nothing else. */
-export const SCIM_SCOPE = 'scim'
+import { SCIM_SCOPE } from './permissions'
 
 type Own = Pick<Actor, 'ownServerIds' | 'ownAgentIds'>
 

@@ -1,5 +1,8 @@
 import type { Role } from '@/lib/people/model'
 
+/** What a directory's token may: provision people and groups (SCIM), and nothing else. */
+export const SCIM_SCOPE = 'scim'
+
 /** How far a permission reaches: everywhere, or what is the actor's own (own servers, teams, agents, requests). */
 export type Reach = 'all' | 'own'
 

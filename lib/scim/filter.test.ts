@@ -25,7 +25,7 @@ describe('a filter', () => {
   test.each([
     '', ' ', 'userName', 'userName eq', 'eq "x"', 'userName eq x', 'userName eq "x" and', 'userName eq "x', 'userName xx "x"', "userName eq 'x'", '(userName pr', 'userName pr)', 'emails[type eq "work"', 'userName eq {"a":1}', 'userName eq [1]', '"userName" eq "x"', 'a..b pr', 'userName; DROP TABLE person',
     `${'('.repeat(5000)}a pr${')'.repeat(5000)}`, `${'not ('.repeat(40)}a pr${')'.repeat(40)}`, Array.from({ length: 90 }, (_, n) => `a eq "${n}"`).join(' or '), `a eq "${'x'.repeat(3000)}"`,
-  ])('%.60s is refused as invalidFilter', (text) => {
+  ])('text %# is refused as invalidFilter', (text) => {
     expect(() => parseFilter(text)).toThrow(expect.objectContaining({ code: 'bad_request', errors: [{ path: 'scimType', message: 'invalidFilter' }] }))
   })
 

@@ -214,7 +214,7 @@ describe('who may not be taken away, and who may not ask', () => {
     ['POST', '/Groups', { schemas: [GROUP], displayName: 'G', members: 'all' }, 400, 'invalidValue'], ['POST', '/Users', 'x'.repeat(2_200_000), 413, undefined], ['GET', `/Users?filter=${'('.repeat(1500)}`, undefined, 400, 'invalidFilter'], ['GET', '/Users?filter=', undefined, 400, 'invalidFilter'],
     ['GET', '/Users?count=many', undefined, 400, 'invalidValue'], ['GET', '/Users?attributes=a&excludedAttributes=b', undefined, 400, 'invalidValue'], ['GET', '/Users?filter=id%20eq%20%22%00%22', undefined, 400, 'invalidValue'], ['GET', '/Users/%00', undefined, 404, undefined],
     ['GET', '/Nothing', undefined, 404, undefined], ['PUT', '/Users', {}, 405, undefined], ['POST', '/Bulk', {}, 501, undefined], ['GET', '/Me', undefined, 501, undefined], ['GET', '/Schemas?filter=x', undefined, 403, undefined],
-  ])('%s %.40s %.60j is refused in SCIM’s words: %i', async (method, path, body, status, scimType) => {
+  ])('hostile request %# is refused in SCIM’s words', async (method, path, body, status, scimType) => {
     const answer = await scim(method, path, body)
     expect([answer.status, answer.body['scimType']]).toEqual([status, scimType])
     expect(String(answer.body['detail'])).not.toMatch(/\bat \w+ \(|node_modules|prisma/i)

@@ -13,7 +13,7 @@ const DAY = 86_400_000
 
 export const createTokenAction = action({
   permission: 'token.manage',
-  schema: z.strictObject({ name: z.string().trim().min(1, 'give it a name').max(100), roles: z.array(roleSchema), scopes: z.array(z.enum(['read', 'write'])).min(1, 'choose at least one scope'), days: z.coerce.number().int().min(1).max(366) }),
+  schema: z.strictObject({ name: z.string().trim().min(1, 'give it a name').max(100), roles: z.array(roleSchema), scopes: z.array(z.enum(['read', 'write', 'scim'])).min(1, 'choose at least one scope'), days: z.coerce.number().int().min(1).max(366) }),
 }, async ({ actor, ctx, input }) => {
   const minted = await createToken(actor, ctx, { name: input.name, roles: input.roles, scopes: input.scopes, expiresAt: new Date(ctx.now.getTime() + input.days * DAY) })
   revalidatePath(paths.tokens())

@@ -4,7 +4,7 @@ import { type Tx, transaction } from '@/lib/db/client'
 import { AppError, invalid, notFound } from '@/lib/errors'
 import type { Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
-import { SCIM_SCOPE } from '@/lib/auth/build-actor'
+import { SCIM_SCOPE } from '@/lib/auth/permissions'
 import { newToken } from '@/lib/auth/secrets'
 import { hashSecret } from '@/lib/auth/token-format'
 

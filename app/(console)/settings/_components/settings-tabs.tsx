@@ -14,6 +14,7 @@ export function SettingsTabs({ approvals, signOn, notifications }: Props) {
       items={[
         { label: 'API tokens', href: paths.tokens(), current: path === paths.tokens() },
         ...(signOn ? [{ label: 'Single sign-on', href: paths.signOn(), current: path === paths.signOn() }] : []),
+        ...(signOn ? [{ label: 'Provisioning', href: paths.provisioning(), current: path === paths.provisioning() }] : []),
         ...(notifications ? [{ label: 'Notifications', href: paths.notifications(), current: path === paths.notifications() }] : []),
         ...(notifications ? [{ label: 'Signals', href: paths.signals(), current: path === paths.signals() }] : []),
         ...(approvals ? [{ label: 'Approvals', href: paths.approvals(), current: path === paths.approvals() }] : []),
