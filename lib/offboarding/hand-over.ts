@@ -1,6 +1,5 @@
 import type { ResidualFacts } from './residual-facts'
-import { backupNext, managerNext, ownerNext, sponsorNext } from './residual-ownership'
-import { successorOf } from './succession'
+import { backupNext, caseNext, managerNext, ownerNext, sponsorNext } from './residual-ownership'
 
 type Facts = Pick<ResidualFacts, 'subject' | 'heirs' | 'fallbackId' | 'owned' | 'backed' | 'sponsored' | 'reports' | 'cases'>
 
@@ -46,9 +45,7 @@ export function planHandOver(facts: Facts, named: NamedFor): HandOver {
   for (const one of facts.cases) {
     const server = plan.servers.find((moved) => one.subjectKind === 'server' && moved.part === 'owner' && moved.id === one.subjectId)
     const agent = plan.agents.find((moved) => one.subjectKind === 'agent' && moved.id === one.subjectId)
-    // An offboarding goes with what it is about, and nobody answers for the end of their own account.
-    const never = one.subjectKind === 'person' ? [one.subjectId] : []
-    const next = successorOf({ named: named('case_owned', one.id), backupId: server?.ownerId ?? agent?.sponsorId ?? one.answerable, managerOf: facts.heirs.leaverId, never }, facts.heirs)
+    const next = caseNext(one, facts, named('case_owned', one.id), server?.ownerId ?? agent?.sponsorId ?? one.answerable)
     if (next.to === null) plan.missing.push({ kind: 'case_owned', id: one.id, name: one.name, why: next.why })
     else plan.cases.push({ id: one.id, name: one.name, ownerId: next.to, why: next.why })
   }
