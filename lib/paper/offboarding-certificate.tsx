@@ -19,8 +19,7 @@ function Certificate({ report, families }: { report: CertificateReport; families
   const at = new Date(report.stateAt)
   return (
     <Document title={`Certificate: ${shown(report.subject)}`} author="Bailiwick" creator="Bailiwick" producer="Bailiwick" subject={report.id} language="en" creationDate={at} modificationDate={at}>
-      <Sheet report={report} families={families}><Cover report={report} /></Sheet>
-      <Sheet report={report} families={families}><Silence report={report} /></Sheet>
+      <Sheet report={report} families={families}><Cover report={report} /><Silence report={report} /></Sheet>
       {pagesOf(LINES, report.lines.map((one) => [one.what, one.who, one.action, one.state, one.proof]), LINES_A_PAGE).map((rows, place) => (
         <Sheet key={place} report={report} families={families}>
           {place === 0 ? <Section title="What it still reached, and how each was ended" note={report.linesSentence} /> : null}
@@ -53,7 +52,7 @@ function Cover({ report }: { report: CertificateReport }) {
   return (
     <View>
       <Text style={style.kind}>Certificate of an offboarding: {report.title.toLowerCase()}</Text>
-      <Text style={style.title}>{shown(report.subject, 120)}</Text>
+      <Text style={style.title}>{shown(report.subject.replace(/^./, (letter) => letter.toUpperCase()), 120)}</Text>
       {report.kind === 'open' ? <Text style={style.interim}>Interim: made before it was over. Take another certificate when it is.</Text> : null}
       {report.kind === 'exception' ? <Text style={[style.interim, { borderStyle: 'solid', borderColor: INK.critical, color: INK.critical }]}>Closed by a signature. Nobody has proven that it is silent.</Text> : null}
       <Text style={style.sentence}>{shown(report.statement, 1600)}</Text>

@@ -31,7 +31,7 @@ export type Manifest = {
 }
 
 /** The bytes that are signed: JSON with a line for each file, so that a shell can read it too. */
-export function manifestText({ files, ...head }: { files: readonly ManifestFile[] }): string {
+export function manifestText<T extends { files: readonly ManifestFile[] }>({ files, ...head }: T): string {
   const members = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`).join('')
   return `{\n${members}  "files": [\n${files.map((file) => `    ${JSON.stringify({ name: file.name, bytes: file.bytes, sha256: file.sha256 })}`).join(',\n')}\n  ]\n}\n`
 }

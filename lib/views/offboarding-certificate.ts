@@ -25,7 +25,7 @@ export async function certificatePack(actor: Actor, id: string, now: Date, print
   const manifest = manifestText({
     format: CERTIFICATE_FORMAT, case: { id: of.id, subject: of.subject, stage: of.stage, kind: certificateKind(of) }, interim, generatedAt: now.toISOString(), generatedBy: actor.name, algorithm: 'Ed25519', keyId, trailHead: facts.head,
     files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
-  } as Parameters<typeof manifestText>[0])
+  })
   return { facts, files, manifest, signature: sign(new TextEncoder().encode(manifest)), keyId, interim }
 }
 

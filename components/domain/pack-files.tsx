@@ -7,14 +7,25 @@ import { Button } from '@/components/ui/button'
 import { CutCode } from '@/components/ui/code'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
-import { PACK_FILES, type PackFileName } from '@/lib/reviews/pack-manifest'
 
 type Made = { files: { name: string; bytes: number; sha256: string }[] }
 type State = { kind: 'idle' | 'asking' } | { kind: 'there'; made: Made } | { kind: 'failed'; why: string; code?: string | undefined }
 
-/** The files of a pack. Sizes and hashes are made with the pack itself, which takes a while for a large review: they come when they are there, of a `large` one when they are asked for. */
-export function EvidenceFiles({ id, final, large }: { id: string; final: boolean; large: boolean }) {
-  const base = `/api/v1/reviews/${encodeURIComponent(id)}/evidence`
+export type PackFilesProps = {
+  /** Address of the manifest; the files stand under it. */
+  base: string
+  zip: string
+  /** Name and what is in it. */
+  files: Readonly<Record<string, string>>
+  final: boolean
+  /** Takes seconds to make: not for a mere look at the page. */
+  large?: boolean
+  /** What is untouched when the pack cannot be made: "The review". */
+  subject: string
+}
+
+/** The files of a pack. Sizes and hashes are made with the pack itself, which takes a while for a large one: they come when they are there, of a `large` one when they are asked for. */
+export function PackFiles({ base, zip, files, final, large = false, subject }: PackFilesProps) {
   const [state, setState] = useState<State>({ kind: large ? 'idle' : 'asking' })
   const [turn, setTurn] = useState(large ? 0 : 1)
   useEffect(() => {
@@ -28,12 +39,12 @@ export function EvidenceFiles({ id, final, large }: { id: string; final: boolean
     setTurn((before) => before + 1)
   }, [])
   return (
-    <Section title="What is in it" note={final ? 'One signed file with everything, or single ones.' : 'Single files taken at different times may differ.'} end={<DownloadLink href={`${base}/evidence.zip`}>Download the signed pack (ZIP)</DownloadLink>}>
-      {state.kind === 'failed' ? <Notice tone="error" title="The sizes and hashes could not be made" {...(state.code === undefined ? {} : { code: state.code })} action={<Button small onClick={again}>Try again</Button>}>{state.why} The review itself is as it was.</Notice> : null}
+    <Section title="What is in it" note={final ? 'One signed file with everything, or single ones.' : 'Single files taken at different times may differ.'} end={<DownloadLink href={`${base}/${zip}`}>Download the signed pack (ZIP)</DownloadLink>}>
+      {state.kind === 'failed' ? <Notice tone="error" title="The sizes and hashes could not be made" {...(state.code === undefined ? {} : { code: state.code })} action={<Button small onClick={again}>Try again</Button>}>{state.why} {subject} itself is as it was.</Notice> : null}
       <PlainTable
         label="Files of the pack" flow
         columns={[{ head: 'File', className: 'nw', flow: { order: 1, full: true } }, { head: 'What it says', flow: { order: 2, full: true } }, { head: 'Size', align: 'num', className: 'nw', flow: { order: 3, label: 'Size' } }, { head: 'SHA-256', className: 'nw', flow: { order: 4, label: 'SHA-256', end: true } }]}
-        rows={(Object.keys(PACK_FILES) as PackFileName[]).map((name) => ({ id: name, cells: [<a key="n" className="l" href={`${base}/${name}`} download>{name}</a>, PACK_FILES[name], <Size key="s" state={state} name={name} />, <Hash key="h" state={state} name={name} />] }))}
+        rows={Object.entries(files).map(([name, what]) => ({ id: name, cells: [<a key="n" className="l" href={`${base}/${name}`} download>{name}</a>, what, <Size key="s" state={state} name={name} />, <Hash key="h" state={state} name={name} />] }))}
       />
       {state.kind === 'idle' ? <p className="pt-2"><Button small onClick={again}>Tell sizes and hashes</Button></p> : null}
       <p className="lab pt-2" role="status">{state.kind === 'asking' ? 'Making the pack to tell sizes and hashes…' : state.kind === 'there' ? `${state.made.files.length} files, made just now. manifest.json and its signature are in the ZIP.` : ''}</p>
