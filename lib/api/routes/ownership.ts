@@ -13,7 +13,7 @@ const id = z.strictObject({ id: z.string().max(100) })
 const named = z.object({ id: z.string(), name: z.string() })
 const time = z.iso.datetime()
 
-const transferAnswer = z.object({
+export const transferAnswer = z.object({
   id: z.string(), kind: z.enum(HOLDER_KINDS), holder: named.extend({ path: z.string() }), part: z.enum(PARTS), from: named.nullable(), to: named, reason: z.string(), askedBy: named, askedAt: time, fromAgreedAt: time.nullable(), fromAgreedBy: named.nullable(),
   toAgreedAt: time.nullable(), state: z.enum(TRANSFER_STATES), closedAt: time.nullable(), closedBy: named.nullable(), closeReason: z.string().nullable(), lapsesAt: time, sentence: z.string(), mayAccept: z.boolean(), instead: z.boolean(), mayDecline: z.boolean(), mayWithdraw: z.boolean(),
 })
