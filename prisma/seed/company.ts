@@ -24,9 +24,12 @@ const HEADS: readonly Colleague[] = [
   { email: at('w.abara'), name: 'Wole Abara', team: 'leadership', office: 'lisbon', roles: ['member'], manager: at('i.sol') },
 ]
 
+/** Comes from an agency: nobody in the company manages them, so what they leave has nobody to go to. */
+const MANAGED_BY_NOBODY = new Set(['x.cole'])
+
 function colleague(line: string, team: string, manager: string, office: Office): Colleague {
   const [mailbox = '', first = '', last = '', roles] = line.split(' ')
-  return { email: at(mailbox), name: `${first} ${last}`, team, office, manager, roles: (roles?.split(',') as Role[] | undefined) ?? ['member'] }
+  return { email: at(mailbox), name: `${first} ${last}`, team, office, manager: MANAGED_BY_NOBODY.has(mailbox) ? null : manager, roles: (roles?.split(',') as Role[] | undefined) ?? ['member'] }
 }
 
 /** Everybody, managers before those who report to them. */

@@ -59,4 +59,11 @@ export const ENGINEERING_DUTIES: readonly Duty[] = [
   ...duties('design-sync', { clients: 'cursor', human: 'team:design', since: 64 }, { figma: 'get_file:10 get_node:16 list_components:8 get_variables:6 list_comments:4 create_comment:3 get_image:5', github: 'search_code:8', slack: 'post_message:2' }),
   // A trial in the preview of the desk client; see the stories.
   ...duties('slides', { clients: 'deskmate', human: 'team:office-of-the-cto', since: 30 }, { 'figma': 'get_file:0 get_image:0' }),
+  // On servers that have come to their end since (endings-told.ts).
+  ...duties('code-review', { clients: 'job-runner', human: 'none', hours: 'round' }, { 'gitlab-legacy': 'list_merge_requests:14 get_diff:20 get_file:16 create_comment:6' }),
+  ...duties('codegen', { clients: 'claude-code', human: 'team:apps' }, { 'gitlab-legacy': 'get_file:12 list_merge_requests:4' }),
+  ...duties('flaky-hunter', { clients: 'job-runner', human: 'none', hours: 'night' }, { 'jenkins-bridge': 'list_jobs:8 get_build_log:16' }),
+  ...duties('release', { clients: 'cursor', human: 'team:platform' }, { 'jenkins-bridge': 'get_build_log:4 start_build:3' }),
+  ...duties('docs', { clients: 'claude-code', human: 'team:docs' }, { 'wiki-classic': 'search_pages:6 get_page:8' }),
+  ...duties('dependency-bot', { clients: 'job-runner', human: 'none', hours: 'night' }, { 'labels-bot': 'list_labels:8 set_labels:4' }),
 ]

@@ -9,6 +9,7 @@ import { leave } from './declare-people'
 import { proposePilot } from './declare-servers'
 import { approveHonestChange, discoverChanges } from './discoveries'
 import { beat, beatAll, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
+import { afterTheEnd, endingHappenings, tendEndings } from './endings'
 import { forgetMessages, requestHappenings } from './requests'
 import { keepTemplates, reviewHappenings, tendReviews } from './reviews'
 import type { Steps } from './steps'
@@ -51,7 +52,7 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   const tightFrom = loadedAt - TIGHT_FROM
   for (let ago = ALIVE_DAYS; ago >= DAYS; ago -= 1) await beatAll(steps, today - ago * DAY - 1, loadedAt)
   const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
-  const happenings = [...requestHappenings(loadedAt), ...reviewHappenings(loadedAt)].toSorted((a, b) => a.at - b.at)
+  const happenings = [...requestHappenings(loadedAt), ...reviewHappenings(loadedAt), ...endingHappenings(loadedAt)].toSorted((a, b) => a.at - b.at)
   let stored = 0
   for (let ago = DAYS; ago >= 1; ago -= lengthOf(ago)) {
     const days = Array.from({ length: lengthOf(ago) }, (_, index) => today - (ago - index) * DAY)
@@ -65,6 +66,7 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
     await lapseRequests(steps(evening))
     await tendReviews(steps, evening)
     await changesOf(ago, steps, evening)
+    await tendEndings(steps, evening, loadedAt)
     if (EVENINGS.has(ago)) await runDrift(() => steps(evening), { trigger: 'schedule' })
     if (ago % 15 === 2) log(`Replayed the calls up to ${new Date(evening).toISOString().slice(0, 10)}: ${stored.toLocaleString('en')} events`)
   }
@@ -76,6 +78,7 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
   await tendReviews(steps, loadedAt)
+  await tendEndings(steps, loadedAt, loadedAt)
   await answerFindings(steps, loadedAt)
 }
 
@@ -109,5 +112,5 @@ async function lastDay(steps: Steps, loadedAt: number, today: number, all: reado
 
 /** Calls in [from, to), in time order, without those that the European gateway can no longer have seen. */
 function callsBetween(calls: readonly ExampleCall[], from: number, to: number, loadedAt: number): ExampleCall[] {
-  return calls.filter((call) => call.at >= from && call.at < to && (call.via !== 'envoy-eu' || call.at < loadedAt - SILENT_FOR)).toSorted((a, b) => a.at - b.at)
+  return calls.filter((call) => call.at >= from && call.at < to && (call.via !== 'envoy-eu' || call.at < loadedAt - SILENT_FOR)).flatMap((call) => afterTheEnd(call, loadedAt) ?? []).toSorted((a, b) => a.at - b.at)
 }

@@ -8,6 +8,7 @@ const it = seenBy('otel-it')
 
 /** What the departments use, behind the gateways of Europe and America, of marketing and of IT. */
 export const BUSINESS_SERVERS: readonly ExampleServer[] = [
+  eu('wiki-classic', 'Old wiki', 'I', 'docs', 'm.weber e.jansen', 'Pages from before the handbook.', { downstream: ['wiki.acme.test'] }),
   eu('gdrive', 'Google Drive', 'C', 'it', 'm.bose u.lange', 'Shared drives of the departments.', { downstream: ['google-workspace'] }),
   eu('zendesk', 'Zendesk', 'C', 'support', 'r.stone b.carter', 'Customer tickets and macros.', { downstream: ['zendesk'] }),
   eu('statuspage', 'Status page', 'I', 'support', 'r.stone m.rossi', 'What customers read about incidents.'),

@@ -12,7 +12,7 @@ export const COVERED_DAYS_AGO = 18
 
 /** Everything that went beyond its grants, and how: about one story per kind of finding. Times are before `loadedAt`. */
 export function storyCalls(loadedAt: number): ExampleCall[] {
-  const all = [storiesOfToday, storiesOfTheWeek, strangers, nights, settled, behindTheServer]
+  const all = [storiesOfToday, storiesOfTheWeek, strangers, nights, settled, behindTheServer, stragglers]
   return all.flatMap((stories) => stories(loadedAt)).toSorted((a, b) => a.at - b.at)
 }
 
@@ -66,5 +66,15 @@ function settled(now: number): ExampleCall[] {
     ...every(29 * DAY, 31 * MINUTE, 2).map((ago) => told(now, ago, { server: 'confluence', tool: 'delete_page', agent: 'docs', client: 'claude-code', human: 'e.jansen', arguments: { space: 'ENG', page: 'Old start page' } })),
     ...every(8 * DAY, 4 * HOUR, 14).map((ago) => told(now, ago, { server: 'figma', tool: 'get_file', agent: 'slides', client: PREVIEW_CLIENT, human: 'l.nakamura', arguments: { file: 'shop-redesign' } })),
     ...every(26 * DAY, 29 * HOUR, 6).map((ago) => told(now, ago, { server: 'jira', tool: 'add_comment', agent: 'support', client: 'deskmate', human: 'b.carter', arguments: { project: 'WEB', key: 'WEB-391', body: 'A customer sees this too.' } })),
+  ]
+}
+
+/** Jobs that nobody told: they call servers that are gone, and are refused. */
+function stragglers(now: number): ExampleCall[] {
+  const job = { client: 'job-runner', human: null, outcome: 'denied' as const }
+  return [
+    ...every(16 * DAY, 7 * HOUR, 54).map((ago) => told(now, ago, { ...job, server: 'labels-bot', tool: 'list_labels', agent: 'dependency-bot', arguments: { repo: 'acme/web' } })),
+    ...every(11 * DAY, 3 * HOUR, 33).map((ago) => told(now, ago, { ...job, server: 'gitlab-legacy', tool: 'get_diff', agent: 'code-review', arguments: { project: 'shop/api', number: 812 } })),
+    ...every(40 * DAY, 5 * HOUR, 13).map((ago) => told(now, ago, { ...job, server: 'jenkins-bridge', tool: 'get_build_log', agent: 'flaky-hunter', arguments: { folder: 'nightly', number: 4021 } })),
   ]
 }

@@ -115,6 +115,25 @@ book_room | w | calendar! event! room! | Book a room for an event.
 invite_guest | O | calendar! event! email! | Invite somebody from outside the company.
 delete_event | a | calendar! event! | Delete an event.
 + working_hours working_hours | calendar! | user! |  | from! to! | gu`),
+  'gitlab-legacy': tools(`
+list_merge_requests | r | project! state=opened|merged|closed | List merge requests of a project.
+get_file | r | project! path! ref | Read a file of a project.
+get_diff | r | project! number!# | The changes of a merge request.
+create_comment | u | project! number!# body! | Comment on a merge request.
+`),
+  'jenkins-bridge': tools(`
+list_jobs | r | folder! | List the jobs of a folder.
+get_build_log | r | folder! number!# | The log of a build.
+start_build | u | folder! branch | Start a build.
+`),
+  'wiki-classic': tools(`
+search_pages | r | query! | Search the old wiki.
+get_page | r | title! | Read a page of the old wiki.
+`),
+  'labels-bot': tools(`
+list_labels | r | repo! | List the labels that it would set.
+set_labels | u | repo! number!# labels | Set labels on a pull request.
+`),
   'linear-sync': tools(`
 list_issues | r | team! | List issues of a Linear team.
 get_issue | r | team! issue! | Get an issue.

@@ -38,7 +38,7 @@ async function openForLeaver(ctx: Ctx, leaver: Leaver): Promise<boolean> {
   return transaction(async (tx) => {
     const text = `${leaver.name} left on ${leaver.leftAt.toISOString().slice(0, 10)}.`
     // Asked again under the lock: they may have come back meanwhile.
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(7410003)`
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(7410003)`
     const [still] = await tx.$queryRaw<{ left: boolean }[]>`SELECT NOT active AS left FROM person WHERE id = ${leaver.id} FOR UPDATE`
     if (still?.left !== true) return false
     const opened = await openCaseIn(tx, ctx, SYSTEM, { subject: { kind: 'person', id: leaver.id }, reason: text, occasion: 'left', occasionText: `Opened by itself: ${text}`, freeze: true, ownerId: await whoAnswers(tx, leaver.id, ctx.now) })
