@@ -103,6 +103,7 @@ const SCREENS: readonly Screen[] = [
     await page.getByText('What was seen before it was opened').click()
   }],
   ['an offboarding to print', async (house) => paths.printOffboarding(await caseOfRefund(house))],
+  ['the certificate of an offboarding, with its hashes', async (house) => paths.offboardingCertificate(await caseOfRefund(house)), (page) => expect(page.getByText(/^9 files, made just now/)).toBeVisible()],
   ['offboarding many, looked at', () => paths.offboardMany({ team: 'payments' }), async (page) => {
     await page.getByRole('button', { name: 'See what would be opened' }).click()
     await expect(page.getByRole('table', { name: 'What happens to each' })).toContainText('payments')

@@ -67,6 +67,7 @@ const TABLE: readonly (readonly [name: keyof typeof paths, address: (ids: Ids) =
   ['offboardMany', () => paths.offboardMany(), '+ · + + + · · ·'],
   ['offboardingCase', ({ offboarding }) => paths.offboardingCase(offboarding), '+ + + + · · · +'],
   ['printOffboarding', ({ offboarding }) => paths.printOffboarding(offboarding), '+ + + + · · · +'],
+  ['offboardingCertificate', ({ offboarding }) => paths.offboardingCertificate(offboarding), '+ + + + · · · +'],
   ['activity', () => paths.activity(), '+ + + + + + · +'],
   ['event', ({ event }) => paths.event(event), '+ + + + + · · +'],
   ['event', ({ refund }) => paths.event(refund), '+ + + + · + · +'],
@@ -182,7 +183,7 @@ test('a member who opens others’ things by address gets “not found”, with 
   const addresses = [
     paths.server('payments'), paths.server('github'), paths.editServer('payments'), paths.agent(ids.agent), paths.client(ids.client), paths.person(ids.person), paths.team(ids.team), paths.grant(ids.grant), paths.request(ids.request), paths.editRequest(ids.request),
     paths.review(ids.review), paths.reviewItems(ids.review), paths.printReview(ids.review), paths.reviewRemediation(ids.review), paths.reviewQuality(ids.review), paths.reviewEvidence(ids.review),
-    paths.offboardingCase(ids.offboarding), paths.printOffboarding(ids.offboarding),
+    paths.offboardingCase(ids.offboarding), paths.printOffboarding(ids.offboarding), paths.offboardingCertificate(ids.offboarding),
     paths.event(ids.event), paths.event(ids.refund), `${paths.finding(ids.finding)}&status=open`, `${paths.finding(ids.payout)}&status=open`, paths.source('gateway'), paths.deadLetters(), paths.trail(),
   ]
   for (const address of addresses) {

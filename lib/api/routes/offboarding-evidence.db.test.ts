@@ -51,7 +51,7 @@ async function aWatchedCase(id: string, subject: { kind: 'server' | 'agent'; id:
     id, subjectKind: subject.kind, subjectId: subject.id, subjectName: subject.name, stage: 'watch', reason: 'Łukasz 山田 says so', occasion: 'manual', ownerId: 'per_rae', openedBy: 'per_rae', openedAt: at('-10d'), frozenAt: at('-9d'), frozenBy: 'per_rae', before: { lifecycle: 'active' },
     revokedAt: at('-8d'), revokedBy: 'per_rae', rotatedAt: at('-6d'), rotatedBy: 'system', watchFrom: at('-6d'), watchDays: 5, updatedAt: at('-6d'),
   } })
-  const line = (key: string, more: { state: string; position: number } & Record<string, unknown>) => ({ id: `oln_${id}_${key}`, caseId: id, key, kind: 'webhook', title: key, why: 'It would go on', action: 'edit', proofBy: 'Somebody says so', position: 0, foundAt: at('-10d'), ...more })
+  const line = (key: string, more: { state: string; position: number } & Record<string, unknown>) => ({ id: `oln_${id}_${key}`, caseId: id, key, kind: 'webhook', title: key, why: 'It would go on', action: 'edit', proofBy: 'Somebody says so', foundAt: at('-10d'), ...more })
   await db().offboardingLine.createMany({ data: [
     line('attested', { state: 'attested', actedBy: 'per_rae', actedAt: at('-7d'), reference: '=HYPERLINK("http://evil.test")', position: 0 }), line('exempt', { state: 'exempt', actedBy: 'per_rob', actedAt: at('-7d'), note: 'Of no use to anybody', position: 1 }),
     line('silence', { kind: 'silence', action: 'watch', state: 'open', position: 2 }),
