@@ -38,7 +38,7 @@ export function proofText(line: KnownLine, facts: ProofFacts): string {
     case 'review_duty': return `no open task is theirs${end === null ? '' : `; the last was passed on or answered ${end}`}`
     case 'stand_in': return `over ${end ?? inUtc(facts.now)}`
     case 'delegated_child': return `no call since ${inUtc(facts.revokedAt ?? facts.now)} names it as acting for the subject`
-    case 'policy': return `not named any more, looked at ${inUtc(facts.now)}`
+    case 'policy': return line.detail['what'] === 'grant_document' ? `a later document stands in its place, looked at ${inUtc(facts.now)}` : `not named any more, looked at ${inUtc(facts.now)}`
     case 'source': return `its constants do not name it any more, looked at ${inUtc(facts.now)}`
     case 'workload_identity': return facts.subjectKind === 'server' ? `revoked${since}: every decision about it denies` : `not active${since}: every decision about it denies`
     case 'webhook': case 'secret': case 'downstream': case 'client_copy': case 'silence': return `not there any more, looked at ${inUtc(facts.now)}`

@@ -42,7 +42,8 @@ export function grantLines({ subject, grants, anyGrants }: ResidualFacts): Resid
   const bySort = Map.groupBy(grants, grantKind)
   const where = subject.kind === 'server' ? { server: subject.name } : subject.kind === 'agent' ? { agent: subject.id } : subject.kind === 'client' ? { client: subject.name } : { human: subject.name }
   const named = (['grant_given', 'grant_held', 'grant_scheduled', 'task_credential', 'team_grant'] as const).flatMap((kind) => {
-    const path = kind === 'team_grant' ? null : paths.grants({ ...where, state: kind === 'grant_scheduled' ? 'scheduled' : 'active' })
+    // Without a state: once they have ended they are found there too.
+    const path = kind === 'team_grant' ? null : paths.grants(where)
     return grouped(kind, (bySort.get(kind) ?? []).map((grant) => grant.id), GRANT_WORDS[kind], path)
   })
   if (subject.ended || anyGrants.count === 0) return subject.ended ? named.filter((line) => line.kind !== 'team_grant') : named

@@ -27,7 +27,9 @@ export async function linePaths(lines: readonly StoredLine[], client: Tx = db())
   const ids = lines.flatMap((line) => line.objectId ?? []).filter((id) => id.startsWith('srv_'))
   const servers = ids.length === 0 ? [] : await client.server.findMany({ where: { id: { in: ids } }, select: { id: true, slug: true } })
   const slugs = new Map(servers.map((server) => [server.id, server.slug]))
-  return ({ kind, objectId }) => {
+  return ({ kind, objectId, detail }) => {
+    const told = pathIn(detail)
+    if (told !== null) return told
     if (objectId === null) return null
     const slug = slugs.get(objectId)
     if (slug !== undefined) return paths.server(slug)
@@ -41,4 +43,10 @@ export async function linePaths(lines: readonly StoredLine[], client: Tx = db())
     if (objectId.startsWith('rev_')) return paths.review(objectId)
     return kind === 'secret' ? paths.secrets() : null
   }
+}
+
+/** Where a line itself says that what it is about can be looked at: a page of this console with its filter. */
+function pathIn(detail: unknown): string | null {
+  const path: unknown = typeof detail === 'object' && detail !== null && 'path' in detail ? detail.path : null
+  return typeof path === 'string' && /^\/(?!\/)/.test(path) ? path : null
 }
