@@ -22,7 +22,7 @@ export function RotationMark({ state }: { state: RotationState }) {
 /** When it is due, in words; nothing where no day can be said. */
 export function RotationDue({ secret, now }: { secret: Pick<SecretView, 'dueAt' | 'state'>; now: string }) {
   if (secret.dueAt === null) return null
-  return <>{secret.state === 'overdue' ? 'since ' : 'due '}<Ago iso={secret.dueAt} now={now} /></>
+  return <>due <Ago iso={secret.dueAt} now={now} /></>
 }
 
 /** Who said last that it was rotated, and by which reference; leads to the record. */

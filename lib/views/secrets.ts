@@ -17,7 +17,7 @@ const SPECS: readonly FacetSpec<SecretView>[] = [
   { key: 'server', label: 'Server', values: (row) => [row.server.slug] },
 ]
 
-const ROTATED: Record<string, string> = { never: 'never, as far as is known', stated: 'stated at registration', person: 'attested by a person', api: 'told by API', webhook: 'told by a vault' }
+const ROTATED: Record<string, string> = { never: 'never, as known', stated: 'stated, not attested', person: 'attested by a person', api: 'told by API', webhook: 'told by a vault' }
 
 export type SecretDetail = SecretView & { rotations: RotationView[]; /** Secrets of other names or servers kept at the same place, that the actor sees. */ sharing: number }
 

@@ -42,7 +42,7 @@ function Sentence({ view: { counts, cut } }: { view: SecretsScreen }) {
   ].filter(({ count }) => count > 0)
   return (
     <>
-      {cut ? 'The first ' : ''}{counts.all.toLocaleString('en-GB')} of {counts.servers.toLocaleString('en-GB')} {counts.servers === 1 ? 'server' : 'servers'}, by reference only
+      {cut ? 'The first ' : ''}{counts.all.toLocaleString('en-GB')} {counts.all === 1 ? 'secret' : 'secrets'} of {counts.servers.toLocaleString('en-GB')} {counts.servers === 1 ? 'server' : 'servers'}, by reference only
       {parts.length === 0 ? '; every one is in time.' : <>: {parts.map(({ count, words, query }, index) => <span key={words}>{index === 0 ? '' : ', '}<TextLink href={paths.secrets(query)}>{count.toLocaleString('en-GB')} {words}</TextLink></span>)}.</>}
     </>
   )

@@ -16,9 +16,9 @@ const time = (iso: string | null): number => (iso === null ? 0 : Date.parse(iso)
 
 const columnsAt = (now: string): TableColumn<SecretView>[] => [
   { id: 'secret', head: 'Secret, where it is', opens: true, sort: (row) => row.name, flow: { order: 1, full: true }, cell: (row) => <TwoLines first={<code><b>{row.name}</b></code>} second={<code className="wrap-anywhere">{row.location}</code>} /> },
-  { id: 'server', head: 'Server', sort: (row) => row.server.slug, flow: { order: 3 }, cell: (row) => <TwoLines first={<TextLink href={paths.server(row.server.slug)}>{row.server.slug}</TextLink>} second={row.kind} /> },
+  { id: 'server', head: 'Server', sort: (row) => row.server.slug, flow: { order: 3, end: true }, cell: (row) => <TwoLines first={<TextLink href={paths.server(row.server.slug)}>{row.server.slug}</TextLink>} second={row.kind} /> },
   { id: 'rotated', head: 'Last rotated, by', sort: (row) => time(row.lastRotatedAt), flow: { order: 5, full: true, label: 'rotated' }, cell: (row) => <TwoLines first={<Ago iso={row.lastRotatedAt} now={now} absent="never" />} second={<RotationSource secret={row} linked={false} />} /> },
-  { id: 'every', head: 'Every', align: 'num', sort: (row) => row.rotateEveryDays ?? Number.POSITIVE_INFINITY, className: 'nw', flow: { order: 4, end: true, label: 'every' }, cell: (row) => (row.rotateEveryDays === null ? <span className="mute">–</span> : `${row.rotateEveryDays} d`) },
+  { id: 'every', head: 'Every', align: 'num', sort: (row) => row.rotateEveryDays ?? Number.POSITIVE_INFINITY, className: 'nw', flow: { hide: true }, cell: (row) => (row.rotateEveryDays === null ? <span className="mute">–</span> : `${row.rotateEveryDays} d`) },
   { id: 'state', head: 'Rotation', className: 'nw', sort: (row) => (row.dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(row.dueAt)), flow: { order: 2 }, cell: (row) => <TwoLines first={<RotationMark state={row.state} />} second={<RotationDue secret={row} now={now} />} /> },
 ]
 

@@ -9,20 +9,23 @@ import type { SecretView } from '@/lib/registry/secret-rotation'
 /** References to the server's secrets, and whether each is rotated as often as it says. */
 export function SecretList({ slug, secrets, now }: { slug: string; secrets: readonly SecretView[]; now: string }) {
   return (
-    <Section title="Secrets" note="References only; a value is never stored here" end={secrets.length === 0 ? undefined : <TextLink href={paths.secrets({ server: slug })}>{secrets.length} in the inventory</TextLink>}>
+    <Section title="Secrets">
       {secrets.length === 0 ? <p className="soft">None are declared.</p> : (
         <PlainTable
-          label="Secrets" columns={[{ head: 'Reference' }, { head: 'Last rotated' }, { head: 'Rotation' }]}
+          label="Secrets" columns={[{ head: 'Reference' }, { head: 'Rotation' }]}
           rows={secrets.map((secret) => ({
             id: secret.id,
             cells: [
               <span key="n"><code>{secret.name}</code><span className="d2 whitespace-normal wrap-anywhere">{secret.kind}, {secret.location}{secret.rotateEveryDays === null ? '' : `, every ${secret.rotateEveryDays} d`}</span></span>,
-              <span key="r"><Ago iso={secret.lastRotatedAt} now={now} /><span className="d2 whitespace-normal"><RotationSource secret={secret} /></span></span>,
-              <span key="s"><RotationMark state={secret.state} /><span className="d2"><RotationDue secret={secret} now={now} /></span></span>,
+              <span key="r">
+                <RotationMark state={secret.state} /> <span className="sm soft"><RotationDue secret={secret} now={now} /></span>
+                <span className="d2 whitespace-normal">{secret.lastRotatedAt === null ? 'never rotated, ' : <>rotated <Ago iso={secret.lastRotatedAt} now={now} />, </>}<RotationSource secret={secret} /></span>
+              </span>,
             ],
           }))}
         />
       )}
+      <p className="lab pt-2">References only; a value is never stored here. {secrets.length === 0 ? null : <TextLink href={paths.secrets({ server: slug })}>In the inventory</TextLink>}</p>
     </Section>
   )
 }

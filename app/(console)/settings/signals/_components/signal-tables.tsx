@@ -37,7 +37,7 @@ export function SentTable({ rows, filtered }: { rows: readonly SecurityEventView
               <td className="full">
                 <Badge tone={TONE[row.state]}>{WORD[row.state]}</Badge> <span className="sm soft">{row.attempts > 1 ? `${row.attempts} attempts, ` : ''}{WHEN[row.state]} <Time iso={row.at} absent="no time" /></span>
                 {row.error === null ? null : <span className="d2 whitespace-normal break-words">{row.error}</span>}
-                {row.state === 'failed' ? <RetryButton id={row.id} name={`${row.name}, ${row.object.name}`} /> : null}
+                {row.state === 'failed' ? <div className="pt-2"><RetryButton id={row.id} name={`${row.name}, ${row.object.name}`} /></div> : null}
               </td>
             </tr>
           ))}
