@@ -17,7 +17,7 @@ import { openCaseSchema, planCaseSchema, revokeCaseSchema } from './model'
 
 const database = useDatabase()
 /** Worlds. The same ones each time; more and others by hand: OFFBOARDING_WORLDS, OFFBOARDING_SEED. */
-const RUNS = Number(process.env['OFFBOARDING_WORLDS'] ?? 14)
+const RUNS = Number(process.env['OFFBOARDING_WORLDS'] ?? 10)
 const SEED = Number(process.env['OFFBOARDING_SEED'] ?? 1207)
 
 /** What came of all worlds together, so that a test which tries nothing is seen. */
