@@ -1,4 +1,4 @@
-import { evaluability } from '@/lib/drift/evaluability'
+import { type Covered, evaluability } from '@/lib/drift/evaluability'
 import { rotationDue } from '@/lib/registry/secret-rotation'
 import { attestEveryDays, inScope, type LifecyclePolicy, type RuleSetting } from './policy'
 import { type Action, counted, DAY_MS, type HolderFact, isInService, type Rule, RULES, type SecretFact, type ServerFact, whoActs, type World } from './model'
@@ -18,12 +18,24 @@ function orphaned(fact: HolderFact, now: number): Holding | null {
   return { since: later(fact.owner.leftAt ?? now, fact.backup?.leftAt ?? null), text: `Name an owner for ${fact.name}: ${fact.owner.name} has left, and ${backup}` }
 }
 
+// Many agents may reach the same server; whether it was listened to is asked once a look.
+const answers = new WeakMap<World, Map<string, boolean>>()
+
+function wasHeard(world: World, server: Covered, days: number): boolean {
+  const known = answers.get(world) ?? new Map<string, boolean>()
+  answers.set(world, known)
+  const key = `${days} ${server.id}`
+  const answer = known.get(key) ?? evaluability(world.sources, server, { from: world.now - days * DAY_MS, to: world.now }).evaluable
+  known.set(key, answer)
+  return answer
+}
+
 /** Absence counts only where somebody would have seen a call, all the time, at every server that it could have gone to. */
 function unused(fact: HolderFact, days: number, world: World): Holding | null {
-  const window = { from: world.now - days * DAY_MS, to: world.now }
-  if (fact.since > window.from || (fact.lastUsedAt !== null && fact.lastUsedAt >= window.from)) return null
+  const from = world.now - days * DAY_MS
+  if (fact.since > from || (fact.lastUsedAt !== null && fact.lastUsedAt >= from)) return null
   if (fact.kind === 'server' && fact.lifecycle === 'quarantined') return null
-  if (fact.watched.length === 0 || !fact.watched.every((server) => evaluability(world.sources, server, window).evaluable)) return null
+  if (fact.watched.length === 0 || !fact.watched.every((server) => wasHeard(world, server, days))) return null
   const what = fact.kind === 'server' ? `Nothing has called ${fact.name}` : `${fact.name} has called nothing`
   return { since: later(fact.lastUsedAt, fact.since) + days * DAY_MS, text: `${what} for ${counted(days, 'day')}: end it, or say what it is kept for` }
 }

@@ -18,7 +18,7 @@ export async function keepDuties(ctx: Ctx, steps: readonly Kept[], people: Recip
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DUTIES_LOCK})`
     const opened: (ToldDuty & { kind: string; holderId: string; rule: string })[] = []
-    const warned: ToldDuty[] = []
+    const [moved, warned]: [ToldDuty[], ToldDuty[]] = [[], []]
     let done = 0
     // What is over first: what opens in its place is another one of the same rule.
     for (const step of steps) if (step.do === 'meet') done += await meet(tx, ctx, step)
@@ -28,7 +28,7 @@ export async function keepDuties(ctx: Ctx, steps: readonly Kept[], people: Recip
         if (told !== null) opened.push(told)
       } else if (step.do === 'change') {
         const { count } = await tx.lifecycleDuty.updateMany({ where: { id: step.duty.id, metAt: null }, data: { text: step.due.text, ownerId: step.due.ownerId, dueAt: new Date(step.dueAt) } })
-        if (count > 0 && step.tell && step.duty.actedAt === null) warned.push(toldOf(step.duty.id, step, step.dueAt, people))
+        if (count > 0 && step.tell && step.duty.actedAt === null) moved.push(toldOf(step.duty.id, step, step.dueAt, people))
         done += count
       } else if (step.do === 'warn') {
         const { count } = await tx.lifecycleDuty.updateMany({ where: { id: step.duty.id, metAt: null, warnedAt: null, actedAt: null }, data: { warnedAt: ctx.now } })
@@ -36,7 +36,7 @@ export async function keepDuties(ctx: Ctx, steps: readonly Kept[], people: Recip
         done += count
       }
     }
-    await enqueue(tx, ctx, [...dutyMessages('due', opened), ...dutyMessages('warned', warned)])
+    await enqueue(tx, ctx, [...dutyMessages('due', [...opened, ...moved]), ...dutyMessages('warned', warned)])
     for (const duty of opened) await record(tx, ctx, { actor: SYSTEM, action: 'lifecycle.duty_due', object: { kind: duty.kind, id: duty.holderId, name: duty.name }, detail: { duty: duty.id, rule: duty.rule, text: duty.text, dueAt: new Date(duty.dueAt).toISOString(), follows: duty.action } })
     return done + opened.length
   })
