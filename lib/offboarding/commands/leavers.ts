@@ -4,6 +4,8 @@ import { transaction, type Tx } from '@/lib/db/client'
 import { hasCode } from '@/lib/errors'
 import { type Leaver, leaversWithoutCase, strayServers, waitingLeavers } from '@/lib/offboarding/queries/due'
 import { frozenAmong } from '@/lib/registry/queries/standing'
+import { endedAgentsWithoutCase } from '@/lib/offboarding/queries/ended-agents'
+import { openForEndedAgent } from './ended-agents'
 import { lockCase } from './load'
 import { openCaseIn } from './open-case'
 import { revokeIn } from './revoke-case'
@@ -14,7 +16,8 @@ const LONGEST_MS = 120_000
 
 /**
  * What opens by itself: a case for each person who left and has had none since (frozen, and revoked at once when everything owned has a
- * successor; else it waits and security is told), and one for each server that came into `offboarding` without one. Each in transactions
+ * successor; else it waits and security is told), the same for each agent that its directory ended, and one for each server that came into
+ * `offboarding` without one. Each in transactions
  * of its own; one that fails stops no other and is tried again the next time. Returns how many cases changed.
  */
 export async function openForLeavers(newCtx: () => Ctx): Promise<number> {
@@ -28,6 +31,7 @@ export async function openForLeavers(newCtx: () => Ctx): Promise<number> {
     }
   }
   for (const leaver of await leaversWithoutCase()) await attempt(() => openForLeaver(newCtx(), leaver))
+  for (const agent of await endedAgentsWithoutCase()) await attempt(() => openForEndedAgent(newCtx(), agent))
   for (const { id } of await waitingLeavers()) await attempt(() => revokeWaiting(newCtx, id))
   for (const server of await strayServers()) await attempt(() => openForStray(newCtx(), server))
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} offboardings could not be opened or carried on`)
