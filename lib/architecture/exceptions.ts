@@ -30,7 +30,10 @@ export const IMPORTS: Exceptions = {
 export const WRITES: Exceptions = {
   'lib/lifecycle/commands/attest.ts writes ownershipAttestation, which belongs to reviews': 'Whoever owns something attests it without a review too, and takes it over by attesting it.',
   'lib/activity/commands/reevaluate.ts writes reevaluation, which belongs to names': 'Names files a re-evaluation; activity, which alone knows the events, works it off.',
-  'lib/people/commands/change-person.ts writes apiToken, which belongs to auth': 'A leaver’s tokens end in the transaction that says that he left.',
-  'lib/people/commands/change-person.ts writes session, which belongs to auth': 'A leaver’s sessions end in the transaction that says that he left.',
+  'lib/people/commands/leave-person.ts writes apiToken, which belongs to auth': 'A leaver’s tokens end in the transaction that says that he left.',
+  'lib/people/commands/leave-person.ts writes oneTimeLink, which belongs to auth': 'A leaver’s links end in the transaction that says that he left.',
+  'lib/people/commands/leave-person.ts writes session, which belongs to auth': 'A leaver’s sessions end in the transaction that says that he left.',
+  'lib/people/commands/return-holder.ts writes freeze, which belongs to offboarding': 'Who comes back acts again in the transaction that says so, by whichever door: the directory’s too, which stands to the left of offboarding.',
+  'lib/people/commands/return-holder.ts writes offboardingCase, which belongs to offboarding': 'Who comes back before anything was revoked cancels the case that their leaving opened, in one transaction.',
   'lib/signals/receive.ts writes session, which belongs to auth': 'Sessions end in the transaction that notes the token which says so.',
 }

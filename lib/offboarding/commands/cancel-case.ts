@@ -8,7 +8,7 @@ import { cancelledMessages } from '@/lib/offboarding/messages'
 import type { CaseView, FrozenBefore } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
 import { neverAttests } from '@/lib/offboarding/rights'
-import { noteMove } from '@/lib/registry/commands/note-move'
+import { thawServerIn } from '@/lib/registry/commands/end-holder'
 import type { Lifecycle } from '@/lib/registry/model'
 import { record } from '@/lib/trail/record'
 import type { Rest } from './freeze-case'
@@ -54,8 +54,6 @@ async function thaw(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, reason: str
     return async () => {}
   }
   const to = before.lifecycle as Lifecycle
-  // The table admits only the state it came from: what is remembered as that is what was before.
-  await tx.server.update({ where: { id: subject.id }, data: { lifecycle: to, lifecycleBefore: (before.lifecycleBefore ?? null) as Lifecycle | null } })
-  await noteMove(tx, ctx, actor, { id: subject.id, slug: subject.name, lifecycle: 'offboarding' }, to)
+  await thawServerIn(tx, ctx, actor, { id: subject.id, slug: subject.name, lifecycle: 'offboarding' }, to, (before.lifecycleBefore ?? null) as Lifecycle | null)
   return () => record(tx, ctx, { actor, action: 'server.moved', object: { kind: 'server', id: subject.id, name: subject.name }, detail: { from: 'offboarding', to, reason, offboarding: row.id } })
 }

@@ -7,7 +7,7 @@ import type { CaseView, FrozenBefore } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
 import type { SubjectFact } from '@/lib/offboarding/queries/subjects'
 import { refuseLastHolder } from '@/lib/people/commands/leave-person'
-import { noteMove } from '@/lib/registry/commands/note-move'
+import { freezeServerIn } from '@/lib/registry/commands/end-holder'
 import type { Lifecycle } from '@/lib/registry/model'
 import { record } from '@/lib/trail/record'
 import { type CaseRecord, lockVisible, requireStand, subjectOf } from './load'
@@ -34,13 +34,13 @@ export async function freezeCase(ctx: Ctx, actor: Actor, id: string, reason: str
 export async function freezeIn(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, reason: string): Promise<Rest> {
   const subject = await lockSubject(tx, { kind: row.subjectKind, id: row.subjectId })
   if (subject.kind === 'person') await refuseLastHolder(tx, subject.id, ctx.now)
-  const { before, moved } = subject.kind === 'server' ? await intoOffboarding(tx, ctx, subject) : { before: { active: subject.active }, moved: null }
+  const { before, moved } = subject.kind === 'server' ? await whatWas(tx, subject) : { before: { active: subject.active }, moved: null }
   // What an earlier, closed case has left in force ends here: an identity is frozen once at a time.
   await tx.freeze.updateMany({ where: { holderKind: subject.kind, holderId: subject.id, liftedAt: null }, data: { liftedAt: ctx.now, liftedBy: 'system' } })
   await tx.freeze.create({ data: { id: ctx.id('freeze'), holderKind: subject.kind, holderId: subject.id, caseId: row.id, reason, by: actor.id, at: ctx.now } })
   await updateCase(tx, ctx, row.id, { stage: 'frozen', before, interested: [...new Set([...row.interested, ...subject.ownerIds])], frozenAt: ctx.now, frozenBy: actor.id })
   if (moved === null) await declare(tx, ctx, actor, { reason: `${subject.name} frozen by offboarding ${row.id}` })
-  else await noteMove(tx, ctx, actor, { id: subject.id, slug: subject.name, lifecycle: moved }, 'offboarding')
+  else await freezeServerIn(tx, ctx, actor, { id: subject.id, slug: subject.name, lifecycle: moved })
   return async () => {
     if (moved !== null) await record(tx, ctx, { actor, action: 'server.moved', object: { kind: 'server', id: subject.id, name: subject.name }, detail: { from: moved, to: 'offboarding', reason, offboarding: row.id } })
     await recordCase(tx, ctx, actor, 'frozen', row, { reason, before })
@@ -50,8 +50,8 @@ export async function freezeIn(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, 
 /** States from which a server may be offboarded; it is there already where it was moved before there were cases. */
 const RUNNING: ReadonlySet<string> = new Set(['pilot', 'active', 'quarantined'])
 
-/** Moves the server by the registry's own table. Its version stays: so that cancelling leaves the row as it was. */
-async function intoOffboarding(tx: Tx, ctx: Ctx, server: SubjectFact): Promise<{ before: FrozenBefore; moved: Lifecycle | null }> {
+/** What cancelling restores, and from where the server is moved; null = it is in `offboarding` already. */
+async function whatWas(tx: Tx, server: SubjectFact): Promise<{ before: FrozenBefore; moved: Lifecycle | null }> {
   const pilotUntil = server.pilotUntil?.toISOString() ?? null
   if (server.lifecycle === 'offboarding' && server.revokedAt === null) {
     const back = server.lifecycleBefore ?? 'quarantined'
@@ -59,7 +59,6 @@ async function intoOffboarding(tx: Tx, ctx: Ctx, server: SubjectFact): Promise<{
   }
   const from = server.lifecycle as Lifecycle
   if (!RUNNING.has(from)) throw new AppError('conflict', `The server is ${from}; only one that is pilot, active or quarantined is offboarded. Nothing was changed.`)
-  await tx.server.update({ where: { id: server.id }, data: { lifecycle: 'offboarding', lifecycleBefore: from } })
   return { before: { lifecycle: from, lifecycleBefore: server.lifecycleBefore, pilotUntil }, moved: from }
 }
 

@@ -1,4 +1,3 @@
-import { type Actor, SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError, invalid } from '@/lib/errors'
@@ -8,6 +7,8 @@ import { loadFacts } from '@/lib/offboarding/queries/residual-facts'
 import type { CaseStand } from '@/lib/offboarding/queries/residual-subject'
 import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
 import type { Heir } from '@/lib/offboarding/succession'
+import { setManagerIn } from '@/lib/people/commands/leave-person'
+import { handAgentOverIn, handServerOverIn } from '@/lib/registry/commands/end-holder'
 import { frozenAmong } from '@/lib/registry/queries/standing'
 import type { CaseRecord } from './load'
 
@@ -82,18 +83,15 @@ function ownerless({ missing }: HandOver): AppError {
   })
 }
 
-/** Writes who has what from now on. Everything is locked. */
-export async function applyHandOver(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, plan: HandOver): Promise<void> {
+/** Writes who has what from now on. Everything is locked. Transfers that wait for the leaver lapse by themselves. */
+export async function applyHandOver(tx: Tx, ctx: Ctx, row: CaseRecord, plan: HandOver): Promise<void> {
   const updatedAt = ctx.now
-  for (const { id, ownerId, backupOwnerId } of plan.servers) await tx.server.update({ where: { id }, data: { ownerId, backupOwnerId, version: { increment: 1 }, updatedAt } })
-  for (const { id, sponsorId } of plan.agents) await tx.agent.update({ where: { id }, data: { sponsorId, updatedAt } })
-  for (const { id, managerId } of plan.reports) await tx.person.update({ where: { id }, data: { managerId, updatedAt } })
+  for (const { id, ownerId, backupOwnerId } of plan.servers) await handServerOverIn(tx, ctx, id, { ownerId, backupOwnerId })
+  for (const { id, sponsorId } of plan.agents) await handAgentOverIn(tx, ctx, id, sponsorId)
+  for (const { id, managerId } of plan.reports) await setManagerIn(tx, ctx, id, managerId)
   for (const { id, ownerId } of plan.cases) await tx.offboardingCase.update({ where: { id }, data: { ownerId, version: { increment: 1 }, updatedAt } })
   if (row.subjectKind !== 'person') return
   // Nobody waits any more for what only the leaver could do, or take.
   await tx.offboardingCase.updateMany({ where: { successorId: row.subjectId, stage: { notIn: ['closed', 'cancelled'] } }, data: { successorId: null, version: { increment: 1 }, updatedAt } })
   for (const { id, ownerId } of plan.cases) await tx.offboardingLine.updateMany({ where: { caseId: id, ownerId: row.subjectId, state: 'open' }, data: { ownerId } })
-  await tx.ownershipTransfer.updateMany({
-    where: { state: 'waiting', OR: [{ fromId: row.subjectId }, { toId: row.subjectId }] }, data: { state: 'withdrawn', closedAt: ctx.now, closedBy: SYSTEM.id, closeReason: `${row.subjectName} is offboarded (${row.id}, by ${actor.name})` },
-  })
 }

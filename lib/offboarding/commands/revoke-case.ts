@@ -13,8 +13,8 @@ import { residualLines } from '@/lib/offboarding/residual'
 import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
 import { endDelegationsOf } from '@/lib/people/commands/delegations'
 import { guardedHolders } from '@/lib/people/commands/roles'
+import { lockRequestsOf, withdrawMany } from '@/lib/requests/commands/withdraw-many'
 import { advanceIn } from './advance'
-import { endRequests, lockRequestsOf } from './end-requests'
 import type { Rest } from './freeze-case'
 import { applyHandOver, lockOwned, namedBy } from './hand-over'
 import { type CaseRecord, lockVisible, requireStand, subjectOf } from './load'
@@ -50,8 +50,8 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   if (row.subjectKind === 'person') await guardedHolders(tx)
   const { facts, plan } = await lockOwned(tx, ctx, row, await namedBy(tx, row, handOver, ctx.now))
   await noteLines(tx, ctx, actor, row, facts, plan)
-  const requests = await endRequests(tx, ctx, actor, waiting, { caseId: row.id, reason: because, leaverId: row.subjectId })
-  await applyHandOver(tx, ctx, actor, row, plan)
+  const requests = await withdrawMany(tx, ctx, actor, waiting, { reason: because, detail: { offboarding: row.id }, butFor: [...actor.behind, row.subjectId] })
+  await applyHandOver(tx, ctx, row, plan)
   const ended = await endIdentity(tx, ctx, actor, row)
   const grants = await endAllGrants(tx, ctx, actor, row, because)
   await declare(tx, ctx, actor, { reason: `${row.subjectName} revoked by offboarding ${row.id}` })
@@ -59,15 +59,14 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   await proveLinesIn(tx, ctx, row.id)
   const advanced = await advanceIn(tx, ctx, SYSTEM, row.id)
   await enqueue(tx, ctx, handedOverMessages(newsOf(row, actor), handedTo(plan), actor.behind))
-  await signalRevoked(tx, ctx, row, reason, ended.credentials?.tokens ?? [])
+  await signalRevoked(tx, ctx, row, reason, ended.tokens)
   await wake(tx)
   return async () => {
     if (row.subjectKind === 'person') await endDelegationsOf(tx, ctx, actor, { id: row.subjectId, name: facts.subject.name })
     await requests.rest()
     await recordEnded(tx, ctx, actor, grants, because)
     await recordCase(tx, ctx, actor, 'revoked', row, {
-      reason, grants: grants.map((grant) => grant.id), withdrawn: requests.withdrawn, discarded: requests.discarded, sessions: ended.credentials?.sessions ?? [], tokens: ended.credentials?.tokens ?? [], links: ended.credentials?.links ?? 0,
-      memberships: ended.memberships, handedOver: { servers: plan.servers, agents: plan.agents, reports: plan.reports, cases: plan.cases },
+      reason, grants: grants.map((grant) => grant.id), withdrawn: requests.withdrawn, discarded: requests.discarded, ...ended, handedOver: { servers: plan.servers, agents: plan.agents, reports: plan.reports, cases: plan.cases },
     })
     await advanced()
   }

@@ -8,11 +8,11 @@ import { canonicalHumanName, oidcName } from '@/lib/names/resolve'
 import type { PersonChange, Role } from '@/lib/people/model'
 import { record } from '@/lib/trail/record'
 import { endDelegationsOf } from './delegations'
-import { refuseLastHolder } from './leave-person'
+import { endCredentials, refuseLastHolder } from './leave-person'
 import { managerOf } from './register-person'
 import { mayReturn } from './return-holder'
 import { GUARDED_ROLES } from '@/lib/people/roles'
-import { guardedHolders, settleRoles, withdrawRoleChanges } from './roles'
+import { guardedHolders, settleRoles } from './roles'
 import { setTeams } from './teams'
 
 /** What only a directory says of a person (SCIM); the console's own screens change none of it. */
@@ -86,9 +86,7 @@ async function setActive(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, acti
   if (!active) {
     if (actor.behind.includes(person.id)) throw new AppError('forbidden', 'Nobody deactivates themselves. Nothing was changed.')
     await refuseLastHolder(tx, person.id, ctx.now)
-    await tx.session.updateMany({ where: { personId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
-    await tx.apiToken.updateMany({ where: { ownerId: person.id, revokedAt: null }, data: { revokedAt: ctx.now } })
-    await withdrawRoleChanges(tx, ctx, actor, person.id, [])
+    await endCredentials(tx, ctx, actor, person.id)
   }
   data.active = active
   data.leftAt = active ? null : ctx.now

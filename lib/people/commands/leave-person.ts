@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
+import { noteState } from '@/lib/names/commands'
 import { guardedHolders, withdrawRoleChanges } from './roles'
 
 /** Throws `conflict` when this is the last one who acts and holds a guarded role: a console that nobody administers, or in which nobody decides, is no safer. Takes the roles' lock. */
@@ -22,4 +23,23 @@ export async function endCredentials(tx: Tx, ctx: Ctx, actor: Actor, personId: s
   const links = await tx.oneTimeLink.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } })
   await withdrawRoleChanges(tx, ctx, actor, personId, [])
   return { sessions: sessions.map((one) => one.id), tokens, links: links.count }
+}
+
+export type EndedPerson = Credentials & { memberships: string[] }
+
+/** They have left, in the caller's transaction, which has locked their row: in no team, and by nothing let in. Those who left before keep that day. */
+export async function endPersonIn(tx: Tx, ctx: Ctx, actor: Actor, id: string): Promise<EndedPerson> {
+  const { active, leftAt } = await tx.person.findUniqueOrThrow({ where: { id }, select: { active: true, leftAt: true } })
+  await tx.person.update({ where: { id }, data: { active: false, leftAt: leftAt ?? ctx.now, updatedAt: ctx.now } })
+  if (active) await noteState(tx, ctx, 'person', id, 'inactive')
+  const credentials = await endCredentials(tx, ctx, actor, id)
+  // A stay that has not begun has meant nothing yet; it cannot end before it begins.
+  await tx.teamMembership.deleteMany({ where: { personId: id, validFrom: { gt: ctx.now } } })
+  const ended = await tx.teamMembership.updateManyAndReturn({ where: { personId: id, OR: [{ validTo: null }, { validTo: { gt: ctx.now } }] }, data: { validTo: ctx.now }, select: { id: true } })
+  return { ...credentials, memberships: ended.map((one) => one.id) }
+}
+
+/** Another manager, or none, in the place of one who leaves. The row is locked. */
+export async function setManagerIn(tx: Tx, ctx: Ctx, id: string, managerId: string | null): Promise<void> {
+  await tx.person.update({ where: { id }, data: { managerId, updatedAt: ctx.now } })
 }
