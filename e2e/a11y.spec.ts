@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Page, request } from '@playwright/test'
-import { idIn, made, PEOPLE, REFUND } from './fixtures/company'
+import type { Page } from '@playwright/test'
+import { idIn, made, PEOPLE } from './fixtures/company'
 import { forge } from './fixtures/forged'
+import { aRequest, aReview, caseOfRefund, itemsOfRoot } from './fixtures/looked-at'
 import { expect, type House, signIn, test } from './fixtures/test'
 import { paths } from '../lib/paths'
 
@@ -15,47 +16,6 @@ type Screen = readonly [name: string, address: (house: House) => string | Promis
 const finding = async (house: House, kind: string): Promise<string> => {
   const found = (await house.api.all('/api/v1/drift/findings')).find((one) => one['kind'] === kind)
   return `${paths.finding(String(found?.['id']))}&status=open`
-}
-
-/** Asked by Ada, so that the first administrator, a security reviewer, holds it. */
-async function aRequest(house: House): Promise<string> {
-  const known = (await house.api.all('/api/v1/grant-requests')).find((one) => one['purpose'] === 'Looked at by axe')
-  if (known !== undefined) return String(known['id'])
-  const visit = await request.newContext({ baseURL: house.url, storageState: { cookies: await house.session('ada'), origins: [] } })
-  const answer = await visit.post('/api/v1/grant-requests', {
-    headers: { origin: house.url },
-    data: { server: 'github', caller: { agent: REFUND, client: 'any', human: 'any' }, targets: [{ kind: 'tool', name: '*', access: 'write' }], purpose: 'Looked at by axe', durationDays: 7 },
-  })
-  expect(answer.status(), await answer.text()).toBe(201)
-  const { id } = (await answer.json()) as { id: string }
-  await visit.dispose()
-  return id
-}
-
-/** Under way, asked of Rae, with an answer of hers; made once. */
-async function aReview(house: House): Promise<string> {
-  const known = (await house.api.all('/api/v1/reviews')).find((one) => one['name'] === 'A review looked at by axe')
-  if (known !== undefined) return String(known['id'])
-  const { id } = await made(house.api, '/api/v1/reviews', { name: 'A review looked at by axe', kind: 'grants', content: { scope: { grantIds: [idIn(house.company.grants, 'issues'), idIn(house.company.grants, 'pages')] }, stages: [{ reviewers: [{ kind: 'named', emails: [PEOPLE.rae.email] }, { kind: 'security' }], days: 14 }] } })
-  await made(house.api, `/api/v1/reviews/${String(id)}/launch`, {}, 200)
-  return String(id)
-}
-
-/** The end of an agent, opened once and carried no further. */
-async function caseOfRefund(house: House): Promise<string> {
-  const known = (await house.api.all('/api/v1/offboarding')).find((one) => one['reason'] === 'Looked at by axe')
-  return String((known ?? (await made(house.api, '/api/v1/offboarding', { kind: 'agent', subject: 'refund', reason: 'Looked at by axe' })))['id'])
-}
-
-/** Under way, asked of the first administrator; made once. */
-async function itemsOfRoot(house: House): Promise<string> {
-  const name = 'Items looked at by axe'
-  const known = (await house.api.all('/api/v1/reviews')).find((one) => one['name'] === name)
-  if (known !== undefined) return String(known['id'])
-  const grantIds = ['issues', 'charge', 'pages'].map((key) => idIn(house.company.grants, key))
-  const { id } = await made(house.api, '/api/v1/reviews', { name, kind: 'grants', content: { scope: { grantIds }, stages: [{ reviewers: [{ kind: 'named', emails: [house.program.admin.email] }], days: 14 }], instructions: 'Keep what is needed today.' } })
-  await made(house.api, `/api/v1/reviews/${String(id)}/launch`, {}, 200)
-  return String(id)
 }
 
 const SCREENS: readonly Screen[] = [
