@@ -1,22 +1,20 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { testCtx } from '@/lib/testing/clock'
+import { STEPS, tendOffboarding } from './offboarding'
 
-const calls: string[] = []
-const step = (name: string, fails = false) => async (): Promise<number> => {
-  calls.push(name)
-  if (fails) throw new Error(`${name} is broken`)
-  return 0
-}
-vi.mock('@/lib/offboarding/commands/leavers', () => ({ openForLeavers: step('leavers', true) }))
-vi.mock('@/lib/offboarding/commands/planned', () => ({ reachPlanned: step('planned') }))
-vi.mock('@/lib/lifecycle/commands/tend', () => ({ tendLifecycle: step('lifecycle', true) }))
-vi.mock('@/lib/offboarding/commands/look', () => ({ lookAtCases: step('look') }))
-vi.mock('@/lib/offboarding/commands/count-calls', () => ({ countCalls: step('count') }))
+it('what opens and moves cases comes before what looks at them, and pictures come last', () => {
+  expect(STEPS.map((step) => step.run.name)).toEqual(['openForLeavers', 'reachPlanned', 'tendLifecycle', 'lookAtCases', 'countCalls'])
+})
 
 it('each step of tending offboardings fails alone and is told; the others go on, in their order', async () => {
-  const { tendOffboarding } = await import('./offboarding')
+  const calls: string[] = []
   const failed: string[] = []
-  await tendOffboarding(testCtx, (what, error) => failed.push(`${what}: ${(error as Error).message}`))
-  expect(calls).toEqual(['leavers', 'planned', 'lifecycle', 'look', 'count'])
-  expect(failed).toEqual(['Opening offboardings of who has left: leavers is broken', 'Keeping the duties of the life cycle: lifecycle is broken'])
+  const steps = [['leavers', true], ['look', false], ['lifecycle', true], ['count', false]] as const
+  await tendOffboarding(testCtx, (what, error) => failed.push(`${what}: ${(error as Error).message}`), steps.map(([what, fails]) => ({ what, run: async () => {
+    calls.push(what)
+    if (fails) throw new Error('it is broken')
+    return 0
+  } })))
+  expect(calls).toEqual(['leavers', 'look', 'lifecycle', 'count'])
+  expect(failed).toEqual(['leavers: it is broken', 'lifecycle: it is broken'])
 })

@@ -14,8 +14,10 @@ export { OFFBOARDING_CHANNEL } from '@/lib/offboarding/commands/write'
 /** Soon after somebody has moved a case, and several of one moment together. */
 const PACE = { quiet: 250, atMost: 2_000 }
 
+type Step = { what: string; run: (makeCtx: () => Ctx) => Promise<number> }
+
 /** What offboarding and the life cycle need done by themselves. What opens and moves cases comes before what looks at them; pictures come last. */
-const STEPS: readonly { what: string; run: (makeCtx: () => Ctx) => Promise<number> }[] = [
+export const STEPS: readonly Step[] = [
   { what: 'Opening offboardings of who has left', run: openForLeavers },
   { what: 'Reaching the planned stages of offboardings', run: reachPlanned },
   { what: 'Keeping the duties of the life cycle', run: tendLifecycle },
@@ -24,8 +26,8 @@ const STEPS: readonly { what: string; run: (makeCtx: () => Ctx) => Promise<numbe
 ]
 
 /** Does all of it once. A step that fails is told and stops no other; it is tried again the next time. */
-export async function tendOffboarding(makeCtx: () => Ctx, failed: (what: string, error: unknown) => void): Promise<void> {
-  for (const { what, run } of STEPS) {
+export async function tendOffboarding(makeCtx: () => Ctx, failed: (what: string, error: unknown) => void, steps: readonly Step[] = STEPS): Promise<void> {
+  for (const { what, run } of steps) {
     try {
       await run(makeCtx)
     } catch (error) {
