@@ -40,7 +40,7 @@ export type ScimCall = { by: Provisioning; agents: boolean; id: string; query: U
 /** An endpoint for directories: SCIM's media type and errors (RFC 7644, 3.1 and 3.12), and a token of the scope scim. */
 export function scimRoute(method: Method, path: string, summary: string, handle: (call: ScimCall) => Promise<Answer>): Route {
   return rawRoute({
-    method, path: `${SCIM_BASE}${path}`, tag: 'SCIM', summary, access: { provision: true },
+    method, path: `${SCIM_BASE}${path}`, tag: 'SCIM', summary, access: { provision: true }, status: method === 'POST' ? 201 : method === 'DELETE' ? 204 : 200,
     raw: {
       description: 'SCIM 2.0 (RFC 7643, RFC 7644): application/scim+json, at most 2 MiB. Attribute names count without regard to case; what the console has no use for is kept and given back.',
       accepts: [SCIM_TYPE, 'application/json'], refuse,

@@ -8,7 +8,7 @@ import { textOf } from './user'
 /** draft-wzdk-scim-agent-resource-00, as far as an agent of the register is one. */
 export type AgentFacts = { id: string; name: string; purpose: string | null; active: boolean; identity: Identity; sponsor: { id: string; name: string }; externalId: string | null; createdAt: Date; updatedAt: Date; kept: Kept | null }
 
-export type AgentWish = { userName: string; name: string; purpose: string | null; active: boolean; identity: Identity; externalId: string; ownerIds: string[]; doc: Doc }
+export type AgentWish = { userName: string; name: string; purpose: string | null; /** Null = not said: it stays, or is true of a new one. */ active: boolean | null; identity: Identity; externalId: string; ownerIds: string[]; doc: Doc }
 
 export function agentDoc(agent: AgentFacts): Doc {
   const kept = structuredClone(agent.kept?.doc ?? { agentUserName: agent.name, displayName: agent.name })
@@ -31,7 +31,7 @@ export function readAgent(input: Doc): AgentWish {
   const doc = pruned(input)
   const userName = textOf(doc['agentUserName'], 'agentUserName', 200)
   if (userName === null) throw refusal('invalidValue', 'An agent has an agentUserName. Nothing was changed.')
-  const active = doc['active'] === undefined ? true : asBoolean(doc['active'])
+  const active = doc['active'] === undefined ? null : asBoolean(doc['active'])
   if (active === undefined) throw refusal('invalidValue', 'active is true or false. Nothing was changed.')
   const externalId = textOf(doc['externalId'], 'externalId', 2048)
   const identity = identityOf(externalId)

@@ -1,5 +1,5 @@
 import { keyIn } from './json'
-import { type Doc, isDoc, type Json, type Kind, refusal } from './model'
+import { type Doc, isDoc, type Json, type Kind, refusal, SCHEMA_OF } from './model'
 import { AGENT_SCHEMA, type Attribute, attributeOf, ENTERPRISE_SCHEMA, GROUP_SCHEMA, type Schema, schemaOf, USER_SCHEMA } from './schemas'
 
 export const SCHEMA_BY_KIND: Record<Kind, Schema> = { User: USER_SCHEMA, Group: GROUP_SCHEMA, Agent: AGENT_SCHEMA }
@@ -9,6 +9,15 @@ const OF_ALL = ['schemas', 'id', 'externalId', 'meta']
 export function nameOf(attributes: readonly Attribute[], name: string): string {
   const lower = name.toLowerCase()
   return OF_ALL.find((one) => one.toLowerCase() === lower) ?? attributes.find((one) => one.name.toLowerCase() === lower)?.name ?? name
+}
+
+/** A body that is to be made or put in place of what is there. Refuses one that says to be of another schema. */
+export function readResource(kind: Kind, body: Doc): Doc {
+  const doc = canonical(kind, body)
+  const said = doc['schemas']
+  const own = SCHEMA_OF[kind].toLowerCase()
+  if (said !== undefined && !(Array.isArray(said) && said.some((uri) => typeof uri === 'string' && uri.toLowerCase() === own))) throw refusal('invalidSyntax', `A ${kind} is of the schema ${SCHEMA_OF[kind]}. Nothing was changed.`)
+  return doc
 }
 
 /** The resource with the names of known attributes as the schemas spell them; refuses one that is given twice in two spellings. */

@@ -18,7 +18,7 @@ export type UserFacts = {
 }
 
 /** What a directory wants of a person, read and checked. */
-export type UserWish = { userName: string; email: string; name: string; active: boolean; externalId: string | null; managerId: string | null; /** To be kept and given back. */ doc: Doc }
+export type UserWish = { userName: string; email: string; name: string; /** Null = not said: it stays, or is true of somebody new. */ active: boolean | null; externalId: string | null; managerId: string | null; /** To be kept and given back. */ doc: Doc }
 
 const LARGEST = 32_768
 
@@ -49,7 +49,7 @@ export function readUser(input: Doc): UserWish {
   const doc = pruned(input)
   const userName = textOf(doc['userName'], 'userName', 254)
   if (userName === null) throw refusal('invalidValue', 'A user has a userName. Nothing was changed.')
-  const active = doc['active'] === undefined ? true : asBoolean(doc['active'])
+  const active = doc['active'] === undefined ? null : asBoolean(doc['active'])
   if (active === undefined) throw refusal('invalidValue', 'active is true or false. Nothing was changed.')
   const externalId = textOf(doc['externalId'], 'externalId', 255)
   const managerId = managerOf(doc)

@@ -6,7 +6,7 @@ import { conflictOf } from '@/lib/registry/conflict'
 import { identityColumns } from '@/lib/registry/identity'
 import { sameIdentity } from '@/lib/registry/server-edit'
 import { type AgentFacts, agentDoc, type AgentWish, readAgent } from '@/lib/scim/agent'
-import { canonical } from '@/lib/scim/canonical'
+import { readResource } from '@/lib/scim/canonical'
 import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
 import { agentAnswer, findAgent, loadAgent } from '@/lib/scim/queries/agents'
@@ -16,24 +16,24 @@ import { assertVersion, keptJson, type Provisioning, provisioning, wakeOffboardi
 
 /** Agents by draft-wzdk-scim-agent-resource-00: an agent's first owner is its sponsor, its externalId the identity that logs know. */
 export async function createAgent(by: Provisioning, body: Doc): Promise<Doc> {
-  const wish = readAgent(canonical('Agent', body))
+  const wish = readAgent(readResource('Agent', body))
   return agents(async (tx) => {
     const { identityKind: _kind, ...columns } = identityColumns(wish.identity)
     const there = await tx.agent.findFirst({ where: columns, select: { id: true } })
     const before = there === null ? null : await loadAgent(tx, there.id)
     if (before !== null && !isDeleted(before.kept)) throw refusal('uniqueness', 'There is an agent with this identity already: find it by a filter on externalId and change it. Nothing was changed.')
-    if (before !== null) return settle(tx, by, before, wish, 'scim.agent_returned')
+    if (before !== null) return settle(tx, by, before, { ...wish, active: wish.active ?? true }, 'scim.agent_returned')
     await assertFree(tx, null, wish)
     const { actor, ctx } = by
     const { id } = await registerAgentIn(tx, ctx, asRegistrar(actor), { name: wish.name, identity: wish.identity, sponsorEmail: await sponsorOf(tx, wish), purpose: wish.purpose, aliases: [] }, { externalId: wish.externalId, scim: keptJson(ctx, wish.doc) })
-    if (!wish.active) await changeAgentIn(tx, ctx, asRegistrar(actor), id, { active: false })
-    await record(tx, ctx, { actor, action: 'scim.agent_created', object: { kind: 'agent', id, name: wish.name }, detail: { externalId: wish.externalId, active: wish.active } })
+    if (wish.active === false) await changeAgentIn(tx, ctx, asRegistrar(actor), id, { active: false })
+    await record(tx, ctx, { actor, action: 'scim.agent_created', object: { kind: 'agent', id, name: wish.name }, detail: { externalId: wish.externalId, active: wish.active ?? true } })
     return answer(tx, by, id)
   })
 }
 
 export async function replaceAgent(by: Provisioning, id: string, body: Doc, ifMatch: string | null): Promise<Doc> {
-  const wish = readAgent(canonical('Agent', body))
+  const wish = readAgent(readResource('Agent', body))
   return agents(async (tx) => settle(tx, by, await present(tx, by, id, ifMatch), wish))
 }
 
@@ -98,9 +98,10 @@ async function settle(tx: Tx, by: Provisioning, agent: AgentFacts, wish: AgentWi
   await assertFree(tx, agent.id, wish)
   if (!sameIdentity(agent.identity, wish.identity)) throw refusal('mutability', 'An agent keeps its identity: delete this one and create the new one. Nothing was changed.')
   const sponsor = wish.ownerIds[0] === agent.sponsor.id ? undefined : await sponsorOf(tx, wish)
+  const active = wish.active ?? agent.active
   const change = {
     ...(wish.name === agent.name ? {} : { name: wish.name }), ...(wish.purpose === agent.purpose ? {} : { purpose: wish.purpose }),
-    ...(wish.active === agent.active ? {} : { active: wish.active }), ...(sponsor === undefined ? {} : { sponsorEmail: sponsor }),
+    ...(active === agent.active ? {} : { active }), ...(sponsor === undefined ? {} : { sponsorEmail: sponsor }),
   }
   const attributes = changedNames(agent.kept?.doc ?? {}, wish.doc)
   const kept = attributes.length > 0 || wish.externalId !== agent.externalId || agent.kept === null || agent.kept.deletedAt !== null

@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db/client'
 import { notFound } from '@/lib/errors'
 import { changeDirectoryTeam, createDirectoryTeam } from '@/lib/people/commands/directory-teams'
-import { canonical } from '@/lib/scim/canonical'
+import { readResource } from '@/lib/scim/canonical'
 import { groupDoc, type GroupFacts, type GroupWish, readGroup } from '@/lib/scim/group'
 import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
@@ -13,7 +13,7 @@ import { assertVersion, keptJson, type Provisioning, provisioningRoles } from '.
 
 /** Makes a team; or brings back one that the directory had deleted. A team that is here is found by a filter and changed. */
 export async function createGroup(by: Provisioning, body: Doc): Promise<Doc> {
-  const wish = readGroup(canonical('Group', body))
+  const wish = readGroup(readResource('Group', body))
   return provisioningRoles(async (tx) => {
     const found = await tx.team.findUnique({ where: { name: wish.name }, select: { id: true } })
     const there = found === null ? null : await loadGroup(tx, found.id)
@@ -29,7 +29,7 @@ export async function createGroup(by: Provisioning, body: Doc): Promise<Doc> {
 }
 
 export async function replaceGroup(by: Provisioning, id: string, body: Doc, ifMatch: string | null): Promise<Doc> {
-  const wish = readGroup(canonical('Group', body))
+  const wish = readGroup(readResource('Group', body))
   return provisioningRoles(async (tx) => settle(tx, by, await present(tx, by, id, ifMatch), wish))
 }
 

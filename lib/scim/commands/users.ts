@@ -4,7 +4,7 @@ import { changePersonIn, type DirectoryChange } from '@/lib/people/commands/chan
 import { keepOnPerson } from '@/lib/people/commands/directory-part'
 import { registerPersonIn } from '@/lib/people/commands/register-person'
 import type { PersonChange } from '@/lib/people/model'
-import { canonical } from '@/lib/scim/canonical'
+import { readResource } from '@/lib/scim/canonical'
 import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
 import { findUser, idOfUserName, loadUser, userAnswer } from '@/lib/scim/queries/users'
@@ -18,7 +18,7 @@ import { assertVersion, inNobodysName, keptJson, type Provisioning, provisioning
  * them by a filter and changes them (RFC 7644, 3.3: 409 uniqueness).
  */
 export async function createUser(by: Provisioning, body: Doc): Promise<Doc> {
-  const wish = readUser(canonical('User', body))
+  const wish = readUser(readResource('User', body))
   return provisioning(async (tx) => {
     const named = await idOfUserName(tx, wish.userName)
     const here = named.find((one) => !one.deleted)
@@ -27,20 +27,20 @@ export async function createUser(by: Provisioning, body: Doc): Promise<Doc> {
     const gone = [named[0]?.id, holder?.id].filter((id) => id !== undefined)
     for (const id of gone) {
       const person = await loadUser(tx, id)
-      if (person !== null && isDeleted(person.kept)) return settle(tx, by, person, wish, 'scim.user_returned')
+      if (person !== null && isDeleted(person.kept)) return settle(tx, by, person, { ...wish, active: wish.active ?? true }, 'scim.user_returned')
     }
     await assertFree(tx, null, wish)
     const { actor, ctx } = by
     const { id } = await registerPersonIn(tx, ctx, actor, { email: wish.email, name: wish.name, roles: ['member'], teams: [], identities: [], aliases: [] }, { managerId: wish.managerId, externalId: wish.externalId, scim: keptJson(ctx, wish.doc) })
-    if (!wish.active) await changePersonIn(tx, ctx, inNobodysName(actor), id, { active: false })
-    await record(tx, ctx, { actor, action: 'scim.user_created', object: { kind: 'person', id, name: wish.email }, detail: { userName: wish.userName, externalId: wish.externalId, active: wish.active } })
+    if (wish.active === false) await changePersonIn(tx, ctx, inNobodysName(actor), id, { active: false })
+    await record(tx, ctx, { actor, action: 'scim.user_created', object: { kind: 'person', id, name: wish.email }, detail: { userName: wish.userName, externalId: wish.externalId, active: wish.active ?? true } })
     return answer(tx, by, id)
   })
 }
 
 /** Puts a whole resource in the place of the one that is there; what is not named is unassigned (RFC 7644, 3.5.1). */
 export async function replaceUser(by: Provisioning, id: string, body: Doc, ifMatch: string | null): Promise<Doc> {
-  const wish = readUser(canonical('User', body))
+  const wish = readUser(readResource('User', body))
   return provisioning(async (tx) => settle(tx, by, await present(tx, by, id, ifMatch), wish))
 }
 
@@ -94,12 +94,13 @@ async function assertFree(tx: Tx, id: string | null, wish: UserWish): Promise<vo
 async function settle(tx: Tx, by: Provisioning, person: UserFacts, wish: UserWish, action?: string): Promise<Doc> {
   const { actor, ctx } = by
   await assertFree(tx, person.id, wish)
-  const change: PersonChange = { ...(wish.name === person.name ? {} : { name: wish.name }), ...(wish.active === person.active ? {} : { active: wish.active }) }
+  const active = wish.active ?? person.active
+  const change: PersonChange = { ...(wish.name === person.name ? {} : { name: wish.name }), ...(active === person.active ? {} : { active }) }
   const part = { externalId: wish.externalId, scim: keptJson(ctx, wish.doc) }
   const directory: DirectoryChange = { ...(wish.email === person.email ? {} : { email: wish.email }), ...(wish.managerId === (person.manager?.id ?? null) ? {} : { managerId: wish.managerId }) }
   const attributes = changedNames(person.kept?.doc ?? {}, wish.doc)
   const kept = attributes.length > 0 || wish.externalId !== person.externalId || person.kept === null || person.kept.deletedAt !== null
-  if (Object.keys(change).length + Object.keys(directory).length > 0) await changePersonIn(tx, ctx, wish.active ? actor : inNobodysName(actor), person.id, change, { ...directory, ...part })
+  if (Object.keys(change).length + Object.keys(directory).length > 0) await changePersonIn(tx, ctx, change.active === false ? inNobodysName(actor) : actor, person.id, change, { ...directory, ...part })
   else if (kept) await keepOnPerson(tx, ctx, person.id, part)
   else return userAnswer(person, by.base)
   if (change.active === false) await wakeOffboarding(tx, person.id)
