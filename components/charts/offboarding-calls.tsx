@@ -16,6 +16,8 @@ export type OffboardingCallsProps = {
   /** When each stage began, in order. */
   marks: readonly StageMarkAt[]
   now: string
+  /** What the hatch is, in words. */
+  gapWords?: string
 }
 
 const TALL = 188
@@ -29,7 +31,7 @@ const REFUSED = barShape('used', true, false)
  * Calls before and after each stage: executed filled, refused as an outline, hatched where nobody listened. On a narrow screen the
  * steps are days and the stages are numbers, rather than everything smaller.
  */
-export function OffboardingCalls({ label, bars, stepMs, marks, now }: OffboardingCallsProps) {
+export function OffboardingCalls({ label, bars, stepMs, marks, now, gapWords = 'no telemetry' }: OffboardingCallsProps) {
   const hatch = useId()
   const narrow = useNarrow()
   const step = narrow ? DAY : stepMs
@@ -41,7 +43,7 @@ export function OffboardingCalls({ label, bars, stepMs, marks, now }: Offboardin
   const tall = narrow ? NARROW_TALL : TALL
   return (
     <div className="plot">
-      <Keys bars={shown} />
+      <Keys bars={shown} words={gapWords} />
       <div className="canvas" role="img" aria-label={label}>
         <ResponsiveContainer width="100%" height={tall} initialDimension={{ width: 960, height: tall }}>
           <BarChart data={shown} margin={{ top: TOP, right: 0, bottom: 0, left: 0 }} barCategoryGap="12%" accessibilityLayer={false}>
@@ -68,13 +70,13 @@ export function OffboardingCalls({ label, bars, stepMs, marks, now }: Offboardin
   )
 }
 
-function Keys({ bars }: { bars: readonly CallBar[] }) {
+function Keys({ bars, words }: { bars: readonly CallBar[]; words: string }) {
   const part = bars.some((bar) => bar.gap === 'part')
   return (
     <div className="keys">
       <span className="tone-used"><i className="filled" />executed</span>
       <span className="tone-used"><i className="hollow" />refused</span>
-      {part || bars.some((bar) => bar.gap === 'all') ? <span className="tone-unknown"><i className="gap" />no telemetry{part ? ', short where only at times' : ''}</span> : null}
+      {part || bars.some((bar) => bar.gap === 'all') ? <span className="tone-unknown"><i className="gap" />{words}{part ? ', short where only at times' : ''}</span> : null}
     </div>
   )
 }

@@ -66,7 +66,7 @@ function Lines({ page: { found, attests, refusals }, open }: { page: CaseScreen;
   const note = lines.total === 0 ? 'nothing was found that still reaches' : `${counted(lines.total, 'line')} found; ${lines.done.toLocaleString('en-US')} closed, each with its own proof${lineList.length < lines.total ? `; you see the ${lineList.length} that wait for you` : ''}`
   return (
     <Section title="Residual access" note={note} id="lines">
-      {lineList.length === 0 ? null : <LineRows caseId={found.id} lines={lineList} verdict={found.verdict} watchDays={found.watchDays} attests={attests} attestRefusal={refusals.attest} exemptRefusal={refusals.exempt} open={open} />}
+      {lineList.length === 0 ? null : <LineRows caseId={found.id} lines={lineList} stage={found.stage} verdict={found.verdict} watchDays={found.watchDays} attests={attests} attestRefusal={refusals.attest} exemptRefusal={refusals.exempt} open={open} />}
     </Section>
   )
 }

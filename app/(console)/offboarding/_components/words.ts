@@ -1,7 +1,7 @@
 import type { MarkTone } from '@/components/domain/verdict'
 import type { GlyphName } from '@/components/ui/glyph'
 import type { Stage } from '@/lib/offboarding/machine'
-import type { CaseRow, LineState, ResidualAction, SubjectKind, Verdict } from '@/lib/offboarding/model'
+import type { CaseRow, LineState, LineView, ResidualAction, SubjectKind, Verdict } from '@/lib/offboarding/model'
 
 /** Shape and ink of a word; a shape means the same everywhere. */
 export type Look = { glyph: GlyphName; tone: MarkTone; word: string }
@@ -34,10 +34,15 @@ const LINE_LOOK: Record<LineState, Look> = {
   proven: { glyph: 'ok', tone: 'ok', word: 'proven' }, exempt: { glyph: 'attested', tone: 'warn', word: 'exempt, signed' },
 }
 
-/** A line's state; the line of silence says what the watch has found, since that is its proof. */
-export function lineLook(state: LineState, kind: string, verdict: Verdict | null, overdue: boolean): Look {
+/**
+ * A line's state. The line of silence says what the watch has found, since that is its proof; what the console does itself is not late
+ * before the revocation.
+ */
+export function lineLook({ state, kind, owner, overdue }: Pick<LineView, 'state' | 'kind' | 'owner' | 'overdue'>, { stage, verdict }: { stage: Stage; verdict: Verdict | null }): Look {
   if (kind === 'silence' && state !== 'proven' && state !== 'exempt') return verdict === null ? { glyph: 'wait', tone: 'plain', word: 'not begun' } : { ...VERDICT_LOOK[verdict], word: verdict === 'not_evaluable' ? 'not evaluable yet' : VERDICT_LOOK[verdict].word }
-  return state === 'open' && overdue ? { glyph: 'warn', tone: 'bad', word: 'overdue' } : LINE_LOOK[state]
+  if (state !== 'open') return LINE_LOOK[state]
+  if (owner === null) return { glyph: 'wait', tone: 'plain', word: stage === 'open' || stage === 'frozen' ? 'at revocation' : 'to come' }
+  return overdue ? { glyph: 'warn', tone: 'bad', word: 'overdue' } : LINE_LOOK.open
 }
 
 const ACTION_WORD: Record<ResidualAction, string> = { revoke: 'revoke', withdraw: 'withdraw', hand_over: 'hand over', rotate: 'rotate', remove: 'remove', reassign: 'reassign', edit: 'edit', end: 'end', watch: 'watch' }

@@ -21,7 +21,7 @@ export function CallsSection({ found, calls, name, linked, now }: { found: CaseV
   const title = kind === 'server' ? `Calls to ${subject}` : `Calls by ${subject}`
   return (
     <Section title={title} note={`per ${lengthInWords(calls.stepMs)}, executed and refused, ${vouching.length === 0 ? 'and no source that could vouch for silence' : `from ${vouching.length === 1 ? vouching[0]?.name ?? 'one source' : `${vouching.length} sources`}`}`} id="calls">
-      <OffboardingCalls label={answerOf(title, calls)} bars={calls.buckets} stepMs={calls.stepMs} now={now} marks={calls.marks.filter((mark) => mark.stage !== 'open').map((mark) => ({ name: mark.stage, at: mark.at, number: NUMBER[mark.stage] }))} />
+      <OffboardingCalls label={answerOf(title, calls)} bars={calls.buckets} stepMs={calls.stepMs} now={now} marks={calls.marks.filter((mark) => mark.stage !== 'open').map((mark) => ({ name: mark.stage, at: mark.at, number: NUMBER[mark.stage] }))} gapWords={kind === 'server' ? 'no telemetry' : 'not all it reaches is watched'} />
       <Sums found={found} calls={calls} name={linked ? name : null} />
     </Section>
   )
@@ -46,7 +46,7 @@ function Sums({ found, calls: { perStage }, name }: { found: CaseView; calls: Of
         rows={[
           { id: 'executed', cells: ['executed', ...perStage.map((one) => strong(one.stage, <NumberLink key={one.stage} value={one.executed} {...href(one, ['success', 'error'])} label={`executed, ${HEAD[one.stage].toLowerCase()}`} />))] },
           { id: 'refused', cells: ['refused', ...perStage.map((one) => strong(one.stage, <NumberLink key={one.stage} value={one.refused} {...href(one, ['denied'])} label={`refused, ${HEAD[one.stage].toLowerCase()}`} />))] },
-          { id: 'gap', cells: [<TextLink key="s" href={paths.sources()}>no telemetry</TextLink>, ...perStage.map((one) => (one.gapMs === 0 ? '0' : <Mark key={one.stage} glyph="unknown" tone="unknown">{lengthInWords(one.gapMs)}</Mark>))] },
+          { id: 'gap', cells: [<TextLink key="s" href={paths.sources()}>{found.subject.kind === 'server' ? 'no telemetry' : 'not all watched'}</TextLink>, ...perStage.map((one) => (one.gapMs === 0 ? '0' : <Mark key={one.stage} glyph="unknown" tone="unknown">{lengthInWords(one.gapMs)}</Mark>))] },
         ]}
       />
     </div>

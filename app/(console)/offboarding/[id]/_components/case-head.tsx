@@ -11,7 +11,7 @@ import { LookButton } from './look-button'
 /** What ends, what it is, who answers for it, who opened it and when; and what can be taken away from here. */
 export function CaseHead({ page: { found, sensitivity, sees, refusals } }: { page: CaseScreen }) {
   const { id, subject, owner, replacedBy, intent, stage } = found
-  const reached = stage !== 'open' && stage !== 'frozen' && stage !== 'cancelled'
+  const reached = stage !== 'open' && stage !== 'frozen'
   return (
     <>
       <CrumbName label={subject.name} />
@@ -19,7 +19,7 @@ export function CaseHead({ page: { found, sensitivity, sees, refusals } }: { pag
         title={`Offboarding ${subject.name}`}
         actions={(
           <>
-            {sees.evidence && reached ? <a className="btn" href={paths.offboardingCertificate(id)}>Evidence pack</a> : null}
+            {sees.evidence && reached ? <ButtonLink href={paths.offboardingCertificate(id)}>Evidence pack</ButtonLink> : null}
             <ButtonLink href={paths.printOffboarding(id)}>Print</ButtonLink>
             {refusals.look === null ? <LookButton id={id} /> : null}
             {stage === 'watch' ? <Button disabled title="The console does this itself once it was silent and every line is proven.">{subject.kind === 'server' ? 'Retire' : 'Close'}: needs silence</Button> : null}

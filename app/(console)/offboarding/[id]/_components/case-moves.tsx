@@ -40,7 +40,7 @@ export function CaseMoves({ found, refusals, people }: Props) {
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} errors={problem.errors} code={problem.code} />}
       {isOpen ? (
         <Remedy title="Freeze" consequence={`${FREEZE[subject.kind]} Nothing is revoked; cancelling brings it back exactly.`} control={(
-          <ConfirmForm label="Freeze…" confirmLabel="Freeze it" kind="primary" consequence={FREEZE[subject.kind]} disabledReason={refusals.freeze ?? undefined} action={async (data) => settle(await freezeCaseAction({ id, reason: reasonOf(data) }), 'Frozen.')}><Reason /></ConfirmForm>
+          <ConfirmForm label="Freeze…" confirmLabel="Freeze it" kind="primary" consequence="It takes effect at once, with the next decision." disabledReason={refusals.freeze ?? undefined} action={async (data) => settle(await freezeCaseAction({ id, reason: reasonOf(data) }), 'Frozen.')}><Reason /></ConfirmForm>
         )} />
       ) : null}
       <Remedy title="Revoke and hand over" consequence="In one transaction its grants, requests and credentials end, and what it owns goes to somebody else. From then on there is no way back." control={<RevokeForm found={found} people={people} refusal={refusals.revoke} onSettled={settle} />} />

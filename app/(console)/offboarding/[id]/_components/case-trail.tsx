@@ -4,7 +4,7 @@ import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 
 const SAID: Record<string, string> = {
-  opened: 'opened', planned: 'plan changed', frozen: 'frozen', revoked: 'revoked and handed over', cancelled: 'cancelled', line_attested: 'attested', line_exempt: 'exempted', rotated: 'every secret is another one',
+  opened: 'opened', planned: 'plan changed', frozen: 'frozen', revoked: 'revoked and handed over', cancelled: 'cancelled', line_attested: 'attested', line_exempt: 'exempted', line_exempted: 'exempted', signed: 'closed by a signature', rotated: 'every secret is another one',
   watching: 'watch started', watch_restarted: 'heard again, watch restarted', closed: 'closed', reopened: 'heard after closing, opened again', explained: 'emergency explained', exported: 'evidence downloaded', opened_many: 'opened with others',
 }
 

@@ -16,8 +16,8 @@ import type { LineView } from '@/lib/offboarding/model'
 type Props = { caseId: string; line: LineView; mayAttest: boolean; attestRefusal: string | null; exemptRefusal: string | null; onDone: () => void }
 
 const SETTLED: readonly LineView['state'][] = ['attested', 'proven', 'exempt']
-/** What the console does itself at revocation, or finds by watching: nobody attests it. */
-const BY_ITSELF: readonly LineView['action'][] = ['watch']
+/** What somebody does elsewhere, and says so; the console does the rest itself and proves it from its own records. */
+const BY_HAND: readonly LineView['action'][] = ['rotate', 'remove', 'edit']
 
 /** One line whole: why it reaches, how it is proven, who said what, and what can be done about it by hand. */
 export function LineDetail({ caseId, line, mayAttest, attestRefusal, exemptRefusal, onDone }: Props) {
@@ -32,7 +32,7 @@ export function LineDetail({ caseId, line, mayAttest, attestRefusal, exemptRefus
         ...(line.provenAt === null ? [] : [{ key: 'Proven', value: <Time iso={line.provenAt} zoned /> }]),
         ...(line.path === null ? [] : [{ key: 'Look at it', value: <TextLink href={line.path}>{line.title}</TextLink> }]),
       ]} />
-      {settled || BY_ITSELF.includes(line.action) ? null : <Moves {...{ caseId, line, mayAttest, attestRefusal, exemptRefusal, onDone }} />}
+      {settled || line.action === 'watch' ? null : <Moves {...{ caseId, line, mayAttest, attestRefusal, exemptRefusal, onDone }} />}
     </div>
   )
 }
@@ -55,10 +55,10 @@ function Moves({ caseId, line, mayAttest, attestRefusal, exemptRefusal, onDone }
   return (
     <div className="line-moves">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} errors={problem.errors} code={problem.code} />}
-      <ConfirmForm label="Attest…" confirmLabel="Attest it on my name" kind="default" consequence="You say that it is done, and where that can be looked up. It stands in the evidence with your name; a proof that comes later takes its place." disabledReason={attestRefusal ?? (mayAttest ? undefined : 'Whoever must act attests it, or a security reviewer.')} action={attest}>
+      {BY_HAND.includes(line.action) ? <ConfirmForm label="Attest…" confirmLabel="Attest it on my name" kind="default" consequence="You say that it is done, and where that can be looked up. It stands in the evidence with your name; a proof that comes later takes its place." disabledReason={attestRefusal ?? (mayAttest ? undefined : 'Whoever must act attests it, or a security reviewer.')} action={attest}>
         <TextField label="Reference" name="reference" required maxLength={400} hint="A ticket, a change, a version: where it can be looked up." error={errorAt(problem?.errors, 'reference')} />
         <TextareaField label="Note" name="note" optional rows={2} maxLength={2000} />
-      </ConfirmForm>
+      </ConfirmForm> : <p className="why">The console does this itself, at the revocation{line.action === 'hand_over' ? '; to whom it goes is said there' : ''}.</p>}
       <ConfirmForm label="Exempt…" confirmLabel="Exempt it on my name" consequence="The case may close without this line being done or proven. The evidence says so, with your name and reason." disabledReason={exemptRefusal ?? undefined} action={exempt}>
         <TextareaField label="Reason" name="reason" required rows={2} maxLength={2000} error={errorAt(problem?.errors, 'reason')} />
       </ConfirmForm>

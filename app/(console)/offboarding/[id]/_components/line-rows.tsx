@@ -4,11 +4,12 @@ import { clsx } from 'clsx'
 import { Fragment, useState } from 'react'
 import { LookMark } from '@/app/(console)/offboarding/_components/marks'
 import { actionWord, lineLook } from '@/app/(console)/offboarding/_components/words'
+import type { Stage } from '@/lib/offboarding/machine'
 import type { LineView, Verdict } from '@/lib/offboarding/model'
 import { LineDetail } from './line-detail'
 
 type Props = {
-  caseId: string; lines: readonly LineView[]; verdict: Verdict | null; watchDays: number
+  caseId: string; lines: readonly LineView[]; stage: Stage; verdict: Verdict | null; watchDays: number
   /** Lines that the reader may attest, while lines are attested at all. */
   attests: readonly string[]
   /** Why nothing can be exempted now, or not by the reader. */
@@ -18,7 +19,7 @@ type Props = {
 }
 
 /** The checklist that fills itself: each line with who acts, what is to be done, where it stands and what proves it. Pressing one opens it. */
-export function LineRows({ caseId, lines, verdict, watchDays, attests, exemptRefusal, attestRefusal, open }: Props) {
+export function LineRows({ caseId, lines, stage, verdict, watchDays, attests, exemptRefusal, attestRefusal, open }: Props) {
   const [opened, setOpened] = useState(open)
   return (
     <table className="t flow lines" aria-label="Residual access">
@@ -32,7 +33,7 @@ export function LineRows({ caseId, lines, verdict, watchDays, attests, exemptRef
                 <td className="o1"><button type="button" className="line-title" aria-expanded={isOpen} aria-controls={`${line.id}-more`} onClick={() => setOpened(isOpen ? null : line.id)}>{line.title}</button></td>
                 <td className="soft nw hide-s">{line.owner?.name ?? 'console'}</td>
                 <td className="soft nw hide-s">{line.action === 'watch' ? `watch ${watchDays} d` : actionWord(line.action)}</td>
-                <td className="nw o2 end"><LookMark look={lineLook(line.state, line.kind, verdict, line.overdue)} /></td>
+                <td className="nw o2 end"><LookMark look={lineLook(line, { stage, verdict })} /></td>
                 <td className="soft sm full o3">{proofOf(line)}</td>
               </tr>
               {isOpen ? (
@@ -52,5 +53,5 @@ export function LineRows({ caseId, lines, verdict, watchDays, attests, exemptRef
 function proofOf({ proof, state, proofBy, reference, to }: LineView): React.ReactNode {
   if (proof !== null) return proof
   if (state === 'attested' && reference !== null) return `reference ${reference}`
-  return <span className="mute">to come: {proofBy}{to === null ? '' : `; goes to ${to.name}`}</span>
+  return <span className="mute">to come: {proofBy.replace(/\.$/, '')}{to === null ? '' : `; goes to ${to.name}`}</span>
 }

@@ -89,8 +89,8 @@ function Lines({ found }: { found: CaseView }) {
         <tbody>
           {found.lineList.map((line) => (
             <tr key={line.id}>
-              <td>{line.title}<span className="d2">{line.why}</span></td><td>{line.actedBy?.name ?? line.owner?.name ?? 'the console'}</td><td>{actionWord(line.action)}{line.to === null ? '' : ` to ${line.to.name}`}</td>
-              <td>{lineLook(line.state, line.kind, found.verdict, line.overdue).word}</td><td>{line.proof ?? (line.reference === null ? '' : `reference ${line.reference}`)}{line.note === null ? null : <span className="d2">{line.note}</span>}</td>
+              <td>{line.title}<span className="d2">{line.why}</span></td><td className="nw">{line.actedBy?.name ?? line.owner?.name ?? 'the console'}</td><td className="nw">{actionWord(line.action)}{line.to === null ? '' : ` to ${line.to.name}`}</td>
+              <td className="nw">{lineLook(line, found).word}</td><td>{line.proof ?? (line.reference === null ? '' : `reference ${line.reference}`)}{line.note === null ? null : <span className="d2">{line.note}</span>}</td>
             </tr>
           ))}
         </tbody>

@@ -13,10 +13,10 @@ import { paths } from '@/lib/paths'
 import type { OffboardingChoices } from '@/lib/views/offboarding-preview'
 import { AnswerTable } from './answer-table'
 import { ReasonFields, SelectionFields } from './many-fields'
-import { bodyOf, type ManyFields, type ManyMode } from './many-model'
+import { bodyOf, type ManyFields, type ManyMode, newBulkId } from './many-model'
 
 type Props = { choices: OffboardingChoices; kind: 'server' | 'agent'; team: string; vendor: string }
-type Phase = { name: 'choose' } | { name: 'looked'; answer: OpenManyAnswer; picked: ReadonlySet<string> } | { name: 'opened'; answer: OpenManyAnswer }
+type Phase = { name: 'choose' } | { name: 'looked'; answer: OpenManyAnswer; picked: ReadonlySet<string>; /** Sent again after a broken connection it is the same bulk. */ bulkId: string } | { name: 'opened'; answer: OpenManyAnswer }
 
 /** Which ones, what it would open, why; then the answer, row by row. What broke off is sent again as it was: nothing is opened twice. */
 export function ManyForm({ choices, kind, team, vendor }: Props) {
@@ -36,7 +36,7 @@ export function ManyForm({ choices, kind, team, vendor }: Props) {
     setProblem(answer.ok ? null : answer.problem)
     if (!answer.ok) return
     const opening = answer.value.rows.filter((row) => row.status === 'would_open').map((row) => row.subject.id)
-    setPhase(dryRun ? { name: 'looked', answer: answer.value, picked: new Set(opening) } : { name: 'opened', answer: answer.value })
+    setPhase(dryRun ? { name: 'looked', answer: answer.value, picked: new Set(opening), bulkId: newBulkId() } : { name: 'opened', answer: answer.value })
   }
   const error = (path: string): string | undefined => errorAt(problem?.errors, path)
   return (
@@ -50,13 +50,13 @@ export function ManyForm({ choices, kind, team, vendor }: Props) {
         <SelectionFields fields={fields} choices={choices} error={error} onChange={change} />
         {phase.name === 'opened' ? null : <div className="submit"><Button type="submit" kind={phase.name === 'choose' ? 'primary' : 'default'} pending={busy && phase.name === 'choose'}>{phase.name === 'choose' ? 'See what would be opened' : 'Look again'}</Button></div>}
       </form>
-      {phase.name === 'looked' ? <Looked phase={phase} busy={busy} fields={fields} error={error} onChange={change} onPick={(picked) => setPhase({ ...phase, picked })} onOpen={() => void send(false, phase.picked, null)} /> : null}
+      {phase.name === 'looked' ? <Looked phase={phase} busy={busy} fields={fields} error={error} onChange={change} onPick={(picked) => setPhase({ ...phase, picked })} onOpen={() => void send(false, phase.picked, phase.bulkId)} /> : null}
       {phase.name === 'opened' ? <Opened answer={phase.answer} busy={busy} onAgain={() => void send(false, new Set(phase.answer.rows.map((row) => row.subject.id)), phase.answer.bulkId)} /> : null}
     </>
   )
 }
 
-const LOST: ShownProblem = { detail: 'The server did not answer. What was opened stays opened; look again to see how far it came, then send it again.', code: 'unavailable', errors: [] }
+const LOST: ShownProblem = { detail: 'The server did not answer. What was opened stays opened. Send it again as it is: nothing is opened twice.', code: 'unavailable', errors: [] }
 
 function Looked({ phase, busy, fields, error, onChange, onPick, onOpen }: { phase: Extract<Phase, { name: 'looked' }>; busy: boolean; fields: ManyFields; error: (path: string) => string | undefined; onChange: (part: Partial<ManyFields>) => void; onPick: (picked: ReadonlySet<string>) => void; onOpen: () => void }) {
   const { answer: { rows }, picked } = phase

@@ -19,3 +19,10 @@ export function bodyOf(fields: ManyFields, picked: ReadonlySet<string> | null): 
 export function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ''))]
 }
+
+const LETTERS = '0123456789abcdefghijklmnopqrstuv'
+
+/** The id of a bulk that is about to be sent. */
+export function newBulkId(): string {
+  return `blk_${[...crypto.getRandomValues(new Uint8Array(26))].map((byte) => LETTERS[byte % LETTERS.length] ?? '0').join('')}`
+}

@@ -12,7 +12,7 @@ export function ResidualPreview({ lines, missing }: { lines: readonly PreviewLin
       {lines.length === 0 ? null : (
         <PlainTable
           label="What still reaches" flow
-          columns={[{ head: 'What could still reach', width: '30%', flow: { order: 1 } }, { head: 'Who acts', width: '16%', className: 'soft', flow: { order: 3 } }, { head: 'Action', className: 'nw soft', width: '20%', flow: { order: 2, end: true } }, { head: 'How it will be proven', className: 'soft sm', flow: { order: 4, full: true } }]}
+          columns={[{ head: 'What could still reach', width: '30%', flow: { order: 1 } }, { head: 'Who acts', width: '16%', className: 'soft', flow: { order: 2, end: true } }, { head: 'Action', className: 'soft', width: '20%', flow: { order: 3, full: true } }, { head: 'How it will be proven', className: 'soft sm', flow: { order: 4, full: true, label: 'proven by:' } }]}
           rows={lines.map((line) => ({
             id: line.key,
             cells: [
