@@ -99,7 +99,7 @@ function resolveRow(row: ImportRow, world: ImportWorld): { content: GrantContent
   if (server === undefined) errors.push({ path: 'server', message: 'no server is known by this name' })
   else if (CLOSED.has(server.lifecycle)) errors.push({ path: 'server', message: `the server is ${server.lifecycle}` })
   const { agentId, clientId, human } = resolveCaller(row.caller, world, errors)
-  if (server !== undefined && !isOver(row, world)) errors.push(...standingFaults(world, [['server', server.id], ['caller.agent', agentId], ['caller.client', clientId], ['caller.human', human.rule === 'person' ? human.personId : null]]))
+  if (server !== undefined && errors.length === 0 && !isOver(row, world)) errors.push(...standingFaults(world, [['server', server.id], ['caller.agent', agentId], ['caller.client', clientId], ['caller.human', human.rule === 'person' ? human.personId : null]]))
   if (server === undefined || errors.length > 0) return { errors }
   return {
     content: {
