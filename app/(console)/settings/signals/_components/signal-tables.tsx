@@ -32,7 +32,7 @@ export function SentTable({ rows, filtered }: { rows: readonly SecurityEventView
           {rows.map((row) => (
             <tr key={row.id}>
               <td className="full"><b>{row.name}</b><span className="d2"><code>{row.id}</code></span></td>
-              <td><About object={row.object} /><span className="d2 wrap-anywhere">{subjectWords(row.subject)}</span></td>
+              <td><About object={row.object} /><span className="d2 wrap-anywhere">{subjectWords(row.subject) === row.object.name ? null : subjectWords(row.subject)}</span></td>
               <td className="nw"><Time iso={row.createdAt} /></td>
               <td className="full">
                 <Badge tone={TONE[row.state]}>{WORD[row.state]}</Badge> <span className="sm soft">{row.attempts > 1 ? `${row.attempts} attempts, ` : ''}{WHEN[row.state]} <Time iso={row.at} absent="no time" /></span>
