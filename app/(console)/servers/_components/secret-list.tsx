@@ -18,7 +18,7 @@ export function SecretList({ slug, secrets, now }: { slug: string; secrets: read
             cells: [
               <span key="n"><code>{secret.name}</code><span className="d2 whitespace-normal wrap-anywhere">{secret.kind}, {secret.location}{secret.rotateEveryDays === null ? '' : `, every ${secret.rotateEveryDays} d`}</span></span>,
               <span key="r">
-                <RotationMark state={secret.state} /> <span className="sm soft"><RotationDue secret={secret} now={now} /></span>
+                <RotationMark state={secret.state} />{secret.dueAt === null ? null : <span className="sm soft">, <RotationDue secret={secret} now={now} /></span>}
                 <span className="d2 whitespace-normal">{secret.lastRotatedAt === null ? 'never rotated, ' : <>rotated <Ago iso={secret.lastRotatedAt} now={now} />, </>}<RotationSource secret={secret} /></span>
               </span>,
             ],
