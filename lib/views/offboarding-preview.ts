@@ -7,6 +7,7 @@ import type { BlastRadius, CaseRow, ResidualLine, SubjectKind } from '@/lib/offb
 import { caseOf } from '@/lib/offboarding/queries/cases'
 import { loadBlast, loadResidual } from '@/lib/offboarding/queries/residual'
 import { visibleSubject } from '@/lib/offboarding/queries/subjects'
+import { seesWhole } from '@/lib/offboarding/queries/visible'
 import { visibleServers } from '@/lib/registry/queries/visibility'
 import { openingRefusalFor } from './offboarding'
 import { type Choice, formChoices } from './request-form'
@@ -32,7 +33,8 @@ export async function offboardingPreview(actor: Actor, kind: SubjectKind, name: 
     if (hasCode(error, 'not_found') || hasCode(error, 'forbidden')) return null
     throw error
   })
-  if (subject === null) return null
+  // What somebody holds is no business of everybody who knows their name: only whoever would see the case sees what it would list.
+  if (subject === null || !seesWhole(actor, { subjectKind: kind, subjectId: subject.id, openedBy: '', ownerId: null })) return null
   const [blast, lines, last] = await Promise.all([loadBlast(subject, now), loadResidual(subject, now), caseOf(actor, subject, now)])
   const names = await namesOf(lines.flatMap((line) => [line.who, line.to]))
   const named = lines.map((line) => ({ ...line, who: line.who === null ? null : names.get(line.who) ?? line.who, to: line.to === null ? null : names.get(line.to) ?? line.to }))

@@ -4,6 +4,7 @@ import { at, TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { aBody, as, aStandIn, declareRequestWorld, leaves } from '@/lib/testing/request-builders'
 import { aReviewedGrant } from '@/lib/testing/review-world'
+import { caseAnswer, caseRowAnswer } from '@/lib/offboarding/case-answer'
 import { openCaseSchema, revokeCaseSchema } from '@/lib/offboarding/model'
 import { getCase, listCases } from '@/lib/offboarding/queries/cases'
 import { saveDraft } from '@/lib/requests/commands/save-draft'
@@ -59,6 +60,9 @@ describe('a server', () => {
     const watched = await attestLine(testCtx(at('+2h')), await as('erin'), opened.id, secret?.id ?? '', { reference: 'CHG-1' })
     expect(watched).toMatchObject({ stage: 'watch', watchFrom: at('+2h').toISOString(), sentence: expect.stringContaining('3 d') as unknown })
     expect((await actions()).filter((action) => action.startsWith('offboarding'))).toEqual(['opened', 'frozen', 'revoked', 'line_attested', 'rotated', 'watching'].map((verb) => `offboarding.${verb}`))
+    // What is answered is what the interface describes.
+    expect(caseAnswer.parse(watched)).toEqual(watched)
+    for (const row of (await listCases(await as('rae'), {}, { limit: 10 }, at('+2h'))).items) expect(caseRowAnswer.parse(row)).toEqual(row)
     await expect(cancelCase(testCtx(at('+3h')), await as('rae'), opened.id, 'Back')).rejects.toMatchObject({ code: 'illegal_transition' })
   })
 
