@@ -188,6 +188,15 @@ describe('who may not be taken away, and who may not ask', () => {
     expect((await scim('GET', '/Users')).status).toBe(403)
   })
 
+  test('the address of who holds a guarded role stays, so that nobody signs on as them, and leaving counts all the same', async () => {
+    const boss = await aPerson('boss@acme.test', ['admin', 'member'])
+    const moved = (active: boolean) => ({ schemas: [USER], userName: 'boss@acme.test', emails: [{ value: 'thief@acme.test', primary: true }], active })
+    expect((await scim('PUT', `/Users/${boss.id}`, moved(true))).status).toBe(403)
+    expect((await scim('PUT', `/Users/${boss.id}`, moved(false))).body).toMatchObject({ active: false, emails: [{ value: 'boss@acme.test' }] })
+    expect((await scim('PUT', `/Users/${boss.id}`, moved(true))).status).toBe(403)
+    expect(await db().person.findUniqueOrThrow({ where: { id: boss.id } })).toMatchObject({ email: 'boss@acme.test', active: false })
+  })
+
   test('a token that provisions does nothing else, others do not provision, and it dies with its owner', async () => {
     const admin = await aPerson('second@acme.test', ['admin'])
     const other = (await createToken(admin, testCtx(new Date()), { name: 'all', roles: ['admin'], scopes: ['read', 'write'], expiresAt: FUTURE() })).token

@@ -1,9 +1,10 @@
 import type { Tx } from '@/lib/db/client'
-import { notFound } from '@/lib/errors'
+import { AppError, notFound } from '@/lib/errors'
 import { changePersonIn, type DirectoryChange } from '@/lib/people/commands/change-person'
 import { keepOnPerson } from '@/lib/people/commands/directory-part'
 import { registerPersonIn } from '@/lib/people/commands/register-person'
 import type { PersonChange } from '@/lib/people/model'
+import { GUARDED_ROLES } from '@/lib/people/roles'
 import { readResource } from '@/lib/scim/canonical'
 import { type Doc, isDeleted, refusal } from '@/lib/scim/model'
 import { applyPatch, type Operation } from '@/lib/scim/patch'
@@ -90,6 +91,18 @@ async function assertFree(tx: Tx, id: string | null, wish: UserWish): Promise<vo
   if ((await findUser(tx, wish.managerId)) === null) throw refusal('invalidValue', `The manager ${wish.managerId} is nobody here. Nothing was changed.`)
 }
 
+/**
+ * A sign-on finds people by their address, so whoever could move an administrator's could be one: it does not move while they hold a guarded
+ * role. That they are to leave counts all the same.
+ */
+async function addressFor(tx: Tx, person: UserFacts, wish: UserWish): Promise<string> {
+  if (wish.email === person.email) return person.email
+  const { roles } = await tx.person.findUniqueOrThrow({ where: { id: person.id }, select: { roles: true } })
+  if (!roles.some((role) => GUARDED_ROLES.includes(role))) return wish.email
+  if (wish.active === false) return person.email
+  throw new AppError('forbidden', 'The address of an administrator or security reviewer does not change by a directory. Nothing was changed; take the role away first.')
+}
+
 /** Makes a person what the directory wants. What is the same already writes nothing. */
 async function settle(tx: Tx, by: Provisioning, person: UserFacts, wish: UserWish, action?: string): Promise<Doc> {
   const { actor, ctx } = by
@@ -97,7 +110,8 @@ async function settle(tx: Tx, by: Provisioning, person: UserFacts, wish: UserWis
   const active = wish.active ?? person.active
   const change: PersonChange = { ...(wish.name === person.name ? {} : { name: wish.name }), ...(active === person.active ? {} : { active }) }
   const part = { externalId: wish.externalId, scim: keptJson(ctx, wish.doc) }
-  const directory: DirectoryChange = { ...(wish.email === person.email ? {} : { email: wish.email }), ...(wish.managerId === (person.manager?.id ?? null) ? {} : { managerId: wish.managerId }) }
+  const email = await addressFor(tx, person, wish)
+  const directory: DirectoryChange = { ...(email === person.email ? {} : { email }), ...(wish.managerId === (person.manager?.id ?? null) ? {} : { managerId: wish.managerId }) }
   const attributes = changedNames(person.kept?.doc ?? {}, wish.doc)
   const kept = attributes.length > 0 || wish.externalId !== person.externalId || person.kept === null || person.kept.deletedAt !== null
   if (Object.keys(change).length + Object.keys(directory).length > 0) await changePersonIn(tx, ctx, change.active === false ? inNobodysName(actor) : actor, person.id, change, { ...directory, ...part })
