@@ -13,6 +13,7 @@ import { cancelIn } from './cancel-case'
 import { freezeIn } from './freeze-case'
 import { lockCase } from './load'
 import { openCaseIn } from './open-case'
+import { wake } from './write'
 
 type Found = { id: string; slug: string; lifecycle: string }
 
@@ -37,6 +38,7 @@ async function into(actor: Actor, ctx: Ctx, { id, slug }: Found, input: Transiti
     refuseMove(actor, row, input)
     if (locked !== null && locked.row.stage === 'open') {
       const rest = await freezeIn(tx, locked.ctx, actor, locked.row, input.reason)
+      await wake(tx)
       const view = await readServer(tx, id)
       await rest()
       return view
