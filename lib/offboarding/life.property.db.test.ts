@@ -15,8 +15,10 @@ import { all } from '@/lib/testing/offboarding-witness'
 import { idsOf, listensFrom, listensUntil, plantWorld, subjectOf } from '@/lib/testing/offboarding-world'
 import { as } from '@/lib/testing/request-builders'
 import { sendEvents } from '@/lib/testing/send-events'
+import { openForLeavers } from './commands/leavers'
 import { lookAtCase, lookAtCases } from './commands/look'
 import { openCase } from './commands/open-case'
+import { reachPlanned } from './commands/planned'
 import { attestLine, exemptLine } from './commands/attest-line'
 import { cancelCase } from './commands/cancel-case'
 import { signCase } from './commands/close-case'
@@ -49,6 +51,12 @@ async function actorOf({ world, seen, now }: Scene, player: Player, subject: { k
   return as(typeof owner === 'string' ? owner.slice('per_'.length) : 'rae', now)
 }
 
+/** What the jobs do by themselves each minute; answers how many cases changed. */
+async function tend(now: Date): Promise<number> {
+  const makeCtx = () => testCtx(now)
+  return (await openForLeavers(makeCtx)) + (await reachPlanned(makeCtx)) + (await lookAtCases(makeCtx))
+}
+
 /** Does one thing; who acts is asked before, as their session would. */
 async function perform(move: OffboardingSingle, scene: Scene): Promise<unknown> {
   const { world, seen, now } = scene
@@ -59,7 +67,7 @@ async function perform(move: OffboardingSingle, scene: Scene): Promise<unknown> 
       const how = move.how === 'open' ? {} : move.how === 'freeze' ? { freeze: true } : { emergency: true }
       return openCase(ctx, await actorOf(scene, move.by, subject), openCaseSchema.parse({ kind: subject.kind, subject: subject.id, reason: 'A story', watchDays: 2, ...how, ...(move.successor ? { successorEmail: 'sven@acme.test' } : {}) }))
     }
-    case 'tend': return lookAtCases(() => testCtx(now))
+    case 'tend': return tend(now)
     case 'alive': return listensUntil(now)
     case 'call': {
       const ids = idsOf(world)
@@ -163,15 +171,11 @@ async function listen(scene: Scene, days: number, step: Step): Promise<void> {
 
 /** Every case has an end: once everybody has done their part, and nothing was heard while somebody listened, it is closed as silent. */
 async function bringToEnd(scene: Scene, step: Step): Promise<void> {
+  // Whoever has left and has no case gets one first, so that none comes to be on the way.
+  await step([{ do: 'tend' }], 'the end')
   const underWay = (...stages: string[]): string[] => casesOf(scene.seen).filter((row) => stages.includes(String(row['stage']))).map((row) => String(row['id']))
-  const forEach = async (ids: readonly string[], moves: readonly ((which: number) => OffboardingSingle)[]): Promise<void> => {
-    for (const id of ids) for (const move of moves) {
-      const single = move(0)
-      const target = casesOf(scene.seen).find((row) => row['id'] === id)
-      if (target !== undefined) await step([single], `the end of ${id}`)
-    }
-  }
-  await forEach(underWay('open', 'frozen'), [(which) => ({ do: 'cancel', by: 'rob', which })])
+  for (const id of underWay('open', 'frozen')) await decide(scene, id)
+  scene.seen = await storeNow()
   for (const id of underWay('revoked', 'rotated', 'watch')) await settle(scene, id)
   scene.seen = await storeNow()
   for (let turn = 0; turn < 3 && underWay('revoked', 'rotated', 'watch').length > 0; turn += 1) {
@@ -182,6 +186,16 @@ async function bringToEnd(scene: Scene, step: Step): Promise<void> {
   const left = casesOf(scene.seen).filter((row) => !['closed', 'cancelled'].includes(String(row['stage'])))
   const why = left.map((row) => `${String(row['subject_kind'])} ${String(row['subject_id'])} is ${String(row['stage'])}: ${JSON.stringify(row['verdict_detail'])} ${linesOf(scene.seen, row['id']).filter((line) => !['proven', 'attested', 'exempt'].includes(String(line['state']))).map((line) => `${String(line['key'])} ${String(line['state'])}`).join(', ')}`)
   expect(why).toEqual([])
+}
+
+/** What has not begun in earnest is cancelled, unless it is about somebody who has left already: they are revoked, and sven gets what is left. */
+async function decide({ now }: Scene, id: string): Promise<void> {
+  const [rob, row] = [await as('rob', now), await db().offboardingCase.findUniqueOrThrow({ where: { id } })]
+  const left = row.subjectKind === 'person' && !(await db().person.findUniqueOrThrow({ where: { id: row.subjectId } })).active
+  if (!left) return void (await cancelCase(testCtx(now), rob, id, 'A story'))
+  await planCase(testCtx(now), rob, id, planCaseSchema.parse({ successorEmail: 'sven@acme.test' }))
+  if (row.stage === 'open') await freezeCase(testCtx(now), rob, id, 'A story')
+  await revokeCase(testCtx(now), rob, id, revokeCaseSchema.parse({ reason: 'A story' }))
 }
 
 /** What people do about a case that waits for them: every line that is open is exempt on a reviewer's name, an emergency is explained. */
