@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Actor, require } from '@/lib/auth/actor'
 import { SCIM_SCOPE } from '@/lib/auth/permissions'
 import { db } from '@/lib/db/client'
@@ -12,14 +13,17 @@ export type ProvisioningView = { baseUrl: string; agents: boolean; tokens: Provi
 
 const SHOWN = 30
 
+/** What other rooms' commands write when a directory asks; the rest of theirs repeats what its own entries say. */
+const BESIDE = ['person.left', 'person.changed', 'person.group_roles_changed', 'team.members_changed', 'agent.changed']
+
 /** How a directory reaches this console, what it has provisioned, and which roles its groups give. Administrators only; no secrets. */
 export async function provisioningView(actor: Actor, now: Date, settings: { baseUrl: string; groupRoles: readonly { group: string; role: Role }[]; agents: boolean }): Promise<ProvisioningView> {
   require(actor, 'settings.manage')
   const { baseUrl, groupRoles, agents } = settings
-  const [tokens, counts, entries, teams] = await Promise.all([tokenLines(now), counted(), db().trailEntry.findMany({ where: { action: { startsWith: 'scim.' } }, orderBy: { seq: 'desc' }, take: SHOWN }), teamsNamed(groupRoles.map(({ group }) => group))])
+  const [tokens, counts, teams] = await Promise.all([tokenLines(now), counted(), teamsNamed(groupRoles.map(({ group }) => group))])
   return {
     baseUrl, agents, tokens, counts, lastCall: tokens.map((one) => one.lastUsedAt).filter((one) => one !== null).sort().at(-1) ?? null,
-    changes: entries.map((one) => ({ id: one.id, at: one.at.toISOString(), action: one.action, by: one.actorName, object: { kind: one.objectKind, id: one.objectId, name: one.objectName } })),
+    changes: await changesBy(tokens.map((one) => one.id)),
     groupRoles: groupRoles.map(({ group, role }) => ({ group, role, team: teams.get(group) ?? null })),
   }
 }
@@ -30,6 +34,25 @@ async function tokenLines(now: Date): Promise<ProvisioningToken[]> {
     id: row.id, name: row.name, ownerName: row.owner.name, lastUsedAt: row.lastUsedAt?.toISOString() ?? null, expiresAt: row.expiresAt.toISOString(),
     dead: row.revokedAt !== null ? 'revoked' : row.expiresAt <= now ? 'ended' : !row.owner.active || !row.owner.roles.includes('admin') ? 'owner' : null,
   }))
+}
+
+/** The newest entries of the trail that a directory caused. */
+async function changesBy(tokenIds: readonly string[]): Promise<ProvisioningChange[]> {
+  const rows = await db().trailEntry.findMany({ where: { OR: [{ action: { startsWith: 'scim.' } }, { actorId: { in: [...tokenIds] }, action: { in: BESIDE } }] }, orderBy: { seq: 'desc' }, take: SHOWN * 2 })
+  return rows.flatMap((one) => {
+    const action = wordOf(one.action, one.detail)
+    return action === null ? [] : [{ id: one.id, at: one.at.toISOString(), action, by: one.actorName, object: { kind: one.objectKind, id: one.objectId, name: one.objectName } }]
+  }).slice(0, SHOWN)
+}
+
+const activeIn = z.object({ active: z.boolean() })
+
+/** Of a change that another room records only whether somebody came or went is told; null = no more than the directory's own entry says. */
+function wordOf(action: string, detail: unknown): string | null {
+  if (action === 'person.changed') return z.object({ change: activeIn }).safeParse(detail).data?.change.active === true ? 'person.returned' : null
+  if (action !== 'agent.changed') return action
+  const { before, after } = z.object({ before: activeIn, after: activeIn }).safeParse(detail).data ?? {}
+  return before === undefined || before.active === after?.active ? null : before.active ? 'agent.ended' : 'agent.returned'
 }
 
 /** Whatever a directory has ever said something of, by what it is now. */

@@ -23,7 +23,7 @@ export default async function ProvisioningPage() {
   const view = await screen(() => provisioningView(actor, now, provisioningSettings()))
   return (
     <>
-      <PageHead title="Provisioning">{sentence(view)} Whoever it deactivates loses every session and token at once, and an offboarding opens by itself.</PageHead>
+      <PageHead title="Provisioning">{sentence(view)} Whoever a directory deactivates loses every session and token at once, and an offboarding opens by itself.</PageHead>
       <Section title="Connect a directory" note="Entra ID, Okta, or any other that speaks SCIM 2.0"><Address baseUrl={view.baseUrl} agents={view.agents} /></Section>
       <Section title="Tokens" note="Of the scope SCIM; their values are stored nowhere"><Tokens tokens={view.tokens} now={now.toISOString()} /></Section>
       <Section title="Provisioned" note="What the directory has ever sent or taken over, by what it is now"><Counts counts={view.counts} /></Section>
@@ -36,8 +36,11 @@ export default async function ProvisioningPage() {
 function sentence({ counts, lastCall, tokens }: ProvisioningView) {
   if (!tokens.some((one) => one.dead === null)) return 'No directory is connected; people and teams are kept by hand.'
   if (lastCall === null) return 'A directory has a token and has not called yet.'
-  const [people, teams] = ['people', 'teams'].map((kind) => (counts.find((one) => one.kind === kind)?.active ?? 0).toLocaleString('en-US'))
-  return <>A directory keeps {people} active people and {teams} teams; it called last on <Time iso={lastCall} />.</>
+  const of = (kind: 'people' | 'teams', one: string, several: string): string => {
+    const n = counts.find((count) => count.kind === kind)?.active ?? 0
+    return `${n.toLocaleString('en-US')} ${n === 1 ? one : several}`
+  }
+  return <>A directory keeps {of('people', 'person who is', 'people who are')} active and {of('teams', 'team', 'teams')}; it called last on <Time iso={lastCall} />.</>
 }
 
 const KINDS = { people: 'People', teams: 'Teams', agents: 'Agents' } as const
@@ -56,7 +59,7 @@ function GroupRoles({ lines }: { lines: ProvisioningView['groupRoles'] }) {
   if (lines.length === 0) return <Empty title="No group gives a role.">Everybody who is provisioned becomes a member. <code>BAILIWICK_OIDC_ROLE_MAP</code> names the groups that give more.</Empty>
   return (
     <PlainTable
-      label="Groups and roles" flow columns={[{ head: 'Group' }, { head: 'Gives', flow: { label: 'Gives' } }, { head: 'Team here', flow: { label: 'Team here' } }]}
+      label="Groups and roles" flow columns={[{ head: 'Group' }, { head: 'Gives', flow: { label: 'Gives', full: true } }, { head: 'Team here', flow: { label: 'Team here' } }]}
       rows={lines.map(({ group, role, team }) => ({
         id: `${group}=${role}`,
         cells: [<code key="group">{group}</code>, `${ROLE_LABEL[role]}${role === 'admin' || role === 'security_reviewer' ? ', once a second holder consents' : ''}`, team === null ? <span key="none" className="soft">the directory has not sent it</span> : <TextLink key="team" href={paths.team(team.id)}>{team.members.toLocaleString('en-US')} {team.members === 1 ? 'member' : 'members'}</TextLink>],
@@ -69,10 +72,10 @@ function Changes({ changes, now }: { changes: ProvisioningView['changes']; now: 
   if (changes.length === 0) return <Empty title="A directory has changed nothing yet.">What it makes, changes or deletes is listed here and in the trail.</Empty>
   return (
     <PlainTable
-      label="Last changes" flow columns={[{ head: 'What' }, { head: 'Became', flow: { label: 'Became' } }, { head: 'By', flow: { label: 'By' } }, { head: 'When', flow: { label: 'When' } }]}
+      label="Last changes" flow columns={[{ head: 'What' }, { head: 'Became', flow: { full: true } }, { head: 'By', flow: { label: 'By' } }, { head: 'When', flow: { label: 'When' } }]}
       rows={changes.map((one) => {
         const href = placeOf(one.object)
-        return { id: one.id, cells: [href === null ? one.object.name : <TextLink key="name" href={href}>{one.object.name}</TextLink>, `${one.object.kind} ${changeWord(one.action)}`, one.by, <Ago key="at" iso={one.at} now={now} />] }
+        return { id: one.id, cells: [href === null ? one.object.name : <TextLink key="name" href={href}>{one.object.name}</TextLink>, changeWord(one), one.by, <Ago key="at" iso={one.at} now={now} />] }
       })}
     />
   )
