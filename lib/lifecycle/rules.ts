@@ -57,7 +57,7 @@ function attestation(fact: HolderFact, policy: LifecyclePolicy): Holding | null 
   // Whom nobody answers for is a duty of its own; there is nobody to ask.
   if (whoActs(fact) === null) return null
   const days = attestEveryDays(policy, fact.kind === 'server' ? fact : {})
-  return { since: (fact.attestedAt ?? fact.since) + days * DAY_MS, text: `Say whether ${fact.name} is still yours${fact.attestedAt === null ? '; nobody ever has' : ''}` }
+  return { since: (fact.attestedAt ?? fact.since) + days * DAY_MS, text: `Attest who answers for ${fact.name}${fact.attestedAt === null ? '; nobody ever has' : ''}` }
 }
 
 /** Since when (or from when on) a rule holds of something in service; null = it does not, or it cannot be told. */
@@ -68,7 +68,7 @@ export function holding(rule: Rule, fact: HolderFact, setting: RuleSetting, poli
     case 'unused': return setting.days === null ? null : unused(fact, setting.days, world)
     case 'stale_secret': return fact.kind === 'server' ? staleSecret(fact, setting.days) : null
     case 'attestation_overdue': return attestation(fact, policy)
-    case 'pilot_over': return fact.kind === 'server' && fact.lifecycle === 'pilot' && fact.pilotUntil !== null ? { since: fact.pilotUntil, text: `The pilot of ${fact.name} is over: admit it, or end it` } : null
+    case 'pilot_over': return fact.kind === 'server' && fact.lifecycle === 'pilot' && fact.pilotUntil !== null ? { since: fact.pilotUntil, text: `Admit ${fact.name}, or end its pilot` } : null
     case 'no_workload_identity': return fact.kind === 'server' && !fact.hasIdentity && fact.lifecycle !== 'quarantined' ? { since: fact.since, text: `Give ${fact.name} a workload identity` } : null
   }
 }

@@ -33,13 +33,13 @@ export async function ownershipOf(actor: Actor, kind: HolderKind, id: string, no
     listTransfers(actor, { state: 'waiting', holder: id }, { limit: 10 }, now), openDuties(db(), [id]), sinceOf(id),
   ])
   const by = attested === null ? null : await db().person.findUnique({ where: { id: attested.personId }, select: { name: true } })
-  const due = holder.inService ? new Date((attested?.at ?? holder.registeredAt).getTime() + attestEveryDays(policy, { reviewEveryDays: holder.reviewEveryDays }) * DAY_MS) : null
+  const orphaned = holder.people.every((one) => !one.active)
+  const due = holder.inService && !orphaned ? new Date((attested?.at ?? holder.registeredAt).getTime() + attestEveryDays(policy, { reviewEveryDays: holder.reviewEveryDays }) * DAY_MS) : null
   const who = may(actor, 'ownership.change') ? somebodyOf(actor) : null
   const isTheirs = who !== null && holder.people.some((one) => one.id === who.personId)
-  const orphaned = holder.people.every((one) => !one.active)
   return {
     kind, id, name: holder.name, holders: holder.people.map(({ part, name, email, active }) => ({ part, name, email, active, since: (since.get(part) ?? (part === 'backup' ? null : holder.createdAt))?.toISOString() ?? null })),
-    attested: attested === null ? null : { at: attested.at.toISOString(), by: by?.name ?? attested.personId }, dueAt: due?.toISOString() ?? null, overdue: due !== null && due <= now && !orphaned, transfers: transfers.items,
+    attested: attested === null ? null : { at: attested.at.toISOString(), by: by?.name ?? attested.personId }, dueAt: due?.toISOString() ?? null, overdue: due !== null && due <= now, transfers: transfers.items,
     duties: duties.map((duty) => ({ id: duty.id, text: duty.text, dueAt: new Date(duty.dueAt).toISOString(), action: duty.action, actedAt: duty.actedAt === null ? null : new Date(duty.actedAt).toISOString(), actedAs: duty.actedAs })),
     mayAttest: isTheirs && holder.inService, mayAsk: who !== null && holder.inService, isTheirs, isReviewer: who?.isReviewer === true, suggested: kind === 'agent' && (isTheirs || who?.isReviewer === true) ? await successorsOf(id) : [],
   }

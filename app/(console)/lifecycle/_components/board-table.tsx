@@ -26,9 +26,9 @@ export function BoardTable({ rows, now, filtered }: Props) {
 function columnsAt(now: string): TableColumn<BoardRow>[] {
   return [
     { id: 'name', head: 'Server or agent', opens: true, flow: { order: 1 }, cell: (row) => <TwoLines first={<b>{row.name}</b>} second={row.kind === 'agent' ? 'agent' : `server, ${row.sensitivity}, ${row.environment}`} /> },
-    { id: 'state', head: 'State', flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<LifecycleMark state={row.state} />} second={<>since <Time iso={row.stateSince} format="day" /></>} /> },
+    { id: 'state', head: 'State', flow: { order: 2, end: true }, cell: (row) => <TwoLines first={<LifecycleMark state={row.state} />} second={<span className="nw">since <Time iso={row.stateSince} format="day" /></span>} /> },
     { id: 'owner', head: 'Owner or sponsor', flow: { order: 5, full: true }, cell: (row) => <TwoLines first={<Owner row={row} />} second={secondOwner(row)} /> },
-    { id: 'next', head: 'Next', width: '38%', flow: { order: 3, full: true }, cell: (row) => (row.next === null ? <span className="mute">nothing</span> : <TwoLines first={<b>{capital(row.next.word)}</b>} second={<span className="whitespace-normal">{row.next.text}{row.duties > 1 ? `; ${row.duties - 1} more later` : ''}</span>} />) },
+    { id: 'next', head: 'Next', width: '34%', flow: { order: 3, full: true }, cell: (row) => (row.next === null ? <span className="mute">nothing</span> : <TwoLines first={<span><b>{capital(row.next.word)}</b>{row.duties > 1 ? <span className="mute"> and {row.duties - 1} more</span> : null}</span>} second={<span className="whitespace-normal">{row.next.text}</span>} />) },
     { id: 'due', head: 'Due', flow: { order: 4, full: true }, cell: (row) => <Due row={row} now={now} /> },
   ]
 }

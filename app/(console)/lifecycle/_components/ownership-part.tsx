@@ -18,10 +18,10 @@ export function OwnershipPart({ ownership, now }: { ownership: OwnershipScreen; 
       <div className="grid gap-3">
         <KeyValues items={[
           ...holders.map((holder) => ({
-            key: capital(PART_WORDS[holder.part]), value: <span key={holder.part}>{holder.active ? <span title={holder.email}>{holder.name}</span> : <Mark glyph="warn" tone="warn">{holder.name}, has left</Mark>}{holder.since === null ? null : <span className="soft"> since <Time iso={holder.since} format="day" /></span>}</span>,
+            key: capital(PART_WORDS[holder.part]), value: <span key={holder.part}>{holder.active ? <span title={holder.email}>{holder.name}</span> : <Mark glyph="warn" tone="warn">{holder.name}, has left</Mark>}{holder.since === null ? null : <span className="soft nw"> since <Time iso={holder.since} format="day" /></span>}</span>,
           })),
           { key: 'Attested', value: <Attested attested={attested} dueAt={dueAt} overdue={overdue} now={now} /> },
-          ...(duties.length === 0 ? [] : [{ key: 'To do', value: <Duties duties={duties} /> }]),
+          ...(duties.length === 0 ? [] : [{ key: 'To do', value: <Duties duties={duties} kind={kind} /> }]),
         ]} />
         {transfers.length === 0 ? null : <TransferLines label="Transfers that wait" transfers={transfers} now={now} named={false} />}
         {mayAttest || mayAsk ? (
@@ -36,14 +36,15 @@ export function OwnershipPart({ ownership, now }: { ownership: OwnershipScreen; 
 }
 
 function Attested({ attested, dueAt, overdue, now }: Pick<OwnershipScreen, 'attested' | 'dueAt' | 'overdue'> & { now: string }) {
-  const due = dueAt === null ? null : overdue ? <Mark glyph="warn" tone="warn"><span>due <Ago iso={dueAt} now={now} /></span></Mark> : <span className="soft">due again <Time iso={dueAt} format="day" /></span>
+  const due = dueAt === null ? null : overdue ? <Mark glyph="warn" tone="warn"><span>due <Ago iso={dueAt} now={now} /></span></Mark> : <span className="soft nw">due {attested === null ? '' : 'again '}<Time iso={dueAt} format="day" /></span>
   return <span>{attested === null ? <span className="mute">never</span> : <><Time iso={attested.at} format="day" /> by {attested.by}</>}{due === null ? null : <>; {due}</>}</span>
 }
 
-const FOLLOWS: Record<string, string> = { notify: 'security is told', quarantine: 'it is put aside', offboard: 'its offboarding begins' }
+const FOLLOWS: Record<string, string> = { notify: 'security is told', quarantine: 'it is quarantined', offboard: 'its offboarding begins' }
 
-function Duties({ duties }: { duties: OwnershipScreen['duties'] }) {
-  return <ul>{duties.map((duty) => <li key={duty.id}>{duty.text}. <span className="soft">{duty.actedAt === null ? <>By <Time iso={duty.dueAt} format="day" />, then {FOLLOWS[duty.action]}.{duty.actedAs === null ? '' : ` ${duty.actedAs}`}</> : <><Time iso={duty.actedAt} format="day" />: {duty.actedAs}</>}</span></li>)}</ul>
+function Duties({ duties, kind }: Pick<OwnershipScreen, 'duties' | 'kind'>) {
+  const follows = (action: string): string => (action === 'quarantine' && kind === 'agent' ? 'it is made inactive' : FOLLOWS[action] ?? action)
+  return <ul>{duties.map((duty) => <li key={duty.id}>{duty.text}. <span className="soft">{duty.actedAt === null ? <>By <Time iso={duty.dueAt} format="day" />, then {follows(duty.action)}.{duty.actedAs === null ? '' : ` ${duty.actedAs}`}</> : <><Time iso={duty.actedAt} format="day" />: {duty.actedAs}</>}</span></li>)}</ul>
 }
 
 function capital(text: string): string {
