@@ -42,6 +42,7 @@ const STORIES: readonly (readonly [story: string, kind: FindingKind, server: str
   ['an agent asked by people of another team', 'wrong_caller_use', 'hubspot', 'update_deal', agent('deal-desk')],
   ['an apply with a grant to plan', 'over_access_use', 'terraform', 'apply_plan', agent('release')],
   ['a query beyond its databases', 'out_of_scope_use', 'snowflake', 'run_query', agent('research')],
+  ['a server that is over answers a laptop, past the gateway', 'post_offboarding_use', 'labels-bot', 'set_labels', agent('codegen')],
   ['tools that nobody asked for', 'tool_added', 'github', 'transfer_repository', null],
 ]
 

@@ -4,6 +4,7 @@ import { runDiscovery } from '@/lib/discovery/commands/run-discovery'
 import { approveDefinition } from '@/lib/grants/commands/approve-definition'
 import { TOOLS } from './catalogue'
 import { SECOND_REVIEWER } from './company'
+import { ENDINGS } from './endings-told'
 import { CHANGED_LISTINGS, outcomeOf } from './listings'
 import type { ExampleServer } from './server'
 import { SERVERS } from './servers'
@@ -19,10 +20,11 @@ export async function discoverAll(steps: Steps, at: number, servers: readonly Ex
   }
 }
 
-/** Asks the servers whose listing changed that day, and on the last evening all of them. */
+/** Asks the servers whose listing changed that day, and on the last evening all of them that are still there. */
 export async function discoverChanges(steps: Steps, at: number, ago: number): Promise<void> {
   const slugs = new Set(CHANGED_LISTINGS.filter((one) => one.ago === ago).map((one) => one.server))
-  await discoverAll(steps, at, SERVERS.filter((server) => ago === 1 || slugs.has(server.slug)), ago)
+  const gone = new Set(ENDINGS.map((one) => one.subject))
+  await discoverAll(steps, at, SERVERS.filter((server) => (ago === 1 && !gone.has(server.slug)) || slugs.has(server.slug)), ago)
 }
 
 /** The reviewer looks at the honest change and lets it pass. */

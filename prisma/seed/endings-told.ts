@@ -21,11 +21,11 @@ export type ToldEnding = {
 export const ENDINGS: readonly ToldEnding[] = [
   {
     kind: 'server', subject: 'gitlab-legacy', by: 't.lind', replacedBy: 'github', reason: 'Every team has moved to GitHub; the old instance is switched off at the end of the month.', opened: 12.2, frozen: 11.4, revoked: 10.6,
-    rotated: { at: 8.3, reference: 'CHG-4412' }, done: [{ kind: 'downstream', at: 8.2, reference: 'CHG-4413' }, { kind: 'client_copy', at: 6.6, reference: 'OPS-241' }, { kind: 'source', at: 6.5, reference: 'OPS-244' }], watchDays: 7, heard: { until: 6.83, by: ['code-review'] },
+    rotated: { at: 8.3, reference: 'CHG-4412' }, done: [{ kind: 'downstream', at: 8.2, reference: 'CHG-4413' }, { kind: 'client_copy', at: 6.6, reference: 'OPS-241' }], watchDays: 7, heard: { until: 6.83, by: ['code-review'] },
   },
   {
     kind: 'server', subject: 'jenkins-bridge', by: 'r.joshi', replacedBy: 'buildkite', reason: 'The last pipeline moved to Buildkite.', opened: 41.5, frozen: 40.6, revoked: 39.6,
-    rotated: { at: 38.4, reference: 'CHG-4177' }, done: [{ kind: 'downstream', at: 38.3, reference: 'CHG-4178' }, { kind: 'client_copy', at: 36.9, reference: 'OPS-198' }, { kind: 'source', at: 36.8, reference: 'OPS-199' }], watchDays: 7, heard: { until: 37.2, by: ['flaky-hunter'] },
+    rotated: { at: 38.4, reference: 'CHG-4177' }, done: [{ kind: 'downstream', at: 38.3, reference: 'CHG-4178' }, { kind: 'client_copy', at: 36.9, reference: 'OPS-198' }], watchDays: 7, heard: { until: 37.2, by: ['flaky-hunter'] },
   },
   {
     kind: 'server', subject: 'wiki-classic', by: 'e.aydin', replacedBy: 'confluence', reason: 'Nobody has written in the old wiki since spring.', opened: 9.5, frozen: 9.4, revoked: 8.5,

@@ -11,7 +11,7 @@ import { revokeCase } from '@/lib/offboarding/commands/revoke-case'
 import { openCaseSchema } from '@/lib/offboarding/model'
 import { rotateSecret } from '@/lib/registry/commands/rotate-secret'
 import { DAY } from './calendar'
-import { type ExampleCall, spiffeOf } from './calls'
+import { type ExampleCall, spiffeOf, viaOf } from './calls'
 import { at as mailbox, LEAVERS, SECOND_REVIEWER } from './company'
 import { ENDINGS, type ToldEnding } from './endings-told'
 import { rng } from './prng'
@@ -74,7 +74,8 @@ export async function tendEndings(steps: Steps, at: number, loadedAt: number): P
 /** From its freeze on a server answers nobody: what still calls it is refused, and becomes less until nothing does. */
 export function afterTheEnd(call: ExampleCall, loadedAt: number): ExampleCall | null {
   const told = ENDINGS.find((one) => one.kind === 'server' && one.subject === call.server)
-  if (told === undefined || told.frozen === null) return call
+  // What does not come through the server's own gateway is not refused by it.
+  if (told === undefined || told.frozen === null || call.via !== viaOf(call.server)) return call
   const since = loadedAt - told.frozen * DAY
   if (call.at < since) return call
   const until = told.heard === null ? since : loadedAt - told.heard.until * DAY

@@ -12,7 +12,7 @@ import { type ExampleCall, spiffeOf } from './calls'
 import { ADMIN } from './company'
 import { brokenLines, FORMAT_OF, lineOf } from './lines'
 import type { Via } from './server'
-import { SERVERS } from './servers'
+import { SERVERS, SHADOW_SERVER } from './servers'
 import { actorOf, type Steps, voiceOf } from './steps'
 
 const DAY_SECONDS = 86_400
@@ -40,7 +40,9 @@ const inGap = (name: Via, at: number, loadedAt: number): boolean => name === 'ag
 export async function declareSources(steps: Steps, at: number): Promise<void> {
   const admin = await actorOf(steps(at), ADMIN)
   for (const name of SOURCE_NAMES) {
-    const promised = BEATING.includes(name) ? { expectedHeartbeatSeconds: DAY_SECONDS, covers: SERVERS.filter((server) => server.via === name).map((server) => server.slug) } : {}
+    const own = SERVERS.filter((server) => server.via === name).map((server) => server.slug)
+    // The reporter says for which servers it speaks; with the assistant on a laptop anything may turn up.
+    const promised = BEATING.includes(name) ? { expectedHeartbeatSeconds: DAY_SECONDS, covers: own } : name === 'laptops' ? { covers: [...own, SHADOW_SERVER] } : {}
     const attribution = ATTRIBUTIONS[name]
     await createSource(admin, steps(at), sourceInput.parse({ name, format: FORMAT_OF[name], vantage: VANTAGES[name], ...promised, ...(attribution === undefined ? {} : { attribution }) }))
   }

@@ -73,13 +73,13 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   stored += await lastDay(steps, loadedAt, today, [...ordinaryCalls(today, loadedAt, scale, loadedAt), ...extra])
   for (const { at, run } of happenings) if (at >= today) await run(steps)
   await keepTemplates(steps, loadedAt)
-  await forgetMessages()
   log(`Replayed ${stored.toLocaleString('en')} events of ${DAYS + 1} days; computing drift`)
   await settleReevaluations(() => steps(loadedAt), SETTLE_MS)
   await runDrift(() => steps(loadedAt), { trigger: 'schedule' })
   await tendReviews(steps, loadedAt)
   await tendEndings(steps, loadedAt, loadedAt)
   await answerFindings(steps, loadedAt)
+  await forgetMessages()
 }
 
 function lengthOf(ago: number): number {
