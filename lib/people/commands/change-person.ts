@@ -51,7 +51,12 @@ export async function changePersonIn(tx: Tx, ctx: Ctx, actor: Actor, id: string,
   if (change.active !== undefined && change.active !== person.active) await setActive(tx, ctx, actor, person, change.active, data)
   await tx.person.update({ where: { id }, data })
   const scope = await changeNames(tx, ctx, person, change, directory.email)
-  if (change.teams !== undefined && (await setTeams(tx, ctx, id, change.teams)).past) scope.humanIds = [id]
+  if (change.teams !== undefined) {
+    const { past, joined } = await setTeams(tx, ctx, id, change.teams)
+    // Whoever has left joins nothing; a directory, which says what it says of everybody, goes by the team.
+    if (joined > 0 && !(change.active ?? person.active)) throw invalid('teams', `${person.name} has left`)
+    if (past) scope.humanIds = [id]
+  }
   const past = (scope.humanNames?.length ?? 0) + (scope.humanIds?.length ?? 0) > 0
   await declare(tx, ctx, actor, { reason: `change of ${person.email}`, ...(past ? { reevaluate: scope } : {}) })
   if (change.active === false && person.active) await endDelegationsOf(tx, ctx, actor, person)
@@ -79,7 +84,7 @@ async function changeRoles(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, ch
 async function newManager(tx: Tx, person: PersonRow, email: string | null): Promise<string | null> {
   if (email === null) return null
   if (email === person.email) throw invalid('managerEmail', 'nobody manages themselves')
-  return managerOf(tx, email)
+  return managerOf(tx, email, person.managerId)
 }
 
 async function setActive(tx: Tx, ctx: Ctx, actor: Actor, person: PersonRow, active: boolean, data: Prisma.PersonUncheckedUpdateInput): Promise<void> {

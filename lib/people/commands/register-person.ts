@@ -18,9 +18,10 @@ export function personNames(person: { email?: string; identities: readonly { iss
   ]
 }
 
-export async function managerOf(tx: Tx, email: string): Promise<string> {
+export async function managerOf(tx: Tx, email: string, now: string | null = null): Promise<string> {
   const manager = await tx.person.findUnique({ where: { email } })
   if (manager === null) throw invalid('managerEmail', 'nobody has this e-mail')
+  if (!manager.active && manager.id !== now) throw invalid('managerEmail', `${manager.name} has left`)
   return manager.id
 }
 
