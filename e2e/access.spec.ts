@@ -127,7 +127,7 @@ async function reviewIn(house: House): Promise<string> {
 
 /** The end of a client, opened once and carried no further: it is nobody's own. */
 async function offboardingIn(house: House): Promise<string> {
-  const known = (await house.api.all('/api/v1/offboarding')).find((one) => one['reason'] === 'An end that is shown to some')
+  const known = (await house.api.all('/api/v1/offboarding?kind=client&subject=Cursor'))[0]
   return String((known ?? (await made(house.api, '/api/v1/offboarding', { kind: 'client', subject: 'Cursor', reason: 'An end that is shown to some' })))['id'])
 }
 
