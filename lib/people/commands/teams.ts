@@ -98,5 +98,5 @@ export async function changeMembersIn(tx: Tx, ctx: Ctx, actor: Actor, team: { id
   await tx.teamMembership.updateMany({ where: { teamId: team.id, validTo: null, personId: { in: [...removed] } }, data: { validTo: ctx.now } })
   await tx.teamMembership.createMany({ data: joining.map((personId) => ({ id: ctx.id('membership'), teamId: team.id, personId, validFrom: before.has(personId) ? ctx.now : null })) })
   await declare(tx, ctx, actor, { reason: `members of team ${team.name}`, ...(first.length > 0 ? { reevaluate: { humanIds: first } } : {}) })
-  await record(tx, ctx, { actor, action: 'team.members_changed', object: { kind: 'team', id: team.id, name: team.name }, detail: said })
+  await record(tx, ctx, { actor, action: 'team.members_changed', object: { kind: 'team', id: team.id, name: team.name }, detail: ended.size > 0 ? { ...said, leftOut: [...ended] } : said })
 }
