@@ -18,14 +18,6 @@ async function endedAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> 
   return new Set(frozen.map((one) => one.holderId))
 }
 
-/** Throws `conflict` when one of them has left for good. */
-async function refuseEnded(tx: Tx, joining: readonly string[]): Promise<void> {
-  const ended = joining.length === 0 ? new Set<string>() : await endedAmong(tx, joining)
-  if (ended.size === 0) return
-  const people = await tx.person.findMany({ where: { id: { in: [...ended] } }, select: { name: true }, orderBy: { name: 'asc' } })
-  throw new AppError('conflict', `${people.map((one) => one.name).join(', ')} left and ${ended.size === 1 ? 'was' : 'were'} offboarded; nobody who left comes into a team. Nothing was changed.`)
-}
-
 /**
  * Makes a person a member of exactly these teams. A first stay counts backwards without limit, a later one from now; leaving
  * ends the stay now. Returns whether something reaches into the past, and how many stays begin.
@@ -35,7 +27,6 @@ export async function setTeams(tx: Tx, ctx: Ctx, personId: string, names: readon
   const current = stays.filter((stay) => stay.validTo === null)
   const left = current.filter((stay) => !names.includes(stay.team.name))
   const joined = [...new Set(names)].filter((name) => !current.some((stay) => stay.team.name === name))
-  if (joined.length > 0) await refuseEnded(tx, [personId])
   if (left.length > 0) await tx.teamMembership.updateMany({ where: { id: { in: left.map((stay) => stay.id) } }, data: { validTo: ctx.now } })
   let past = false
   for (const name of joined) {
@@ -73,7 +64,6 @@ export async function changeTeam(actor: Actor, ctx: Ctx, id: string, input: { ad
       })
     }
     const members = { add: await idsOf(input.add, 'add'), remove: await idsOf(input.remove, 'remove') }
-    await refuseEnded(tx, members.add)
     await changeMembersIn(tx, ctx, actor, team, members, { ...input })
   })
 }
