@@ -17,7 +17,7 @@ export function lengthInWords(ms: number): string {
 
 /** What was found in a sentence or two that somebody could repeat; it does not change from minute to minute. */
 export function silenceInWords(subject: Subject, found: Omit<SilenceVerdict, 'text'>): string {
-  const call = subject.kind === 'server' ? `call to ${subject.name}` : `call by ${subject.name}`
+  const call = `call ${{ server: 'to', agent: 'by', client: 'through', person: 'on behalf of' }[subject.kind]} ${subject.name}`
   const due = found.dueAt === null ? '' : ` The verdict is due on ${moment(found.dueAt)}.`
   const none = `No ${call} since ${moment(found.from)}`
   switch (found.verdict) {
@@ -31,7 +31,7 @@ export function silenceInWords(subject: Subject, found: Omit<SilenceVerdict, 'te
 function callingInWords({ kind, name }: Subject, { calls, refused, callers, lastAt }: Omit<SilenceVerdict, 'text'>): string {
   const by = callers.length === 0 ? '' : kind === 'server' ? ` by ${some(callers.map((one) => one.name), 3)}` : ` to ${some(callers.map((one) => one.name), 3)}`
   const fate = refused === 0 ? '' : refused === calls ? ', all refused' : `, ${refused.toLocaleString('en-US')} refused`
-  const what = kind === 'server' ? `${name} was still called` : `${name} still called`
+  const what = { server: `${name} was still called`, agent: `${name} still called`, client: `${name} was still used`, person: `Calls on behalf of ${name} went on` }[kind]
   return `${what}: ${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'} since the revocation${by}${fate}${lastAt === null ? '' : `, the last on ${moment(lastAt)}`}.`
 }
 

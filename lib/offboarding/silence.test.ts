@@ -69,6 +69,11 @@ describe('the proof of silence', () => {
     expect(found.text).toMatch(/^gitlab-legacy was still called: 4 calls since the revocation by triage and mirror, 2 refused, the last on Fri 20 Nov 11:00 UTC\. The watch started again at the last one\./)
   })
 
+  test('says of each sort of subject what a call of it is', () => {
+    const said = (kind: SilenceFacts['subject']['kind']) => [silenceOf(facts({ subject: { kind, name: 'x' } })).text, silenceOf(facts({ subject: { kind, name: 'x' }, heard: [call(NOW - HOUR)] })).text].map((text) => text.split(/ since|:/)[0])
+    expect([said('server'), said('agent'), said('client'), said('person')]).toEqual([['No call to x', 'x was still called'], ['No call by x', 'x still called'], ['No call through x', 'x was still used'], ['No call on behalf of x', 'Calls on behalf of x went on']])
+  })
+
   test('where nothing could be reached by name the text says so, and an undecided record is named', () => {
     expect(silenceOf(facts({ subject: { kind: 'person', name: 'tom@acme.test' }, servers: [] })).text).toContain('it could reach no server by name, so there was nobody who had to listen')
     const blocked = silenceOf(facts({ sources: [aWatcher({ deadLetters: [ago(2), ago(1)] })] }))

@@ -31,7 +31,6 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
   return (
     <>
       <CrumbName of={paths.offboardingCase(id)} label={found.subject.name} />
-      <CrumbName label="Certificate" />
       <PageHead title={`Certificate of ${found.subject.name}`} actions={<ButtonLink href={paths.offboardingCase(id)}>Back to the case</ButtonLink>}>{found.sentence}</PageHead>
       <Split aside={<Aside found={found} trail={may(actor, 'trail.read')} />}>
         <Standing found={found} />
