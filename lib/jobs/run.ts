@@ -13,12 +13,12 @@ import { debounced } from './debounce'
 import { discoverDue } from './discover'
 import { listen } from './listen'
 import { startMessages } from './messages'
-import { OFFBOARDING_CHANNEL, startOffboarding } from './offboarding'
+import { OFFBOARDING_CHANNEL, OFFBOARDING_STEPS } from './offboarding'
 import type { JobRequest } from './request'
 import { REVIEW_STEPS, REVIEWS_CHANNEL } from './reviews'
 import { startSchedule } from './schedule'
-import { startTending } from './tend'
 import { startSignals } from './signals'
+import { startTending } from './tend'
 
 export type JobsLog = (level: 'error' | 'warn' | 'info', message: string, detail?: unknown) => void
 
@@ -32,7 +32,7 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
   const failed = (what: string) => (error: unknown): void => log('error', `${what} failed; it is tried again`, error)
   await ensurePartitions(new Date())
   const reviews = startTending('reviews', REVIEW_STEPS, log)
-  const offboarding = startOffboarding(log)
+  const offboarding = startTending('offboarding', OFFBOARDING_STEPS, log)
   // Who answers, and what is used, may have changed with what was compared.
   const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }); reviews.call(); offboarding.call() }, DRIFT_PACE, failed('The comparison'))
   const judging = debounced(() => runReevaluations(newCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))

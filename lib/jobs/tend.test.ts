@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { testCtx } from '@/lib/testing/clock'
+import { OFFBOARDING_STEPS } from './offboarding'
 import { REVIEW_STEPS } from './reviews'
 import { inTurn } from './tend'
 
@@ -21,4 +22,8 @@ it('each step fails alone and is told; the others go on, in their order', async 
 
 it('whoever has fallen away is replaced before a stage closes, and outcomes are applied before they are watched', () => {
   expect(REVIEW_STEPS.map((step) => step.run.name)).toEqual(['endDeadLaunches', 'startDueReviews', 'keepReviewers', 'closeDueStages', 'remediateDue', 'confirmDue'])
+})
+
+it('what opens and moves offboardings comes before what looks at them, and pictures come last', () => {
+  expect(OFFBOARDING_STEPS.map((step) => step.run.name)).toEqual(['openForLeavers', 'reachPlanned', 'tendLifecycle', 'lookAtCases', 'countCalls'])
 })
