@@ -9,6 +9,7 @@ import { newAgentSchema } from '@/lib/registry/workload-input'
 import { aPerson } from '@/lib/testing/actors'
 import { testClock } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
+import { ownershipOf } from '@/lib/views/lifecycle-ownership'
 import { acceptTransfer, declineTransfer } from './commands/answer-transfer'
 import { askTransfer } from './commands/ask-transfer'
 import { attestOwnership } from './commands/attest'
@@ -115,6 +116,7 @@ describe('ownership', () => {
 
   it('goes over when both sides agree, raises the epoch, and is told to both', async () => {
     const before = await db().declarationEpoch.findFirstOrThrow()
+    clock.advance('3d')
     const asked = await askTransfer(clock.ctx(), mine(erin), { kind: 'server', subject: 'github', part: 'owner', toEmail: 'sam@acme.test', reason: 'I change teams' })
     expect(asked).toMatchObject({ state: 'waiting', sentence: 'It waits for sam@acme.test.', mayAccept: false, mayWithdraw: true })
     expect(await told('ownership.transfer_asked')).toEqual([sam.id])
@@ -126,6 +128,7 @@ describe('ownership', () => {
     expect((await db().declarationEpoch.findFirstOrThrow()).epoch - before.epoch).toBe(1n)
     expect(await db().ownershipAttestation.findMany()).toMatchObject([{ subjectId: serverId, personId: sam.id, itemId: null }])
     expect(await told('ownership.transfer_done')).toEqual([erin.id])
+    expect(await ownershipOf(sam, 'server', serverId, clock.now())).toMatchObject({ holders: [{ part: 'owner', email: 'sam@acme.test', since: clock.now().toISOString() }], attested: { by: 'sam@acme.test' }, transfers: [], mayAttest: true, isTheirs: true })
     expect((await trail()).slice(-2)).toEqual(['ownership.transfer_asked', 'ownership.transferred'])
   })
 

@@ -62,7 +62,7 @@ async function holderOf(kind: HolderKind, id: string): Promise<Holder> {
   }
 }
 
-/** Since when each place is held as it is, as the trail has it; a place that was never changed is held from the beginning. */
+/** Since when each place is held as it is, as the trail and the offboardings of people who had it say; a place that was never changed is held from the beginning. */
 async function sinceOf(id: string): Promise<Map<string, Date>> {
   const found = await rows<{ part: string; at: Date }>(
     `SELECT part, max(at) AS at FROM (
@@ -70,6 +70,8 @@ async function sinceOf(id: string): Promise<Map<string, Date>> {
        UNION ALL SELECT 'owner', at FROM trail_entry WHERE object_id = $1 AND action = 'server.edited' AND detail -> 'changes' -> 'ownerEmail' IS NOT NULL
        UNION ALL SELECT 'backup', at FROM trail_entry WHERE object_id = $1 AND ((action = 'server.edited' AND detail -> 'changes' -> 'backupOwnerEmail' IS NOT NULL) OR (action = 'server.registered' AND detail -> 'after' ->> 'backupOwnerEmail' IS NOT NULL))
        UNION ALL SELECT 'sponsor', at FROM trail_entry WHERE object_id = $1 AND action = 'agent.changed' AND detail -> 'before' ->> 'sponsorEmail' <> detail -> 'after' ->> 'sponsorEmail'
+       UNION ALL SELECT CASE kind WHEN 'owned_server' THEN 'owner' WHEN 'backed_server' THEN 'backup' ELSE 'sponsor' END, acted_at FROM offboarding_line
+         WHERE object_id = $1 AND action = 'hand_over' AND acted_at IS NOT NULL AND kind IN ('owned_server', 'backed_server', 'sponsored_agent')
      ) AS change WHERE part IS NOT NULL GROUP BY part`, [id])
   return new Map(found.map(({ part, at }) => [part, at]))
 }

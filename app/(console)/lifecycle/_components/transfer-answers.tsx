@@ -39,11 +39,11 @@ export function TransferAnswers({ transfer }: { transfer: TransferView }) {
   return (
     <div className="grid gap-3">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} errors={problem.errors} code={problem.code} />}
-      <div className="acts items-start">
+      <div className="flex flex-wrap items-start gap-2">
         {mayAccept && !instead ? <Button kind="primary" pending={pending} onClick={() => void accept()}>Agree<span className="vh"> that {to.name} becomes {PART_WORDS[part]} of {holder.name}</span></Button> : null}
         {mayAccept && instead ? <ConfirmForm label="Agree in their place…" confirmLabel="Agree in their place" kind="primary" consequence="Whoever has it is gone or has not answered. Your name and reason are kept with it." action={async (data) => accept(String(data.get('reason') ?? ''))}><Reason id={id} /></ConfirmForm> : null}
         {mayDecline ? <ConfirmForm label="Decline…" confirmLabel="Decline" kind="default" consequence="Nothing changes; whoever asked is told why." action={close(declineTransferAction, 'Declined.')}><Reason id={id} /></ConfirmForm> : null}
-        {mayWithdraw ? <ConfirmForm label="Withdraw…" confirmLabel="Withdraw" kind="quiet" consequence="Nothing changes; the others are told." action={close(withdrawTransferAction, 'Withdrawn.')}><Reason id={id} /></ConfirmForm> : null}
+        {mayWithdraw ? <ConfirmForm label="Withdraw…" confirmLabel="Withdraw" kind="default" consequence="Nothing changes; the others are told." action={close(withdrawTransferAction, 'Withdrawn.')}><Reason id={id} /></ConfirmForm> : null}
       </div>
     </div>
   )
