@@ -196,7 +196,7 @@ test('a member who opens others’ things by address gets “not found”, with 
     }
   }
   // What she may open says nothing of them either.
-  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.reviews(), paths.offboarding(), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
+  for (const address of [paths.overview(), paths.servers(), paths.agents(), paths.clients(), paths.people(), paths.teams(), paths.grants(), paths.requests({ view: 'all' }), paths.reviews(), paths.offboarding(), paths.lifecycle(), paths.lifecyclePolicy(), paths.transfers(), paths.access({ server: 'github' }), paths.accessCsv({ server: 'github' }), paths.drift({ status: 'open' }), paths.findingsCsv({ status: 'open' }), paths.tokens()]) {
     const text = await (await visit.get(address)).text()
     for (const secret of theirs) expect(text, `${address} holds ${secret}`).not.toContain(secret)
   }
