@@ -31,7 +31,7 @@ import { openCaseSchema, planCaseSchema, revokeCaseSchema } from './model'
 const database = useDatabase()
 const HOUR = 3_600_000
 /** Stories. The same ones each time; more and others by hand: OFFBOARDING_STORIES, OFFBOARDING_SEED. */
-const RUNS = Number(process.env['OFFBOARDING_STORIES'] ?? 4)
+const RUNS = Number(process.env['OFFBOARDING_STORIES'] ?? 3)
 const SEED = Number(process.env['OFFBOARDING_SEED'] ?? 20)
 
 /** What came of the moves of all stories together, so that a test which tries nothing is seen. */
