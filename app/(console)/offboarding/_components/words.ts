@@ -30,7 +30,7 @@ export function rowVerdict({ stage, verdict, closedAs }: Pick<CaseRow, 'stage' |
 }
 
 const LINE_LOOK: Record<LineState, Look> = {
-  open: { glyph: 'wait', tone: 'warn', word: 'open' }, done: { glyph: 'wait', tone: 'plain', word: 'done, proof to come' }, attested: { glyph: 'attested', tone: 'plain', word: 'attested' },
+  open: { glyph: 'wait', tone: 'warn', word: 'open' }, done: { glyph: 'wait', tone: 'plain', word: 'done' }, attested: { glyph: 'attested', tone: 'plain', word: 'attested' },
   proven: { glyph: 'ok', tone: 'ok', word: 'proven' }, exempt: { glyph: 'attested', tone: 'warn', word: 'exempt, signed' },
 }
 
@@ -39,7 +39,7 @@ const LINE_LOOK: Record<LineState, Look> = {
  * before the revocation.
  */
 export function lineLook({ state, kind, owner, overdue }: Pick<LineView, 'state' | 'kind' | 'owner' | 'overdue'>, { stage, verdict }: { stage: Stage; verdict: Verdict | null }): Look {
-  if (kind === 'silence' && state !== 'proven' && state !== 'exempt') return verdict === null ? { glyph: 'wait', tone: 'plain', word: 'not begun' } : { ...VERDICT_LOOK[verdict], word: verdict === 'not_evaluable' ? 'not evaluable yet' : VERDICT_LOOK[verdict].word }
+  if (kind === 'silence' && state !== 'proven' && state !== 'exempt') return verdict === null ? { glyph: 'wait', tone: 'plain', word: stage === 'watch' ? 'watching' : 'not begun' } : { ...VERDICT_LOOK[verdict], word: verdict === 'not_evaluable' ? 'not evaluable yet' : VERDICT_LOOK[verdict].word }
   if (state !== 'open') return LINE_LOOK[state]
   if (owner === null) return { glyph: 'wait', tone: 'plain', word: stage === 'open' || stage === 'frozen' ? 'at revocation' : 'to come' }
   return overdue ? { glyph: 'warn', tone: 'bad', word: 'overdue' } : LINE_LOOK.open

@@ -30,8 +30,8 @@ export function SilencePanel({ found, linked }: { found: CaseView; linked: boole
 function NotBegun({ found: { stage, watchDays } }: { found: CaseView }) {
   if (stage === 'cancelled') return null
   return (
-    <VerdictBox title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph="wait">Not begun</Mark></>}>
-      <p className="soft pt-1.5">The watch begins once everything is revoked and every secret is another one. Then nothing of it may be heard for {watchDays} {watchDays === 1 ? 'day' : 'days'}, and somebody must have listened.</p>
+    <VerdictBox title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph="wait">{stage === 'watch' ? 'Watching' : 'Not begun'}</Mark></>}>
+      <p className="soft pt-1.5">{stage === 'watch' ? 'The watch has begun, and is looked at within a minute.' : 'The watch begins once everything is revoked and every secret is another one.'} Nothing of it may then be heard for {watchDays} {watchDays === 1 ? 'day' : 'days'}, and somebody must have listened.</p>
     </VerdictBox>
   )
 }
