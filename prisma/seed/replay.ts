@@ -10,6 +10,7 @@ import { proposePilot } from './declare-servers'
 import { approveHonestChange, discoverChanges } from './discoveries'
 import { beat, beatAll, deliverCalls, deliverTrouble, tightenHeartbeat } from './log-sources'
 import { afterTheEnd, endingHappenings, tendEndings } from './endings'
+import { ownershipHappenings } from './ownership'
 import { forgetMessages, requestHappenings } from './requests'
 import { keepTemplates, reviewHappenings, tendReviews } from './reviews'
 import type { Steps } from './steps'
@@ -52,7 +53,7 @@ export async function replay(steps: Steps, loadedAt: number, scale: number, log:
   const tightFrom = loadedAt - TIGHT_FROM
   for (let ago = ALIVE_DAYS; ago >= DAYS; ago -= 1) await beatAll(steps, today - ago * DAY - 1, loadedAt)
   const extra = [...storyCalls(loadedAt), ...recentCalls(loadedAt, scale)]
-  const happenings = [...requestHappenings(loadedAt), ...reviewHappenings(loadedAt), ...endingHappenings(loadedAt)].toSorted((a, b) => a.at - b.at)
+  const happenings = [...requestHappenings(loadedAt), ...reviewHappenings(loadedAt), ...endingHappenings(loadedAt), ...ownershipHappenings(loadedAt)].toSorted((a, b) => a.at - b.at)
   let stored = 0
   for (let ago = DAYS; ago >= 1; ago -= lengthOf(ago)) {
     const days = Array.from({ length: lengthOf(ago) }, (_, index) => today - (ago - index) * DAY)
