@@ -6,7 +6,7 @@ import type { WorldSpec } from './offboarding-arbitrary'
  */
 export const LEAVER_WORLD: WorldSpec = {
   people: [
-    { manager: 1, active: true, roles: ['owner'], teams: [{ team: 0, from: null, to: null }] }, { manager: null, active: true, roles: ['owner'], teams: [] }, { manager: 0, active: true, roles: ['member'], teams: [{ team: 0, from: null, to: null }] },
+    { manager: 1, active: true, roles: ['owner'], teams: [{ team: 0, from: null, to: null }, { team: 1, from: -10, to: 30 }] }, { manager: null, active: true, roles: ['owner'], teams: [] }, { manager: 0, active: true, roles: ['member'], teams: [{ team: 0, from: null, to: null }] },
   ],
   servers: [
     { owner: 0, backup: 1, team: 0, lifecycle: 'active', sensitivity: 'internal', secrets: ['static'], downstream: ['db'] }, { owner: 0, backup: null, team: null, lifecycle: 'pilot', sensitivity: 'restricted', secrets: [], downstream: [] },
