@@ -1,4 +1,3 @@
-import type { Ctx } from '@/lib/context'
 import { db } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
 import { BACKOFF_MS, nextTry, NO_MAIL_SERVER, type Outcome } from './outcome'
@@ -34,13 +33,13 @@ export async function giveBack(now: Date, claimed: readonly Claimed[]): Promise<
 }
 
 /** Writes down how an attempt ended: sent, due again, or failed for good. */
-export async function settle(ctx: Ctx, claimed: Pick<Claimed, 'id' | 'attempts'>, outcome: Outcome): Promise<void> {
+export async function settle(now: Date, claimed: Pick<Claimed, 'id' | 'attempts'>, outcome: Outcome): Promise<void> {
   if (outcome.ok) {
-    await db().notification.update({ where: { id: claimed.id }, data: { sentAt: ctx.now, nextTryAt: null, failedAt: null, lastError: null } })
+    await db().notification.update({ where: { id: claimed.id }, data: { sentAt: now, nextTryAt: null, failedAt: null, lastError: null } })
     return
   }
-  const next = outcome.retry === 'never' ? null : nextTry(claimed.attempts, ctx.now)
-  await db().notification.update({ where: { id: claimed.id }, data: { nextTryAt: next, failedAt: next === null ? ctx.now : null, lastError: outcome.why } })
+  const next = outcome.retry === 'never' ? null : nextTry(claimed.attempts, now)
+  await db().notification.update({ where: { id: claimed.id }, data: { nextTryAt: next, failedAt: next === null ? now : null, lastError: outcome.why } })
 }
 
 /** Mail that waits while no server is set is written down as not sent: it does not come out in a heap when one is. */

@@ -5,6 +5,7 @@ import { type CallOptions, callWebhook } from './call-webhook'
 import { type Channel, type Claimed, claimDue, dropCalls, giveBack, giveUp, settle, writeOffMail } from './claim'
 import { composeMail } from './compose-mail'
 import { composeWebhook, webhookHeaders } from './compose-webhook'
+import { inBatches, type Queue } from './in-batches'
 import type { Outcome } from './outcome'
 import { sendMail, type SendOptions } from './send-mail'
 
@@ -15,8 +16,6 @@ export type DeliverOptions = { mail?: SendOptions; webhook?: CallOptions; /** En
 
 /** Times the longest attempt this is less than the lease. */
 const BATCH = 10
-/** The rest is due still when the job comes round again. */
-const MOST_BATCHES = 50
 
 export type Delivered = { sent: number; failed: number; notSent: number }
 
@@ -33,29 +32,11 @@ export async function deliver(makeCtx: () => Ctx, channels: Channels, options: D
 }
 
 async function channel(makeCtx: () => Ctx, name: Channel, leadsNowhere: ((now: Date) => Promise<number>) | null, signal: AbortSignal | undefined, send: (claimed: Claimed, ctx: Ctx) => Promise<Outcome>): Promise<Delivered> {
-  const done: Delivered = { sent: 0, failed: 0, notSent: 0 }
-  if (leadsNowhere !== null) return { ...done, notSent: await leadsNowhere(makeCtx().now) }
-  const stopped = (): boolean => signal?.aborted ?? false
-  await giveUp(makeCtx().now, name)
-  for (let batch = 0; batch < MOST_BATCHES && !stopped(); batch++) {
-    const claimed = await claimDue(makeCtx().now, name, BATCH)
-    if (claimed.length === 0) return done
-    let broken: Outcome | null = null
-    for (const [index, one] of claimed.entries()) {
-      if (stopped()) {
-        await giveBack(makeCtx().now, claimed.slice(index))
-        return done
-      }
-      const outcome: Outcome = broken ?? await send(one, makeCtx())
-      await settle(makeCtx(), one, outcome)
-      if (outcome.ok) done.sent += 1
-      else done.failed += 1
-      // A server that cannot be used for one cannot be used for the next; each waits its own time.
-      if (!outcome.ok && outcome.whole) broken = outcome
-    }
-    if (broken !== null) return done
+  if (leadsNowhere !== null) return { sent: 0, failed: 0, notSent: await leadsNowhere(makeCtx().now) }
+  const queue: Queue<Claimed> = {
+    giveUp: (now) => giveUp(now, name), claim: (now) => claimDue(now, name, BATCH), send, settle, giveBack,
   }
-  return done
+  return { ...await inBatches(makeCtx, queue, signal), notSent: 0 }
 }
 
 async function mailed(claimed: Claimed, { mail, publicUrl }: Channels, options?: SendOptions): Promise<Outcome> {

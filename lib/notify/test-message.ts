@@ -30,6 +30,6 @@ export async function sendTestMail(actor: Actor, ctx: Ctx, { mail, publicUrl }: 
     await record(tx, ctx, { actor, action: 'notify.tested', object: { kind: 'person', id: person.id, name: person.name } })
   })
   const sent = await sendMail(mail, { name: person.name, address: person.email }, composeMail(message, publicUrl, mail.from.address), options)
-  await settle(ctx, { id, attempts: 1 }, sent.ok ? sent : { ...sent, retry: 'never' })
+  await settle(ctx.now, { id, attempts: 1 }, sent.ok ? sent : { ...sent, retry: 'never' })
   return { to: person.email, outcome: sent }
 }

@@ -4,6 +4,7 @@ import { rows } from '@/lib/db/pool'
 import { env } from '@/lib/env'
 import type { SignalSettings } from '@/lib/env-signals'
 import type { CallOptions } from '@/lib/notify/call-webhook'
+import { inBatches, type Queue } from '@/lib/notify/in-batches'
 import { BACKOFF_MS, nextTry, type Outcome } from '@/lib/notify/outcome'
 import { pushToken } from './push'
 import type { TokenParts } from './security-event-token'
@@ -19,8 +20,6 @@ export function configuredSignals(): SignalChannel {
 /** Longer than a batch can take. */
 const LEASE_MS = 10 * 60_000
 const BATCH = 10
-/** The rest is due still when the job comes round again. */
-const MOST_BATCHES = 50
 
 type Claimed = TokenParts & { /** This attempt counted. */ attempts: number }
 
@@ -33,28 +32,8 @@ export type Pushed = { sent: number; failed: number }
 export async function pushDue(makeCtx: () => Ctx, channel: SignalChannel, options: CallOptions & { signal?: AbortSignal } = {}): Promise<Pushed> {
   const { settings } = channel
   if (settings === null) return { sent: 0, failed: await writeOff(makeCtx().now) }
-  const done: Pushed = { sent: 0, failed: 0 }
-  const stopped = (): boolean => options.signal?.aborted ?? false
-  await giveUp(makeCtx().now)
-  for (let batch = 0; batch < MOST_BATCHES && !stopped(); batch += 1) {
-    const claimed = await claimDue(makeCtx().now)
-    if (claimed.length === 0) return done
-    let broken: Outcome | null = null
-    for (const [index, one] of claimed.entries()) {
-      if (stopped()) {
-        await giveBack(makeCtx().now, claimed.slice(index))
-        return done
-      }
-      const outcome: Outcome = broken ?? await pushToken(settings, channel.publicUrl, one, options)
-      await settle(makeCtx().now, one, outcome)
-      if (outcome.ok) done.sent += 1
-      else done.failed += 1
-      // A receiver that cannot be used for one cannot be used for the next; each waits its own time.
-      if (!outcome.ok && outcome.whole) broken = outcome
-    }
-    if (broken !== null) return done
-  }
-  return done
+  const queue: Queue<Claimed> = { giveUp, claim: claimDue, send: (one) => pushToken(settings, channel.publicUrl, one, options), settle, giveBack }
+  return inBatches(makeCtx, queue, options.signal)
 }
 
 /** Takes tokens that are due, and counts the attempt before it is made: what ends the process is not tried for ever. */

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { changeLifecyclePolicyAction, previewPolicyAction } from '@/app/(console)/lifecycle/actions'
-import { LifecycleChanges } from '@/app/(console)/lifecycle/policy/_components/policy-changes'
+import { PolicyChanges } from '@/components/domain/policy-changes'
 import { Button } from '@/components/ui/button'
 import { FormErrors } from '@/components/ui/form-errors'
 import { Section } from '@/components/ui/section'
@@ -66,7 +66,7 @@ function Editing({ number, policy, form, now, onChange, onClose }: EditingProps)
         <RuleFields form={form} onChange={onChange} faults={[...read.faults, ...(problem?.errors ?? [])]} />
       </Section>
       <Section title="What would follow" note={changes.length === 0 ? undefined : `${changes.length} ${changes.length === 1 ? 'line differs' : 'lines differ'} from what is in force`}>
-        {changes.length === 0 ? null : <LifecycleChanges label="What would change" changes={changes} />}
+        {changes.length === 0 ? null : <PolicyChanges label="What would change" changes={changes} />}
         <div className="submit pt-3">
           <Button kind={shown === null ? 'primary' : 'default'} pending={busy && shown === null} disabled={missing !== null} aria-describedby={missing === null ? undefined : 'lifecycle-missing'} onClick={() => void look()}>Preview</Button>
           {missing === null ? shown === null ? <span className="why">Saving is possible once you have seen what would follow.</span> : null : <span className="why" id="lifecycle-missing">{missing}</span>}

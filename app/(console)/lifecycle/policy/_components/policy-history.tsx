@@ -1,4 +1,4 @@
-import { LifecycleChanges } from '@/app/(console)/lifecycle/policy/_components/policy-changes'
+import { PolicyChanges } from '@/components/domain/policy-changes'
 import { Disclosure } from '@/components/ui/disclosure'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
@@ -15,7 +15,7 @@ export function LifecycleHistory({ history }: { history: readonly LifecyclePolic
           <div className="min-w-0">
             <p><b>{one.changedBy === null ? 'As installed' : <TextLink href={paths.person(one.changedBy.id)}>{one.changedBy.name}</TextLink>}</b> <span className="mute">number {one.number}{one.loosened.length === 0 ? '' : `, ${one.loosened.length} ${one.loosened.length === 1 ? 'line' : 'lines'} loosened`}</span></p>
             {one.reason === null ? <p className="soft">The policy that nobody has set.</p> : <p className="say whitespace-pre-wrap">{one.reason}</p>}
-            {one.changes.length === 0 ? null : <Disclosure summary={`What changed: ${one.changes.length} ${one.changes.length === 1 ? 'line' : 'lines'}`}><LifecycleChanges label={`What number ${one.number} changed`} changes={one.changes} /></Disclosure>}
+            {one.changes.length === 0 ? null : <Disclosure summary={`What changed: ${one.changes.length} ${one.changes.length === 1 ? 'line' : 'lines'}`}><PolicyChanges label={`What number ${one.number} changed`} changes={one.changes} /></Disclosure>}
           </div>
         </li>
       ))}

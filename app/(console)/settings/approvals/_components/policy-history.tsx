@@ -1,9 +1,9 @@
+import { PolicyChanges } from '@/components/domain/policy-changes'
 import { Disclosure } from '@/components/ui/disclosure'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 import type { PolicyView } from '@/lib/requests/queries/policies'
-import { PolicyChanges } from './policy-changes'
 
 /** Lines of one change that are shown without asking. */
 const OPEN = 6

@@ -1,8 +1,9 @@
 import { Mark } from '@/components/domain/verdict'
-import type { PolicyChange } from '@/lib/requests/approval-policy'
+
+type PolicyLine = { about: string; from: string; to: string; /** It asks for less than before. */ looser: boolean }
 
 /** What one policy says differently from another, line by line: from, to, and where it asks for less. */
-export function PolicyChanges({ label, changes }: { label: string; changes: readonly PolicyChange[] }) {
+export function PolicyChanges({ label, changes }: { label: string; changes: readonly PolicyLine[] }) {
   return (
     <ul className="warnings" aria-label={label}>
       {changes.map(({ about, from, to, looser }) => (
