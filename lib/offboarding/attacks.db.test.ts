@@ -141,6 +141,20 @@ describe('signing without proof', () => {
   })
 })
 
+describe('letting a line go', () => {
+  it('is refused to whoever owned what ends, also once it is handed on, and to whoever must act on the line', async () => {
+    await db().server.update({ where: { id: 'srv_s0' }, data: { ownerId: 'per_rob' } })
+    const id = await aRevokedCase({ kind: 'server', id: 'srv_s0' })
+    await db().server.update({ where: { id: 'srv_s0' }, data: { ownerId: 'per_sven', backupOwnerId: null } })
+    const open = await db().offboardingLine.findMany({ where: { caseId: id, state: { in: ['open', 'done'] } } })
+    expect(open.map((line) => line.kind)).toContain('secret')
+    const exempt = (who: string, line: string) => async () => exemptLine(testCtx(NOW), await as(who, NOW), id, line, 'Of no use')
+    await refused(Object.fromEntries(open.map((line) => [`the owner, ${line.key}`, exempt('rob', line.id)])), ['forbidden'])
+    await db().offboardingLine.updateMany({ where: { caseId: id }, data: { ownerId: 'per_rae' } })
+    await refused(Object.fromEntries(open.flatMap((line) => [[`the owner, ${line.key}, another’s to do`, exempt('rob', line.id)], [`who must act, ${line.key}`, exempt('rae', line.id)]])), ['forbidden'])
+  })
+})
+
 describe('the proof itself', () => {
   it('is not attested or exempt like a line of work', async () => {
     const id = await aWatchedCase({ kind: 'server', id: 'srv_s0' })
