@@ -64,4 +64,12 @@ async function getWarm(): Promise<void> {
 
 const isProgram = process.argv[1]?.includes('kill-program') === true
 const warm = isProgram ? getWarm() : null
-if (isProgram) createInterface({ input: process.stdin }).once('line', (line) => void obey(JSON.parse(line) as KillOrder))
+if (isProgram) {
+  const orders = createInterface({ input: process.stdin })
+  // Whoever started it is gone: nobody will give an order any more.
+  const orphaned = (): void => process.exit(1)
+  orders.once('close', orphaned).once('line', (line) => {
+    orders.off('close', orphaned)
+    void obey(JSON.parse(line) as KillOrder)
+  })
+}
