@@ -21,7 +21,7 @@ export function silenceInWords(subject: Subject, found: Omit<SilenceVerdict, 'te
   const due = found.dueAt === null ? '' : ` The verdict is due on ${moment(found.dueAt)}.`
   const none = `No ${call} since ${moment(found.from)}`
   switch (found.verdict) {
-    case 'still_calling': return `${callingInWords(subject, found)} The watch started again at the last one.${due}`
+    case 'still_calling': return `${callingInWords(subject, found)} ${restartInWords(found)}${due}`
     case 'silent': return `${none}, for ${lengthInWords(found.neededMs)}${vouchersInWords(found)}.`
     case 'watching': return `${none}${vouchersInWords(found)}.${due}`
     case 'not_evaluable': return `${none}, but that proves ${found.vouchedMs > 0 ? 'not all of it' : 'nothing'}: ${gapsInWords(subject, found)}`
@@ -33,6 +33,11 @@ function callingInWords({ kind, name }: Subject, { calls, refused, callers, last
   const fate = refused === 0 ? '' : refused === calls ? ', all refused' : `, ${refused.toLocaleString('en-US')} refused`
   const what = { server: `${name} was still called`, agent: `${name} still called`, client: `${name} was still used`, person: `Calls on behalf of ${name} went on` }[kind]
   return `${what}: ${calls.toLocaleString('en-US')} ${calls === 1 ? 'call' : 'calls'} since the revocation${by}${fate}${lastAt === null ? '' : `, the last on ${moment(lastAt)}`}.`
+}
+
+/** Of a case that was opened again the watch counts from then, not from the call that came to light. */
+function restartInWords({ from, lastAt }: Omit<SilenceVerdict, 'text'>): string {
+  return lastAt === null || Date.parse(from) > Date.parse(lastAt) + 1 ? `The watch counts from ${moment(from)}.` : 'The watch started again at the last one.'
 }
 
 function vouchersInWords({ servers }: Omit<SilenceVerdict, 'text'>): string {

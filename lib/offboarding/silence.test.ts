@@ -69,6 +69,12 @@ describe('the proof of silence', () => {
     expect(found.text).toMatch(/^gitlab-legacy was still called: 4 calls since the revocation by triage and mirror, 2 refused, the last on Fri 20 Nov 11:00 UTC\. The watch started again at the last one\./)
   })
 
+  test('what was opened again says from when its watch counts: not from the call that came to light', () => {
+    const found = silenceOf(facts({ watchFrom: NOW - HOUR, alarmFrom: ago(20), reopenedAt: NOW - HOUR, heard: [call(ago(9))] }))
+    expect(found.text).toContain('The watch counts from Fri 20 Nov 11:00 UTC. The verdict is due on Fri 27 Nov 11:00 UTC.')
+    expect(found.text).not.toContain('started again')
+  })
+
   test('says of each sort of subject what a call of it is', () => {
     const said = (kind: SilenceFacts['subject']['kind']) => [silenceOf(facts({ subject: { kind, name: 'x' } })).text, silenceOf(facts({ subject: { kind, name: 'x' }, heard: [call(NOW - HOUR)] })).text].map((text) => text.split(/ since|:/)[0])
     expect([said('server'), said('agent'), said('client'), said('person')]).toEqual([['No call to x', 'x was still called'], ['No call by x', 'x still called'], ['No call through x', 'x was still used'], ['No call on behalf of x', 'Calls on behalf of x went on']])

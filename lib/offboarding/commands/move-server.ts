@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/context'
 import { db, transaction } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { UNDER_WAY } from '@/lib/offboarding/machine'
+import { neverAttests } from '@/lib/offboarding/rights'
 import { readServer } from '@/lib/registry/commands/load'
 import { transitionServer } from '@/lib/registry/commands/transition-server'
 import { judgeMove, mayMove, whoInWords } from '@/lib/registry/lifecycle'
@@ -70,6 +71,8 @@ async function outOf(actor: Actor, ctx: Ctx, { id, slug }: Found, input: Transit
     refuseMove(actor, row, input)
     if (input.to === 'retired') throw new AppError('illegal_transition', 'A server retires with its case, on the proof that nothing calls it any more. Nothing was changed.', { errors: [{ path: 'to', message: 'is not a move from this state' }] })
     if (!may(actor, 'offboarding.sign')) throw new AppError('forbidden', 'An offboarding is cancelled by a security reviewer. Nothing was changed.')
+    // What a token may not cancel at the case's own door it does not cancel through the server's.
+    if (actor.kind !== 'system' && neverAttests(actor) !== null) throw new AppError('forbidden', 'An offboarding is cancelled by a person, signed in. Nothing was changed.')
     if (locked === null || (locked.row.stage !== 'open' && locked.row.stage !== 'frozen')) throw new AppError('conflict', 'The case has gone on meanwhile. Nothing was changed; look at it again.')
     const rest = await cancelIn(tx, locked.ctx, actor, locked.row, input.reason)
     const view = await readServer(tx, id)

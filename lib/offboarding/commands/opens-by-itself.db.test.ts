@@ -7,7 +7,7 @@ import { transitionServer } from '@/lib/registry/commands/transition-server'
 import { at, TEST_NOW, testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { aServer } from '@/lib/testing/grant-builders'
-import { as, declareRequestWorld, leaves } from '@/lib/testing/request-builders'
+import { as, aTokenOf, declareRequestWorld, leaves } from '@/lib/testing/request-builders'
 import { aReviewedGrant } from '@/lib/testing/review-world'
 import { openForLeavers } from './leavers'
 import { moveServer } from './move-server'
@@ -74,6 +74,8 @@ describe('a server', () => {
     expect(opened).toMatchObject({ stage: 'frozen', occasion: 'transition', openedBy: 'per_bert' })
     await expect(move('github', 'active', 'erin')).rejects.toMatchObject({ code: 'forbidden' })
     await expect(move('github', 'quarantined', 'rae')).rejects.toMatchObject({ code: 'illegal_transition' })
+    // A service token may move servers, but undoes no offboarding: neither here nor at the case's own door.
+    await expect(moveServer(await aTokenOf('rae'), testCtx(), 'github', { to: 'active', reason: 'Back' })).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('a person, signed in') as unknown })
     expect(await move('github', 'active', 'rae', '+1h')).toMatchObject({ lifecycle: 'active', lifecycleBefore: null })
     expect((await db().offboardingCase.findMany()).map((row) => row.stage)).toEqual(['cancelled'])
 
