@@ -24,7 +24,7 @@ export const ENDINGS: readonly ToldEnding[] = [
     rotated: { at: 8.3, reference: 'CHG-4412' }, done: [{ kind: 'downstream', at: 8.2, reference: 'CHG-4413' }, { kind: 'client_copy', at: 6.6, reference: 'OPS-241' }], watchDays: 7, heard: { until: 6.83, by: ['code-review'] },
   },
   {
-    kind: 'server', subject: 'jenkins-bridge', by: 'r.joshi', replacedBy: 'buildkite', reason: 'The last pipeline moved to Buildkite.', opened: 41.5, frozen: 40.6, revoked: 39.6,
+    kind: 'server', subject: 'jenkins-bridge', by: 'dana', replacedBy: 'buildkite', reason: 'The last pipeline moved to Buildkite.', opened: 41.5, frozen: 40.6, revoked: 39.6,
     rotated: { at: 38.4, reference: 'CHG-4177' }, done: [{ kind: 'downstream', at: 38.3, reference: 'CHG-4178' }, { kind: 'client_copy', at: 36.9, reference: 'OPS-198' }], watchDays: 7, heard: { until: 37.2, by: ['flaky-hunter'] },
   },
   {

@@ -26,7 +26,7 @@ export const ENGINEERING_SERVERS: readonly ExampleServer[] = [
   s('figma', 'Figma', 'I', 'design', 'b.santos h.lopes', 'Design files, components and comments.', { downstream: ['figma'], since: 70 }),
   s('app-stores', 'App stores', 'I', 'mobile', 'q.barros s.iyer', 'Builds, reviews and releases in both app stores.', { downstream: ['app-store-connect', 'play-console'], since: 44 }),
   s('gitlab-legacy', 'GitLab, old instance', 'I', 'platform', 't.lind k.brandt', 'Code of the teams that have not moved to GitHub yet.', { downstream: ['gitlab.acme.test'], secret: ['GITLAB_PAT', 'vault kv/mcp/gitlab', 90, 140] }),
-  s('jenkins-bridge', 'Jenkins bridge', 'I', 'platform', 'r.joshi dana', 'Builds that have not moved to Buildkite yet.', { downstream: ['jenkins.acme.test'], secret: ['JENKINS_TOKEN', 'vault kv/mcp/jenkins', 180, 130] }),
+  s('jenkins-bridge', 'Jenkins bridge', 'I', 'platform', 'dana r.joshi', 'Builds that have not moved to Buildkite yet.', { downstream: ['jenkins.acme.test'], secret: ['JENKINS_TOKEN', 'vault kv/mcp/jenkins', 180, 130] }),
   s('labels-bot', 'Labels bot', 'I', 'platform', 'y.tan dana', 'A prototype that labels pull requests by what they touch.', { environment: 'staging' }),
   s('pdf-tools', 'Paperkit PDF tools', 'I', 'docs', 'm.weber f.roth', 'Reads and converts documents; hosted by Paperkit.', { downstream: ['paperkit'], endpoint: 'https://mcp.paperkit.test/v1', since: 110 }),
   reporter('filesystem-docs', 'Docs on disk', 'I', 'docs', 'm.weber e.jansen', 'The documentation checkout on a laptop.', { environment: 'development', stdio: ['npx', '@modelcontextprotocol/server-filesystem', '/home/dev/docs'] }),

@@ -14,6 +14,7 @@ import { testCtx } from '@/lib/testing/clock'
 import { useDatabase } from '@/lib/testing/database'
 import { answering, aTool, listing, widened } from '@/lib/testing/discovery-builders'
 import { declareGrantWorld } from '@/lib/testing/grant-builders'
+import { useSettings } from '@/lib/testing/settings'
 
 const database = useDatabase()
 const surprises: unknown[] = []
@@ -25,15 +26,11 @@ const folder = mkdtempSync(path.join(tmpdir(), 'bailiwick-discovery-'))
 let token = ''
 let reviewer: Actor
 
-beforeAll(() => {
-  const file = path.join(folder, 'discovery.json')
-  writeFileSync(file, JSON.stringify({ commands: [{ name: 'everything', argv: everything }] }))
-  process.env['BAILIWICK_DISCOVERY_CONFIG'] = file
-})
-afterAll(() => {
-  delete process.env['BAILIWICK_DISCOVERY_CONFIG']
-  rmSync(folder, { recursive: true, force: true })
-})
+const discoveryConfig = path.join(folder, 'discovery.json')
+
+useSettings({ discoveryConfig })
+beforeAll(() => writeFileSync(discoveryConfig, JSON.stringify({ commands: [{ name: 'everything', argv: everything }] })))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function tokenOf(person: Actor, roles: Role[], bootstrap = false): Promise<string> {
   return (await transaction((tx) => mintToken(tx, testCtx(), { name: 'test', ownerId: person.id, createdBy: person.id, roles, scopes: ['read', 'write'], expiresAt: new Date(Date.now() + 86_400_000), ...(bootstrap ? { bootstrap } : {}) }))).token

@@ -25,16 +25,18 @@ const PATIENCE = 60_000
  * `stale_version`, and its hash is answered. What is less happens at once, what is more is filed as requests of the actor's; all in one
  * transaction, or nothing. `forbidden` and `conflict` name the first step that something stands against.
  */
-export async function applyDocument(ctx: Ctx, actor: Actor, input: { text: string; format: DocumentFormat; hash: string }): Promise<AppliedView> {
+export async function applyDocument(asked: Ctx, actor: Actor, input: { text: string; format: DocumentFormat; hash: string }): Promise<AppliedView> {
   require(actor, 'grant.request')
   const document = readDocument(input.text, input.format)
   return transaction(async (tx) => {
     await lockAll(tx, document)
+    const last = await tx.grantDocument.findFirst({ orderBy: { number: 'desc' } })
+    // Whoever waited for another document looks at what that has left, not at what was before it.
+    const ctx = last !== null && last.appliedAt > asked.now ? { ...asked, now: last.appliedAt } : asked
     const plan = await loadPlan(actor, document, ctx.now, tx)
     if (plan.hash !== input.hash) throw new AppError('stale_version', `The plan is another one by now: ${plan.hash}. Nothing was changed; look at it before you apply it.`, { errors: [{ path: 'apply', message: plan.hash }] })
     const view = planView(plan)
     refuseObstacles(plan, view)
-    const last = await tx.grantDocument.findFirst({ orderBy: { number: 'desc' } })
     const done = changesOf(plan) === 0 && last?.text === input.text ? last : null
     if (done !== null) return { ...view, applied: true, number: done.number, appliedAt: done.appliedAt.toISOString(), requests: [], narrowed: [], revoked: [] }
     return carryOut(tx, ctx, actor, { ...input, document, plan, view, number: (last?.number ?? 0) + 1 })
