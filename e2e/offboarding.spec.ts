@@ -98,7 +98,7 @@ async function endOf(rae: Page, house: House, source: Source): Promise<void> {
   await rae.getByRole('button', { name: /^Copies in the settings/ }).press('Enter')
   await rae.getByRole('button', { name: 'Attest…' }).press('Enter')
   await rae.getByLabel('Reference').fill('CHG-4412')
-  await rae.getByRole('button', { name: 'Attest it on my name' }).press('Enter')
+  await rae.getByRole('button', { name: 'Attest it in my name' }).press('Enter')
   await expect(rae.getByRole('row', { name: /^Copies in the settings/ })).toContainText('attested')
   await rae.goto(paths.offboarding({ verdict: 'not_evaluable' }))
   await expect(rae.getByRole('row', { name: /gitlab-old/ })).toContainText('not evaluable')

@@ -76,7 +76,7 @@ function Keys({ bars, words }: { bars: readonly CallBar[]; words: string }) {
     <div className="keys">
       <span className="tone-used"><i className="filled" />executed</span>
       <span className="tone-used"><i className="hollow" />refused</span>
-      {part || bars.some((bar) => bar.gap === 'all') ? <span className="tone-unknown"><i className="gap" />{words}{part ? ', short where only at times' : ''}</span> : null}
+      {part || bars.some((bar) => bar.gap === 'all') ? <span className="tone-unknown"><i className="gap" />{words}{part ? '; low hatch: for part of the step' : ''}</span> : null}
     </div>
   )
 }

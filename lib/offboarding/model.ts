@@ -121,7 +121,7 @@ export type LineView = {
 export type CaseRow = {
   id: string; subject: { kind: SubjectKind; id: string; name: string; path: string | null }; stage: Stage; intent: 'retire' | 'replace' | 'repurpose'; emergency: boolean
   openedAt: string; openedBy: Named; owner: Named | null; lines: { total: number; done: number }; verdict: Verdict | null
-  /** "4 h 7 min of the watch are left": what it waits for, in one sentence. */
+  /** "The watch has 4 h 7 min left": what it waits for, in one sentence. */
   sentence: string
   nextAt: string | null; overdue: boolean; closedAt: string | null; closedAs: 'silent' | 'exception' | null
 }

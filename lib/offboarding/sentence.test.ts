@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SilenceVerdict } from './model'
 import { type CaseFact, caseSentence, durationInWords, isOverdue, nextAt, secretsLeft } from './sentence'
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
@@ -6,6 +7,7 @@ const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
 const fact = (more: Partial<CaseFact>): CaseFact => ({
   kind: 'server', stage: 'open', emergency: false, explained: false, plannedFreezeAt: null, plannedRevokeAt: null, watchFrom: null, watchDays: 7, verdict: null, silence: null, closedAt: null, closedAs: null, reopened: 0, lines: [], ...more,
 })
+const SILENT: SilenceVerdict = { verdict: 'silent', from: '2026-11-12T00:00:00Z', to: '2026-11-19T00:00:00Z', neededMs: 7 * DAY, vouchedMs: 7 * DAY, dueAt: null, servers: [], calls: 0, refused: 0, lastAt: null, callers: [], events: [], blocking: [], text: '' }
 const line = (more: Partial<CaseFact['lines'][number]>): CaseFact['lines'][number] => ({ kind: 'grant_given', state: 'open', action: 'revoke', ownerless: false, ...more })
 
 describe('what a case waits for', () => {
@@ -13,12 +15,14 @@ describe('what a case waits for', () => {
     ['opened', {}, 'Nothing has changed yet; freezing it is the next step.'],
     ['planned', { plannedFreezeAt: NOW + 2 * DAY + 3 * HOUR }, 'It is frozen by itself in 2 d 3 h.'],
     ['frozen', { stage: 'frozen' }, 'It may not act; revoking its grants is the next step.'],
-    ['frozen with nobody to hand over to', { stage: 'frozen', lines: [line({ ownerless: true }), line({ ownerless: true })] }, 'It may not act. 2 things that it owns have nobody to go to: name a successor before it is revoked.'],
+    ['frozen with nobody to hand over to', { stage: 'frozen', lines: [line({ ownerless: true }), line({ ownerless: true })] }, 'It may not act. 2 things that it owns have nobody to go to: say to whom, and revoke.'],
+    ['a leaver', { kind: 'person', stage: 'frozen', lines: [line({ ownerless: true })] }, 'They may not act. 1 thing that they own has nobody to go to: say to whom, and revoke.'],
     ['revoked with a secret left', { stage: 'revoked', lines: [line({ kind: 'secret', action: 'rotate' }), line({ state: 'done' })] }, '1 secret that it knew is still to be rotated or removed.'],
-    ['watched', { stage: 'watch', verdict: 'watching', watchFrom: NOW - 6 * DAY - 20 * HOUR + 7 * MINUTE }, '4 h 7 min of the watch are left.'],
-    ['watched, and silent, with a line left', { stage: 'watch', verdict: 'silent', lines: [line({ state: 'done' }), line({ action: 'watch', kind: 'silence' })] }, 'It is silent. 1 line is still to be proven.'],
+    ['watched', { stage: 'watch', verdict: 'watching', watchFrom: NOW - 6 * DAY - 20 * HOUR + 7 * MINUTE }, 'Nothing was heard since the watch began; it has 4 h 7 min left.'],
+    ['watched, and silent, with a line left', { stage: 'watch', verdict: 'silent', lines: [line({ state: 'done' }), line({ action: 'watch', kind: 'silence' })] }, 'Silent. 1 line is still to be proven.'],
     ['an emergency', { stage: 'frozen', emergency: true }, 'It may not act; revoking its grants is the next step. The emergency is still to be explained.'],
-    ['closed', { stage: 'closed', closedAs: 'silent', emergency: true }, 'Over: nothing of it was heard for 7 days, and somebody listened.'],
+    ['closed', { stage: 'closed', closedAs: 'silent', emergency: true }, 'Over: nothing was heard of it for 7 days, and somebody listened.'],
+    ['closed with nothing to listen on', { kind: 'person', stage: 'closed', closedAs: 'silent', silence: { ...SILENT, servers: [] } }, 'Over: nothing was heard of them for 7 days, and they could reach no server by name.'],
     ['signed', { stage: 'closed', closedAs: 'exception' }, 'Over by a signed exception, without its proof.'],
   ])('%s', (_what, more, expected) => expect(caseSentence(fact(more), NOW)).toBe(expected))
 

@@ -57,29 +57,40 @@ function stageSentence(fact: CaseFact, now: number): string {
     case 'frozen': return frozenSentence(fact, now)
     case 'revoked': case 'rotated': {
       const left = secretsLeft(fact.lines)
-      return left === 0 ? 'Everything it knew is another one; the watch begins.' : `${counted(left, 'secret')} that it knew ${left === 1 ? 'is' : 'are'} still to be rotated or removed.`
+      return left === 0 ? 'No secret is left that opens anything; the watch begins.' : `${counted(left, 'secret')} that ${fact.kind === 'person' ? 'they' : 'it'} knew ${left === 1 ? 'is' : 'are'} still to be rotated or removed.`
     }
     case 'watch': return watchSentence(fact, now)
-    case 'closed': return fact.closedAs === 'silent' ? `Over: nothing of it was heard for ${counted(fact.watchDays, 'day')}, and somebody listened.` : 'Over by a signed exception, without its proof.'
+    case 'closed': return closedSentence(fact)
     case 'cancelled': return 'Cancelled before anything was revoked; what was is in force again.'
   }
 }
 
+/** That somebody listened is said only where there was something to listen on. */
+function closedSentence({ kind, closedAs, silence, watchDays }: CaseFact): string {
+  if (closedAs !== 'silent') return 'Over by a signed exception, without its proof.'
+  const person = kind === 'person'
+  const heard = `nothing was heard of ${person ? 'them' : 'it'} for ${counted(watchDays, 'day')}`
+  return silence !== null && silence.servers.length === 0 ? `Over: ${heard}, and ${person ? 'they' : 'it'} could reach no server by name.` : `Over: ${heard}, and somebody listened.`
+}
+
 function frozenSentence(fact: CaseFact, now: number): string {
+  const person = fact.kind === 'person'
+  const frozen = `${person ? 'They' : 'It'} may not act`
   const ownerless = fact.lines.filter((line) => line.ownerless).length
-  if (ownerless > 0) return `It may not act. ${counted(ownerless, 'thing')} that it owns ${ownerless === 1 ? 'has' : 'have'} nobody to go to: name a successor before it is revoked.`
-  return fact.plannedRevokeAt === null ? 'It may not act; revoking its grants is the next step.' : `It may not act; its grants are revoked by themselves ${when(fact.plannedRevokeAt, now)}.`
+  if (ownerless > 0) return `${frozen}. ${counted(ownerless, 'thing')} that ${person ? 'they own' : 'it owns'} ${ownerless === 1 ? 'has' : 'have'} nobody to go to: say to whom, and revoke.`
+  const grants = `${person ? 'their' : 'its'} grants`
+  return fact.plannedRevokeAt === null ? `${frozen}; revoking ${grants} is the next step.` : `${frozen}; ${grants} are revoked by themselves ${when(fact.plannedRevokeAt, now)}.`
 }
 
 function watchSentence(fact: CaseFact, now: number): string {
   const left = linesLeft(fact.lines)
   const lines = left === 0 ? '' : ` ${counted(left, 'line')} ${left === 1 ? 'is' : 'are'} still to be proven.`
-  if (fact.verdict === 'silent') return left === 0 ? 'It is silent; the case closes.' : `It is silent.${lines}`
-  if (fact.verdict === 'still_calling' || fact.verdict === 'not_evaluable') return `${fact.silence?.text ?? (fact.verdict === 'still_calling' ? 'It still calls.' : 'Nobody can tell whether it still calls.')}${lines}`
+  if (fact.verdict === 'silent') return left === 0 ? 'Silent; the case closes.' : `Silent.${lines}`
+  if (fact.verdict === 'still_calling' || fact.verdict === 'not_evaluable') return `${fact.silence?.text ?? (fact.verdict === 'still_calling' ? 'Still calling.' : 'Nobody can tell whether there are still calls.')}${lines}`
   const dueAt = fact.silence?.dueAt ?? (fact.watchFrom === null ? null : new Date(fact.watchFrom + fact.watchDays * DAY).toISOString())
   const due = dueAt === null ? null : Date.parse(dueAt)
-  if (due === null || due <= now) return `The watch is over; it is looked at.${lines}`
-  return `${durationInWords(due - now)} of the watch are left.${lines}`
+  if (due === null || due <= now) return `The watch is over; its verdict is due within a minute.${lines}`
+  return `${fact.verdict === 'watching' ? 'Nothing was heard since the watch began; it' : 'The watch'} has ${durationInWords(due - now)} left.${lines}`
 }
 
 function when(at: number, now: number): string {

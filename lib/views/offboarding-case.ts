@@ -54,7 +54,7 @@ function mayAttest(actor: Actor, line: LineView, stand: Stand): boolean {
   return attestingRefusal(reach(actor, 'secret.attest'), { ownsLine: actor.personId !== null && line.owner?.id === actor.personId, isTheirs: stand.isTheirs, ownsServer: typeof server === 'string' && actor.ownServerIds.includes(server), isOneself: stand.isOneself }) === null
 }
 
-const REVIEWER = 'A security reviewer does this, on their name.'
+const REVIEWER = 'A security reviewer does this, in their own name.'
 
 function refusalsFor(actor: Actor, { stage, emergency, explanation }: CaseView, stand: Stand, interested: ReadonlySet<string>): CaseRefusals {
   const runs = runningRefusal(reach(actor, 'offboarding.run'), stand)

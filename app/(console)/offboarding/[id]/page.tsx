@@ -35,7 +35,7 @@ export default async function OffboardingCasePage({ params, searchParams }: Prop
       <CaseHead page={page} />
       <StageRail found={found} now={iso} />
       <Standing page={page} />
-      {found.stage === 'open' || found.stage === 'frozen' ? <Section title="Next" note={found.sentence} ruled><CaseMoves key={found.version} found={found} refusals={page.refusals} people={page.people} /></Section> : null}
+      {found.stage === 'open' || found.stage === 'frozen' ? <Section title="Next" ruled><CaseMoves key={found.version} found={found} refusals={page.refusals} people={page.people} /></Section> : null}
       <CallsSection found={found} calls={calls} name={page.activityName} linked={sees.activity} now={iso} />
       <Split aside={<Aside page={page} now={iso} />}>
         <Lines page={page} open={oneOf(query['line'])} />
@@ -55,28 +55,28 @@ function Standing({ page: { found, refusals } }: { page: CaseScreen }) {
       {cancelled === null ? null : <Notice title={`Cancelled by ${cancelled.by.name}`}>{cancelled.reason} <Time iso={cancelled.at} zoned />. What was is in force again.</Notice>}
       {stage === 'closed' && closedAs === 'exception' ? <Notice tone="warn" title={`Closed without its proof, signed by ${closedBy?.name ?? 'a security reviewer'}`}>{closeReason}</Notice> : null}
       {stage === 'watch' && reopened > 0 ? <Notice tone="error" title="It was heard after it was closed">The case was opened again{found.reopenedAt === null ? '' : <>, <Time iso={found.reopenedAt} zoned /></>}, and the watch runs once more.</Notice> : null}
-      {stage === 'open' || stage === 'frozen' || stage === 'cancelled' ? null : <p className="say">{found.sentence}</p>}
-      <p className="soft sm">Why: {found.reason}</p>
+      {stage === 'cancelled' || closedAs === 'exception' ? null : <p className="say">{found.sentence}</p>}
+      {found.occasionText?.includes(found.reason.replace(/\.$/, '')) === true ? null : <p className="soft sm">Why it ends: {found.reason}</p>}
     </div>
   )
 }
 
 function Lines({ page: { found, attests, refusals }, open }: { page: CaseScreen; open: string | null }) {
   const { lines, lineList } = found
-  const note = lines.total === 0 ? 'nothing was found that still reaches' : `${counted(lines.total, 'line')} found; ${lines.done.toLocaleString('en-US')} closed, each with its own proof${lineList.length < lines.total ? `; you see the ${lineList.length} that wait for you` : ''}`
+  const note = lines.total === 0 ? 'nothing was found that still reaches' : `${counted(lines.total, 'line')} found; ${lines.done.toLocaleString('en-US')} settled, each with its own proof${lineList.length < lines.total ? `; you see the ${lineList.length} that wait for you` : ''}`
   return (
     <Section title="Residual access" note={note} id="lines">
-      {lineList.length === 0 ? null : <LineRows caseId={found.id} lines={lineList} stage={found.stage} verdict={found.verdict} watchDays={found.watchDays} attests={attests} attestRefusal={refusals.attest} exemptRefusal={refusals.exempt} open={open} />}
+      {lineList.length === 0 ? null : <LineRows caseId={found.id} lines={lineList} stage={found.stage} verdict={found.verdict} silence={found.silence} watchDays={found.watchDays} attests={attests} attestRefusal={refusals.attest} exemptRefusal={refusals.exempt} open={open} />}
     </Section>
   )
 }
 
-function Aside({ page: { found, history, refusals, sees }, now }: { page: CaseScreen; now: string }) {
+function Aside({ page: { found, history, refusals, sees, activityName }, now }: { page: CaseScreen; now: string }) {
   const over = found.stage === 'closed' || found.stage === 'cancelled'
   return (
     <div className="case-aside">
-      <SilencePanel found={found} linked={sees.activity} />
-      <CaseTrail id={found.id} entries={history} now={now} />
+      <SilencePanel found={found} name={sees.activity ? activityName : null} />
+      <CaseTrail id={found.id} entries={history} now={now} known={found.reason} />
       {over ? null : (
         <section className="aside-part">
           <h3>If it cannot be proven</h3>

@@ -6,6 +6,9 @@ import type { CaseRow, LineState, LineView, ResidualAction, SubjectKind, Verdict
 /** Shape and ink of a word; a shape means the same everywhere. */
 export type Look = { glyph: GlyphName; tone: MarkTone; word: string }
 
+/** What becomes of it, where it does not simply end. */
+export const INTENT_NOTE: Record<CaseRow['intent'], string> = { retire: '', replace: ', replaced', repurpose: ', to become something else' }
+
 export const KIND_WORD: Record<SubjectKind, string> = { server: 'Server', agent: 'Agent', client: 'Client', person: 'Person' }
 
 export const STAGE_WORD: Record<Stage, string> = { open: 'Open', frozen: 'Frozen', revoked: 'Revoked', rotated: 'Secrets rotated', watch: 'Watch', closed: 'Closed', cancelled: 'Cancelled' }
@@ -39,14 +42,24 @@ const LINE_LOOK: Record<LineState, Look> = {
  * before the revocation.
  */
 export function lineLook({ state, kind, owner, overdue }: Pick<LineView, 'state' | 'kind' | 'owner' | 'overdue'>, { stage, verdict }: { stage: Stage; verdict: Verdict | null }): Look {
-  if (kind === 'silence' && state !== 'proven' && state !== 'exempt') return verdict === null ? { glyph: 'wait', tone: 'plain', word: stage === 'watch' ? 'watching' : 'not begun' } : { ...VERDICT_LOOK[verdict], word: verdict === 'not_evaluable' ? 'not evaluable yet' : VERDICT_LOOK[verdict].word }
+  if (kind === 'silence' && state !== 'proven' && state !== 'exempt' && stage !== 'cancelled') return verdict === null ? { glyph: 'wait', tone: 'plain', word: stage === 'watch' ? 'watching' : 'not begun' } : { ...VERDICT_LOOK[verdict], word: verdict === 'not_evaluable' && stage !== 'closed' ? 'not evaluable yet' : VERDICT_LOOK[verdict].word }
   if (state !== 'open') return LINE_LOOK[state]
+  // What the case leaves behind is neither late nor to come.
+  if (stage === 'cancelled') return { glyph: 'none', tone: 'plain', word: 'left as it was' }
+  if (stage === 'closed') return { glyph: 'unknown', tone: 'unknown', word: 'not proven' }
   if (owner === null) return { glyph: 'wait', tone: 'plain', word: stage === 'open' || stage === 'frozen' ? 'at revocation' : 'to come' }
   return overdue ? { glyph: 'warn', tone: 'bad', word: 'overdue' } : LINE_LOOK.open
 }
 
 const ACTION_WORD: Record<ResidualAction, string> = { revoke: 'revoke', withdraw: 'withdraw', hand_over: 'hand over', rotate: 'rotate', remove: 'remove', reassign: 'reassign', edit: 'edit', end: 'end', watch: 'watch' }
 export const actionWord = (action: ResidualAction): string => ACTION_WORD[action]
+
+/** How /activity is asked for what somebody or something did, and what counts as a call there. */
+export const ACTIVITY_PARAM: Record<SubjectKind, string> = { server: 'server', agent: 'agent', client: 'client', person: 'human' }
+export const CALL_KINDS = ['tool_call', 'context_access', 'downstream_action']
+
+/** Whoever acts on a line that is nobody's. */
+export const ITSELF = 'Bailiwick'
 
 export const INTENT_WORD: Record<CaseRow['intent'], string> = { retire: 'Retire', replace: 'Replace', repurpose: 'Repurpose' }
 

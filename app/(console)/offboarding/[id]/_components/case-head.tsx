@@ -21,12 +21,12 @@ export function CaseHead({ page: { found, sensitivity, sees, refusals } }: { pag
           <>
             {sees.evidence && reached ? <ButtonLink href={paths.offboardingCertificate(id)}>Evidence pack</ButtonLink> : null}
             <ButtonLink href={paths.printOffboarding(id)}>Print</ButtonLink>
-            {refusals.look === null ? <LookButton id={id} /> : null}
+            {refusals.look === null && stage !== 'closed' ? <LookButton id={id} /> : null}
             {stage === 'watch' ? <Button disabled title="The console does this itself once it was silent and every line is proven.">{subject.kind === 'server' ? 'Retire' : 'Close'}: needs silence</Button> : null}
           </>
         )}
       >
-        {subject.path === null ? KIND_WORD[subject.kind] : <TextLink href={subject.path}>{KIND_WORD[subject.kind]}</TextLink>}{sensitivity === null ? '' : `, ${sensitivity}`}, {owner === null ? 'nobody answers for it' : <>{owner.name} answers for it</>}.
+        {subject.path === null ? KIND_WORD[subject.kind] : <TextLink href={subject.path}>{KIND_WORD[subject.kind]}</TextLink>}{sensitivity === null ? '' : `, ${sensitivity}`}, {owner === null ? 'nobody answers for the case' : <>{owner.name} answers for the case</>}.
         {intent === 'replace' ? ` Replaced${replacedBy === null ? '' : ` by ${replacedBy.name}`}.` : intent === 'repurpose' ? ' To be registered anew as something else.' : ''} Case <code>{shortId(id)}</code>, opened <Time iso={found.openedAt} zoned /> by {found.openedBy.name}{found.occasionText === null ? '' : ` (${found.occasionText.replace(/\.$/, '')})`}.
       </PageHead>
     </>

@@ -43,10 +43,10 @@ export function CaseMoves({ found, refusals, people }: Props) {
           <ConfirmForm label="Freeze…" confirmLabel="Freeze it" kind="primary" consequence="It takes effect at once, with the next decision." disabledReason={refusals.freeze ?? undefined} action={async (data) => settle(await freezeCaseAction({ id, reason: reasonOf(data) }), 'Frozen.')}><Reason /></ConfirmForm>
         )} />
       ) : null}
-      <Remedy title="Revoke and hand over" consequence="In one transaction its grants, requests and credentials end, and what it owns goes to somebody else. From then on there is no way back." control={<RevokeForm found={found} people={people} refusal={refusals.revoke} onSettled={settle} />} />
-      <Remedy title="Plan" consequence="When it is frozen and revoked by itself, how long it is watched, who answers for it and who follows." control={<PlanForm found={found} people={people} refusal={refusals.plan} />} />
-      <Remedy title="Cancel" consequence="It goes on as it was: what is frozen is restored exactly. Possible until it is revoked." control={(
-        <ConfirmForm label="Cancel the offboarding…" confirmLabel="Cancel it" consequence={isOpen ? 'The case ends; nothing of the subject was changed.' : 'The freeze ends, and the subject is restored exactly as it was before it.'} disabledReason={refusals.cancel ?? undefined} action={async (data) => settle(await cancelCaseAction({ id, reason: reasonOf(data) }), 'Cancelled. What was is in force again.')}><Reason /></ConfirmForm>
+      <Remedy title="Revoke and hand over" consequence="Grants, requests and credentials end in one transaction, and what is owned goes to somebody else. From then on there is no way back." control={<RevokeForm found={found} people={people} refusal={refusals.revoke} onSettled={settle} />} />
+      <Remedy title="Plan" consequence="When the freeze and the revocation happen by themselves, how long the watch lasts, who answers for the case, and who takes over." control={<PlanForm found={found} people={people} refusal={refusals.plan} />} />
+      <Remedy title="Cancel" consequence="What is frozen is restored exactly as it was. Possible until the revocation." control={(
+        <ConfirmForm label="Cancel the offboarding…" confirmLabel="Cancel it" kind="default" consequence={isOpen ? 'The case ends; nothing of the subject was changed.' : 'The freeze ends, and the subject is restored exactly as it was before it.'} disabledReason={refusals.cancel ?? undefined} action={async (data) => settle(await cancelCaseAction({ id, reason: reasonOf(data) }), 'Cancelled. What was is in force again.')}><Reason /></ConfirmForm>
       )} />
     </div>
   )

@@ -30,7 +30,7 @@ export function LineDetail({ caseId, line, mayAttest, attestRefusal, exemptRefus
         ...(line.actedAt === null ? [] : [{ key: line.state === 'exempt' ? 'Exempted' : 'Acted on', value: <>by {line.actedBy?.name ?? 'Bailiwick'}, <Time iso={line.actedAt} zoned />{line.reference === null ? null : <>, reference <code>{line.reference}</code></>}</> }]),
         ...(line.note === null ? [] : [{ key: 'Note', value: line.note }]),
         ...(line.provenAt === null ? [] : [{ key: 'Proven', value: <Time iso={line.provenAt} zoned /> }]),
-        ...(line.path === null ? [] : [{ key: 'Look at it', value: <TextLink href={line.path}>{line.title}</TextLink> }]),
+        ...(line.path === null ? [] : [{ key: 'See', value: <TextLink href={line.path}>{line.title}</TextLink> }]),
       ]} />
       {settled || line.action === 'watch' ? null : <Moves {...{ caseId, line, mayAttest, attestRefusal, exemptRefusal, onDone }} />}
     </div>
@@ -49,17 +49,17 @@ function Moves({ caseId, line, mayAttest, attestRefusal, exemptRefusal, onDone }
   }
   const attest = async (data: FormData): Promise<void> => {
     const note = String(data.get('note') ?? '').trim()
-    settle(await attestLineAction({ id: caseId, line: line.id, attestation: { reference: String(data.get('reference') ?? ''), ...(note === '' ? {} : { note }) } }), 'Attested, on your name.')
+    settle(await attestLineAction({ id: caseId, line: line.id, attestation: { reference: String(data.get('reference') ?? ''), ...(note === '' ? {} : { note }) } }), 'Attested, in your name.')
   }
-  const exempt = async (data: FormData): Promise<void> => settle(await exemptLineAction({ id: caseId, line: line.id, reason: String(data.get('reason') ?? '') }), 'Exempted, on your name.')
+  const exempt = async (data: FormData): Promise<void> => settle(await exemptLineAction({ id: caseId, line: line.id, reason: String(data.get('reason') ?? '') }), 'Exempted, in your name.')
   return (
     <div className="line-moves">
       {problem === null ? null : <FormErrors title="Nothing was changed" message={problem.detail} errors={problem.errors} code={problem.code} />}
-      {BY_HAND.includes(line.action) ? <ConfirmForm label="Attest…" confirmLabel="Attest it on my name" kind="default" consequence="You say that it is done, and where that can be looked up. It stands in the evidence with your name; a proof that comes later takes its place." disabledReason={attestRefusal ?? (mayAttest ? undefined : 'Whoever must act attests it, or a security reviewer.')} action={attest}>
+      {BY_HAND.includes(line.action) ? <ConfirmForm label="Attest…" confirmLabel="Attest it in my name" kind="default" consequence="You say that it is done, and where that can be looked up. It stands in the evidence with your name; a proof that comes later takes its place." disabledReason={attestRefusal ?? (mayAttest ? undefined : 'Whoever must act attests it, or a security reviewer.')} action={attest}>
         <TextField label="Reference" name="reference" required maxLength={400} hint="A ticket, a change, a version: where it can be looked up." error={errorAt(problem?.errors, 'reference')} />
         <TextareaField label="Note" name="note" optional rows={2} maxLength={2000} />
       </ConfirmForm> : <p className="why">The console does this itself, at the revocation{line.action === 'hand_over' ? '; to whom it goes is said there' : ''}.</p>}
-      <ConfirmForm label="Exempt…" confirmLabel="Exempt it on my name" consequence="The case may close without this line being done or proven. The evidence says so, with your name and reason." disabledReason={exemptRefusal ?? undefined} action={exempt}>
+      <ConfirmForm label="Exempt…" confirmLabel="Exempt it in my name" consequence="The case may close without this line being done or proven. The evidence says so, with your name and reason." disabledReason={exemptRefusal ?? undefined} action={exempt}>
         <TextareaField label="Reason" name="reason" required rows={2} maxLength={2000} error={errorAt(problem?.errors, 'reason')} />
       </ConfirmForm>
     </div>

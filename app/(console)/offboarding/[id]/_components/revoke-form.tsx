@@ -35,7 +35,7 @@ export function RevokeForm({ found, people, refusal, onSettled }: Props) {
   )
 }
 
-function consequenceOf({ lineList }: CaseView, owned: readonly LineView[]): string {
+function consequenceOf({ lineList, subject }: CaseView, owned: readonly LineView[]): string {
   const ends = lineList.filter((line) => line.state === 'open' && (line.action === 'revoke' || line.action === 'withdraw' || line.action === 'end')).length
-  return `${ends === 0 ? 'Nothing that the console knows of is left to end' : `${counted(ends, 'line')} of access ${ends === 1 ? 'ends' : 'end'}`}${owned.length === 0 ? '' : `, and ${counted(owned.length, 'thing')} that it owns ${owned.length === 1 ? 'goes' : 'go'} over to somebody else`}, all in one transaction. It cannot be cancelled afterwards.`
+  return `${ends === 0 ? 'Nothing that the console knows of is left to end' : `${counted(ends, 'line')} of access ${ends === 1 ? 'ends' : 'end'}`}${owned.length === 0 ? '' : `, and ${counted(owned.length, 'thing')} that ${subject.kind === 'person' ? 'they own' : 'it owns'} ${owned.length === 1 ? 'goes' : 'go'} over to somebody else`}, all in one transaction. It cannot be cancelled afterwards.`
 }

@@ -1,4 +1,4 @@
-import { verdictLook } from '@/app/(console)/offboarding/_components/words'
+import { ACTIVITY_PARAM, CALL_KINDS, verdictLook } from '@/app/(console)/offboarding/_components/words'
 import { VerdictBox } from '@/components/domain/remedy'
 import { Mark } from '@/components/domain/verdict'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -12,15 +12,15 @@ import { paths } from '@/lib/paths'
 const TITLE = { silent: 'Silent', watching: 'Watching', still_calling: 'Still calling', not_evaluable: 'Not evaluable yet' } as const
 
 /** The one thing of the page to be judged: what the watch has found, what would make it each answer, and when that is due. */
-export function SilencePanel({ found, linked }: { found: CaseView; linked: boolean }) {
+export function SilencePanel({ found, name }: { found: CaseView; /** What /activity calls the subject; null where the reader may not look there. */ name: string | null }) {
   const { silence, closedAs, stage, watchDays, lookedAt } = found
   if (silence === null) return <NotBegun found={found} />
   const look = verdictLook(silence.verdict)
   return (
-    <VerdictBox tone={silence.verdict === 'still_calling' ? 'bad' : silence.verdict === 'not_evaluable' ? 'unknown' : 'plain'} title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph={look.glyph} tone={look.tone}>{TITLE[silence.verdict]}</Mark></>}>
+    <VerdictBox tone={silence.verdict === 'still_calling' ? 'bad' : silence.verdict === 'not_evaluable' ? 'unknown' : 'plain'} title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph={look.glyph} tone={look.tone}>{stage === 'closed' ? TITLE[silence.verdict].replace(' yet', '') : TITLE[silence.verdict]}</Mark></>}>
       <p className="soft pt-1.5">{silence.text}</p>
       {stage === 'closed' ? closedAs === 'exception' ? <p className="pt-2"><Mark glyph="attested">closed by a signed exception, without this proof</Mark></p> : null : <Answers silence={silence} days={watchDays} />}
-      {silence.callers.length === 0 ? null : <Heard silence={silence} linked={linked} />}
+      {silence.callers.length === 0 ? null : <Heard found={found} silence={silence} name={name} />}
       {silence.servers.length === 0 ? null : <Vouched silence={silence} />}
       {lookedAt === null ? null : <p className="lab pt-2">Looked at <Time iso={lookedAt} zoned />.</p>}
     </VerdictBox>
@@ -31,7 +31,7 @@ function NotBegun({ found: { stage, watchDays } }: { found: CaseView }) {
   if (stage === 'cancelled') return null
   return (
     <VerdictBox title={<><span className="lab block font-normal">Proof of silence</span><Mark glyph="wait">{stage === 'watch' ? 'Watching' : 'Not begun'}</Mark></>}>
-      <p className="soft pt-1.5">{stage === 'watch' ? 'The watch has begun, and is looked at within a minute.' : 'The watch begins once everything is revoked and every secret is another one.'} Nothing of it may then be heard for {watchDays} {watchDays === 1 ? 'day' : 'days'}, and somebody must have listened.</p>
+      <p className="soft pt-1.5">{stage === 'watch' ? 'The watch has begun; its first verdict is due within a minute.' : 'The watch begins once everything is revoked and every secret is rotated or removed.'} It is over when nothing was heard for {watchDays} {watchDays === 1 ? 'day' : 'days'} on anything that could be reached, while somebody listened.</p>
     </VerdictBox>
   )
 }
@@ -40,9 +40,9 @@ function Answers({ silence, days }: { silence: SilenceVerdict; days: number }) {
   return (
     <div className="answers">
       <KeyValues items={[
-        { key: 'Silent', value: `only if ${days} d are vouched for and hold 0 calls; so far ${silence.vouchedMs === 0 ? 'none of it' : lengthInWords(silence.vouchedMs)}` },
-        { key: 'Still calling', value: 'any call; the watch starts again' },
-        { key: 'Not evaluable', value: 'time that no source vouches for; the watch lasts as much longer' },
+        { key: 'Silent', value: `after ${days} d without a call, all vouched for; so far ${silence.vouchedMs === 0 ? 'none' : lengthInWords(silence.vouchedMs)}` },
+        { key: 'Still calling', value: 'after any call; the watch starts again' },
+        { key: 'Not evaluable', value: 'while no source vouches; that time is added to the watch' },
         { key: 'Verdict due', value: silence.dueAt === null ? <span className="mute">when somebody can vouch for it</span> : <b><Time iso={silence.dueAt} zoned /></b> },
       ]} />
     </div>
@@ -50,12 +50,19 @@ function Answers({ silence, days }: { silence: SilenceVerdict; days: number }) {
 }
 
 /** Who was heard, and the events. */
-function Heard({ silence, linked }: { silence: SilenceVerdict; linked: boolean }) {
+function Heard({ found: { subject, stages }, silence, name }: { found: CaseView; silence: SilenceVerdict; name: string | null }) {
+  const from = stages.find((one) => one.stage === 'revoked')?.at ?? silence.from
+  const last = silence.events[0]
   return (
     <div className="heard">
       <h3>Heard since the revocation</h3>
       <ul>{silence.callers.map((caller) => <li key={caller.name}><b>{caller.name}</b>, {caller.calls.toLocaleString('en-US')} {caller.calls === 1 ? 'call' : 'calls'}, the last <Time iso={caller.lastAt} zoned /></li>)}</ul>
-      {linked && silence.events.length > 0 ? <p className="acts">{silence.events.slice(0, 5).map((event, place) => <TextLink key={event} href={paths.event(event)}>{place === 0 ? 'The last call' : `${place + 1}.`}</TextLink>)}</p> : null}
+      {name === null ? null : (
+        <p className="acts">
+          {last === undefined ? null : <TextLink href={paths.event(last)}>The last call</TextLink>}
+          <TextLink href={paths.activity({ [ACTIVITY_PARAM[subject.kind]]: name, kind: CALL_KINDS, from, to: silence.to })}>{silence.calls === 1 ? 'In the activity' : `All ${silence.calls.toLocaleString('en-US')} in the activity`}</TextLink>
+        </p>
+      )}
     </div>
   )
 }

@@ -4,8 +4,7 @@ import { type Stage as Shown, Stages } from '@/components/domain/lifecycle'
 import { Time } from '@/components/ui/time'
 import type { Stage } from '@/lib/offboarding/machine'
 import type { CaseView, LineView } from '@/lib/offboarding/model'
-import { isSettled } from '@/lib/offboarding/sentence'
-import { lengthInWords } from '@/lib/offboarding/silence-words'
+import { durationInWords, isSettled } from '@/lib/offboarding/sentence'
 
 /** The stages of a case with when, who and what; the present one strong. */
 export function StageRail({ found, now }: { found: CaseView; now: string }) {
@@ -25,7 +24,7 @@ function Note({ found, stage, at, by, now }: { found: CaseView; stage: Stage; at
   const said = at === null ? toCome(found, stage) : reached(found, stage, now)
   return (
     <>
-      {at === null ? null : <span className="block"><Time iso={at} />{stage === 'watch' && found.silence?.dueAt !== undefined && found.silence?.dueAt !== null && found.stage === 'watch' ? <> to <Time iso={found.silence.dueAt} format="short" now={now} /></> : null}</span>}
+      {at === null ? null : <span className="block"><Time iso={at} />{stage === 'watch' && found.silence?.dueAt !== undefined && found.silence?.dueAt !== null && found.stage === 'watch' ? <> to <Time iso={found.silence.dueAt} /></> : null}</span>}
       {said === null ? null : <span className="block">{said}</span>}
       {at === null || by === null || stage === 'watch' ? null : <span className="block">by {by}</span>}
     </>
@@ -37,7 +36,7 @@ const SECRET = (line: LineView): boolean => line.kind === 'secret' || line.actio
 function reached(found: CaseView, stage: Stage, now: string): ReactNode {
   switch (stage) {
     case 'open': return `${counted(found.lines.total, 'line')} found`
-    case 'frozen': return found.subject.kind === 'person' ? 'sign-in and decisions refuse' : 'decisions deny'
+    case 'frozen': return found.subject.kind === 'person' ? 'neither signs in nor acts' : 'decisions deny'
     case 'revoked': return 'in one transaction'
     case 'rotated': {
       const secrets = found.lineList.filter(SECRET)
@@ -53,7 +52,7 @@ function left({ silence, watchDays }: CaseView, now: string): string {
   const due = silence?.dueAt ?? null
   if (due === null) return silence === null ? `for ${counted(watchDays, 'day')}` : 'nobody can vouch for it yet'
   const remaining = Date.parse(due) - Date.parse(now)
-  return remaining <= 0 ? 'it is looked at' : `${lengthInWords(remaining)} left`
+  return remaining <= 0 ? 'verdict due' : `${durationInWords(remaining)} left`
 }
 
 function toCome(found: CaseView, stage: Stage): ReactNode {
@@ -62,7 +61,7 @@ function toCome(found: CaseView, stage: Stage): ReactNode {
     case 'revoked': return found.plannedRevokeAt === null ? 'after the freeze' : <>planned for <Time iso={found.plannedRevokeAt} /></>
     case 'rotated': {
       const secrets = found.lineList.filter(SECRET)
-      return secrets.length === 0 ? 'at once: it knows no secret' : `${secrets.filter((line) => isSettled(line.state)).length} of ${secrets.length} so far`
+      return secrets.length === 0 ? 'no secret to rotate' : `${secrets.filter((line) => isSettled(line.state)).length} of ${secrets.length} so far`
     }
     case 'watch': return counted(found.watchDays, 'day')
     case 'closed': return <>only when silent<span className="block">or by signed exception</span></>

@@ -46,7 +46,7 @@ function Standing({ found }: { found: CaseView }) {
   if (found.stage === 'cancelled') return <Notice tone="info" title="It was cancelled before anything was revoked">The certificate says so, and that what was is in force again.</Notice>
   if (found.stage !== 'closed') return <Notice tone="unknown" title="It is not over">A certificate that is made now says so on every page; take another one when the case is closed.</Notice>
   if (found.closedAs === 'exception') return <Notice tone="warn" title="Closed by a signature, without proof">The certificate says on its first page who signed and why, and that nobody has proven it to be silent.</Notice>
-  return <Notice tone="ok" title="It was silent, and somebody listened">{found.silence?.text ?? 'The certificate says who vouches for it, and when they were alive.'}</Notice>
+  return <Notice tone="ok" title="It was silent">{found.silence?.text ?? 'The certificate says who vouches for it, and when they were alive.'}</Notice>
 }
 
 function Aside({ found, trail }: { found: CaseView; trail: boolean }) {

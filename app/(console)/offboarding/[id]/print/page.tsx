@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
-import { rowVerdict, STAGE_WORD, actionWord, INTENT_WORD, KIND_WORD, lineLook } from '@/app/(console)/offboarding/_components/words'
+import { rowVerdict, STAGE_WORD, actionWord, INTENT_WORD, ITSELF, KIND_WORD, lineLook } from '@/app/(console)/offboarding/_components/words'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
+import { formatTime } from '@/components/ui/format-time'
 import { KeyValues } from '@/components/ui/key-values'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
@@ -49,8 +50,8 @@ function Facts({ found, sensitivity }: { found: CaseView; sensitivity: string | 
       { key: 'Why', value: `${INTENT_WORD[found.intent]}: ${found.reason}` }, { key: 'Verdict', value: verdict === null ? 'not watched yet' : `${verdict.word}${found.silence === null ? '' : `. ${found.silence.text}`}` },
       { key: 'Answers for it', value: found.owner?.name ?? null }, { key: 'Opened', value: <>by {found.openedBy.name}, <Time iso={found.openedAt} format="second" zoned /></> },
       ...(found.emergency ? [{ key: 'Emergency', value: found.explanation === null ? 'not explained yet' : `${found.explanation.text} (${found.explanation.by.name})` }] : []),
-      ...(found.closedAt === null ? [] : [{ key: 'Closed', value: <>{found.closedBy === null ? 'by the console' : `by ${found.closedBy.name}`}, <Time iso={found.closedAt} format="second" zoned />{found.closeReason === null ? '' : `: ${found.closeReason}`}</> }]),
-      ...(found.reopened === 0 ? [] : [{ key: 'Opened again', value: `${found.reopened} times: it was heard after it was closed` }]),
+      ...(found.closedAt === null ? [] : [{ key: 'Closed', value: <>{found.closedBy === null ? `by ${ITSELF}` : `by ${found.closedBy.name}`}, <Time iso={found.closedAt} format="second" zoned />{found.closeReason === null ? '' : `: ${found.closeReason}`}</> }]),
+      ...(found.reopened === 0 ? [] : [{ key: 'Opened again', value: `${found.reopened === 1 ? 'once' : `${found.reopened} times`}: something was heard after it was closed` }]),
     ]} />
   )
 }
@@ -73,7 +74,7 @@ function Calls({ calls: { perStage, sources } }: { calls: OffboardingCallsView }
       <h2>Calls per stage</h2>
       <table className="t" aria-label="Calls per stage">
         <thead><tr><th scope="col">Stage</th><th scope="col">From, UTC</th><th scope="col" className="num">Executed</th><th scope="col" className="num">Refused</th><th scope="col" className="num">No telemetry</th></tr></thead>
-        <tbody>{perStage.map((one) => <tr key={one.stage}><td>{one.stage}</td><td>{utc(one.from)}</td><td className="num">{one.executed.toLocaleString('en-US')}</td><td className="num">{one.refused.toLocaleString('en-US')}</td><td className="num">{one.gapMs === 0 ? '0' : lengthInWords(one.gapMs)}</td></tr>)}</tbody>
+        <tbody>{perStage.map((one) => <tr key={one.stage}><td>{one.stage === 'before' ? 'Before' : STAGE_WORD[one.stage]}</td><td>{utc(one.from)}</td><td className="num">{one.executed.toLocaleString('en-US')}</td><td className="num">{one.refused.toLocaleString('en-US')}</td><td className="num">{one.gapMs === 0 ? '0' : lengthInWords(one.gapMs)}</td></tr>)}</tbody>
       </table>
       <p className="lab">{sources.length === 0 ? 'No source covers it.' : `Sources: ${sources.map((source) => `${source.name}${source.vouches ? '' : ' (cannot vouch for silence)'}`).join(', ')}.`}</p>
     </section>
@@ -89,7 +90,7 @@ function Lines({ found }: { found: CaseView }) {
         <tbody>
           {found.lineList.map((line) => (
             <tr key={line.id}>
-              <td>{line.title}<span className="d2">{line.why}</span></td><td className="nw">{line.actedBy?.name ?? line.owner?.name ?? 'the console'}</td><td className="nw">{actionWord(line.action)}{line.to === null ? '' : ` to ${line.to.name}`}</td>
+              <td>{line.title}<span className="d2">{line.why}</span></td><td className="nw">{line.actedBy?.name ?? line.owner?.name ?? ITSELF}</td><td className="nw">{actionWord(line.action)}{line.to === null ? '' : ` to ${line.to.name}`}</td>
               <td className="nw">{lineLook(line, found).word}</td><td>{line.proof ?? (line.reference === null ? '' : `reference ${line.reference}`)}{line.note === null ? null : <span className="d2">{line.note}</span>}</td>
             </tr>
           ))}
@@ -121,5 +122,5 @@ function Listened({ silence }: { silence: SilenceVerdict }) {
 
 /** On paper nobody switches the zone. */
 function utc(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`
+  return formatTime(iso, 'UTC', 'second') ?? iso
 }

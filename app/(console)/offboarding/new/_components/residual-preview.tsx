@@ -1,7 +1,7 @@
 import { PlainTable } from '@/components/table/plain-table'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
-import { actionWord, counted } from '@/app/(console)/offboarding/_components/words'
+import { actionWord, counted, ITSELF } from '@/app/(console)/offboarding/_components/words'
 import type { PreviewLine } from '@/lib/views/offboarding-preview'
 
 /** Everything that still reaches, with who must act and who would follow; what has no successor is named first. */
@@ -16,7 +16,7 @@ export function ResidualPreview({ lines, missing }: { lines: readonly PreviewLin
           rows={lines.map((line) => ({
             id: line.key,
             cells: [
-              <span key="t" className="break-words">{line.title}<span className="d2">{line.why}</span></span>, line.who ?? 'the console',
+              <span key="t" className="break-words">{line.title}<span className="d2">{line.why}</span></span>, line.who ?? ITSELF,
               <span key="a">{actionWord(line.action)}{line.action === 'hand_over' ? line.to === null ? <b className="text-high"> to nobody yet</b> : ` to ${line.to}` : line.to === null ? '' : ` to ${line.to}`}</span>, line.proofBy,
             ],
           }))}
