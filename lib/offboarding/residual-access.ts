@@ -67,7 +67,7 @@ export function requestLines({ subject, requests }: ResidualFacts): ResidualLine
 }
 
 /** Credentials of this console: sessions, links, tokens; those by which a source reports are a line each, since it falls silent. */
-export function credentialLines({ tokens, sessions, links }: ResidualFacts): ResidualLine[] {
+export function credentialLines({ tokens, sessions, links }: Pick<ResidualFacts, 'tokens' | 'sessions' | 'links'>): ResidualLine[] {
   const [reporting, others] = [tokens.filter((token) => token.ingest.length > 0), tokens.filter((token) => token.ingest.length === 0)]
   const only = others.length === 1 ? others[0] : undefined
   return [

@@ -8,8 +8,10 @@ import type { CaseView, OpenCaseInput, Subject } from '@/lib/offboarding/model'
 import { UNDER_WAY } from '@/lib/offboarding/machine'
 import { openingFaults } from '@/lib/offboarding/opening'
 import { readCase } from '@/lib/offboarding/queries/cases'
+import { loadEndedAtLeaving } from '@/lib/offboarding/queries/ended-at-leaving'
 import { loadBlast, loadResidual } from '@/lib/offboarding/queries/residual'
 import { type SubjectFact, visibleSubject } from '@/lib/offboarding/queries/subjects'
+import { credentialLines } from '@/lib/offboarding/residual-access'
 import { activePerson } from '@/lib/registry/commands/load'
 import { lockRequestsOf } from '@/lib/requests/commands/withdraw-many'
 import { freezeIn, type Rest } from './freeze-case'
@@ -111,9 +113,12 @@ async function insertCase(tx: Tx, ctx: Ctx, actor: Actor, subject: SubjectFact, 
 
 /** Finds what still reaches, keeps the blast radius as it is shown now, and tells who must act. Answers how many lines there are. */
 async function begin(tx: Tx, ctx: Ctx, actor: Actor, row: CaseRecord, subject: SubjectFact, quiet = false): Promise<number> {
-  const [lines, blast] = [await loadResidual(subject, ctx.now, tx), await loadBlast(subject, ctx.now, tx)]
+  const gone = row.occasion === 'left' && subject.kind === 'person' ? credentialLines(await loadEndedAtLeaving(subject.id, tx)) : []
+  const [lines, blast] = [[...gone, ...(await loadResidual(subject, ctx.now, tx))], await loadBlast(subject, ctx.now, tx)]
   await tx.offboardingCase.update({ where: { id: row.id }, data: { blast: blast as unknown as Prisma.InputJsonObject } })
   const count = await insertLines(tx, ctx, row.id, lines)
+  // The console has ended these already; that none of them lets anybody in any more is looked at with the others.
+  await tx.offboardingLine.updateMany({ where: { caseId: row.id, key: { in: gone.map((line) => line.key) } }, data: { state: 'done', actedAt: subject.leftAt ?? ctx.now, actedBy: actor.id } })
   const acting = new Map([...Map.groupBy(lines.flatMap((line) => line.who ?? []), (id) => id)].map(([id, theirs]) => [id, theirs.length]))
   if (!quiet) await enqueue(tx, ctx, openedMessages(newsOf(row, actor), row.ownerId, acting, [...actor.behind, row.subjectId]))
   return count

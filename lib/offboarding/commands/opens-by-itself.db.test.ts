@@ -51,6 +51,22 @@ describe('somebody who left', () => {
     expect(await db().offboardingCase.count()).toBe(2)
   })
 
+  it('their case tells of the sessions and tokens that leaving ended before it was opened, and proves them', async () => {
+    await db().session.create({ data: { id: 'ses_zoe', personId: 'per_zoe', createdAt: at('-1h'), lastSeenAt: at('-1h'), expiresAt: at('+1d'), method: 'password' } })
+    const token = { roles: [], createdAt: at('-1d'), expiresAt: at('+90d') }
+    await db().apiToken.createMany({ data: [
+      { ...token, id: 'tok_gw', name: 'gateway', ownerId: 'per_rae', createdBy: 'per_zoe', scopes: ['ingest:gw'], hash: new TextEncoder().encode('gw') },
+      { ...token, id: 'tok_old', name: 'old', ownerId: 'per_zoe', createdBy: 'per_zoe', scopes: ['read'], hash: new TextEncoder().encode('old'), revokedAt: at('-2d') },
+    ] })
+    await changePerson(await as('adam'), testCtx(), 'per_zoe', { active: false })
+    await tick()
+    const lines = await db().offboardingLine.findMany({ where: { case: { subjectId: 'per_zoe' }, kind: { in: ['session', 'api_token', 'ingest_token'] } }, orderBy: { position: 'asc' } })
+    expect(lines).toMatchObject([
+      { kind: 'ingest_token', title: 'Ingest token gateway', state: 'proven', actedAt: TEST_NOW, actedBy: SYSTEM.id, proof: expect.stringContaining('refused since 20 Nov 2026, 12:00:00 UTC') as unknown },
+      { kind: 'session', title: '1 session', state: 'proven', actedAt: TEST_NOW },
+    ])
+  })
+
   it('who has a manager is revoked as soon as there is one, and what somebody else opened is not cancelled by an administrator', async () => {
     await changePerson(await as('adam'), testCtx(), 'per_dana', { active: false })
     await tick()

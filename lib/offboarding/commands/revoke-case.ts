@@ -8,6 +8,7 @@ import { handedTo, type HandOver } from '@/lib/offboarding/hand-over'
 import { handedOverMessages } from '@/lib/offboarding/messages'
 import type { CaseView, RevokeCaseInput } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
+import { loadEndedAtLeaving } from '@/lib/offboarding/queries/ended-at-leaving'
 import { interestedIn } from '@/lib/offboarding/queries/subjects'
 import { residualLines } from '@/lib/offboarding/residual'
 import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
@@ -59,7 +60,9 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   await proveLinesIn(tx, ctx, row.id)
   const advanced = await advanceIn(tx, ctx, SYSTEM, row.id)
   await enqueue(tx, ctx, handedOverMessages(newsOf(row, actor), handedTo(plan), actor.behind))
-  await signalRevoked(tx, ctx, row, reason, ended.tokens)
+  // Of who had left before there was a case the tokens ended then, and nobody was told yet.
+  const before = row.occasion === 'left' && row.subjectKind === 'person' ? (await loadEndedAtLeaving(row.subjectId, tx)).tokens : []
+  await signalRevoked(tx, ctx, row, reason, [...before, ...ended.tokens])
   await wake(tx)
   return async () => {
     if (row.subjectKind === 'person') await endDelegationsOf(tx, ctx, actor, { id: row.subjectId, name: facts.subject.name })

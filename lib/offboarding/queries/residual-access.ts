@@ -49,7 +49,12 @@ export async function loadRequests({ kind, id }: Subject, client: Tx = db()): Pr
 export async function loadTokens({ kind, id }: Subject, now: Date, client: Tx = db()): Promise<TokenRow[]> {
   if (kind !== 'person') return []
   const rows = await client.apiToken.findMany({ where: { OR: [{ ownerId: id }, { createdBy: id }], revokedAt: null, expiresAt: { gt: now } }, orderBy: { id: 'asc' } })
-  return rows.map((row) => ({ id: row.id, name: row.name, ownerId: row.ownerId, createdBy: row.createdBy, lastUsedAt: row.lastUsedAt?.toISOString() ?? null, ingest: row.scopes.flatMap((scope) => (scope.startsWith('ingest:') ? [scope.slice('ingest:'.length)] : [])) }))
+  return rows.map(tokenRow)
+}
+
+/** A token as its line tells of it. */
+export function tokenRow(row: { id: string; name: string; ownerId: string; createdBy: string; lastUsedAt: Date | null; scopes: readonly string[] }): TokenRow {
+  return { id: row.id, name: row.name, ownerId: row.ownerId, createdBy: row.createdBy, lastUsedAt: row.lastUsedAt?.toISOString() ?? null, ingest: row.scopes.flatMap((scope) => (scope.startsWith('ingest:') ? [scope.slice('ingest:'.length)] : [])) }
 }
 
 export async function loadSignIn({ kind, id }: Subject, now: Date, client: Tx = db()): Promise<{ sessions: string[]; links: string[] }> {
