@@ -10,7 +10,7 @@ const period = z.object({ from: time, to: time })
 
 export const caseRowAnswer = z.object({
   id: z.string(), subject: z.object({ kind: z.enum(SUBJECT_KINDS), id: z.string(), name: z.string(), path: z.string().nullable() }), stage: z.enum(STAGES), intent: z.enum(['retire', 'replace', 'repurpose']), emergency: z.boolean(),
-  openedAt: time, openedBy: named, owner: named.nullable(), lines: z.object({ total: z.number().int(), done: z.number().int() }), verdict: z.enum(VERDICTS).nullable(),
+  openedAt: time, openedBy: named, owner: named.nullable(), lines: z.object({ total: z.number().int(), done: z.number().int() }), ownerless: z.number().int().describe('things owned that have nobody to go to'), verdict: z.enum(VERDICTS).nullable(),
   sentence: z.string().describe('what it waits for, or how it ended'), nextAt: time.nullable(), overdue: z.boolean(), closedAt: time.nullable(), closedAs: z.enum(['silent', 'exception']).nullable(),
 })
 

@@ -49,7 +49,7 @@ export function caseRow(row: StoredCase, lines: readonly Pick<StoredLine, 'state
   return {
     id: row.id, subject: { kind: row.subjectKind, id: row.subjectId, name: row.subjectName, path: subjectPath(row) }, stage: row.stage, intent: row.intent as CaseRow['intent'], emergency: row.emergency,
     openedAt: row.openedAt.toISOString(), openedBy: named(row.openedBy, nameOf), owner: row.ownerId === null ? null : named(row.ownerId, nameOf),
-    lines: { total: lines.length, done: lines.filter((line) => isSettled(line.state as LineState)).length }, verdict: isVerdict(row.verdict) ? row.verdict : null,
+    lines: { total: lines.length, done: lines.filter((line) => isSettled(line.state as LineState)).length }, ownerless: row.stage === 'open' || row.stage === 'frozen' ? fact.lines.filter((line) => line.ownerless).length : 0, verdict: isVerdict(row.verdict) ? row.verdict : null,
     sentence: caseSentence(fact, now), nextAt: next === null ? null : new Date(next).toISOString(), overdue: isOverdue(fact, stageSince(row).getTime(), now),
     closedAt: iso(row.closedAt), closedAs: row.closedAs as CaseRow['closedAs'],
   }

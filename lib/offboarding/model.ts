@@ -120,7 +120,7 @@ export type LineView = {
 
 export type CaseRow = {
   id: string; subject: { kind: SubjectKind; id: string; name: string; path: string | null }; stage: Stage; intent: 'retire' | 'replace' | 'repurpose'; emergency: boolean
-  openedAt: string; openedBy: Named; owner: Named | null; lines: { total: number; done: number }; verdict: Verdict | null
+  openedAt: string; openedBy: Named; owner: Named | null; lines: { total: number; done: number }; /** Owned things that have nobody to go to, while they can still be handed over. */ ownerless: number; verdict: Verdict | null
   /** "The watch has 4 h 7 min left": what it waits for, in one sentence. */
   sentence: string
   nextAt: string | null; overdue: boolean; closedAt: string | null; closedAs: 'silent' | 'exception' | null

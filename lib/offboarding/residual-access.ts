@@ -14,13 +14,13 @@ export function idsOf(ids: readonly string[], more: Record<string, unknown> = {}
 
 type Words = Pick<ResidualLine, 'why' | 'action' | 'proofBy'> & { title: (count: number) => string }
 
-const END_GRANT = 'None of them stands, and the roll-up counts no call under one after its end.'
+const END_GRANT = 'None of them stands, and no call was counted under one after its end.'
 const GRANT_WORDS: Record<'grant_given' | 'grant_held' | 'grant_scheduled' | 'team_grant' | 'any_grant' | 'task_credential', Words> = {
   grant_given: { title: (count) => `${counted(count, 'grant')} given on it`, why: 'Whoever holds one may call it.', action: 'revoke', proofBy: END_GRANT },
   grant_held: { title: (count) => `${counted(count, 'grant')} held by name`, why: 'It may call what they name.', action: 'revoke', proofBy: END_GRANT },
   grant_scheduled: { title: (count) => `${counted(count, 'scheduled grant')}`, why: 'They begin later by themselves.', action: 'revoke', proofBy: 'None of them stands or is still to begin.' },
-  team_grant: { title: (count) => `${counted(count, 'grant')} through a team`, why: 'They admit whoever is in the team.', action: 'end', proofBy: 'It is in no team that a standing grant names, or is not active.' },
-  any_grant: { title: (count) => `${counted(count, 'grant')} for anybody registered`, why: 'They name nobody and admit whoever is registered and active; they stay for the others.', action: 'end', proofBy: 'It is not active any more, so that they do not admit it.' },
+  team_grant: { title: (count) => `${counted(count, 'grant')} through a team`, why: 'They admit whoever is in the team.', action: 'end', proofBy: 'In no team any more that a standing grant names, or not active.' },
+  any_grant: { title: (count) => `${counted(count, 'grant')} for anybody registered`, why: 'They name nobody and admit whoever is registered and active; they stay for the others.', action: 'end', proofBy: 'Not active any more: they admit nobody who is not.' },
   task_credential: { title: (count) => `${counted(count, 'grant')} for task credentials`, why: 'Credentials for single tasks would be issued under them. This console has issued none yet, so that there is nothing else to take back.', action: 'revoke', proofBy: 'None of them stands, so that no credential can come of them.' },
 }
 

@@ -18,7 +18,7 @@ export function dutyLines({ reviewTasks, standIns, memberships, subject }: Resid
     key: 'stand_in', kind: 'stand_in', title: counted(standIns.length, 'stand-in', 'stand-ins'), why: `Who stands in answers for somebody: ${listed(said)}.`, action: 'end', proofBy: 'None is in force or ahead.', detail: idsOf(standIns.map((one) => one.id)),
   }, standIns.map((one) => one.id))
   add({
-    key: 'team', kind: 'team', title: `In ${counted(memberships.length, 'team')}`, why: `Grants to a team admit whoever is in it: ${listed(memberships.map((one) => one.name))}.`, action: 'end', proofBy: 'It is in no team any more.', detail: idsOf(memberships.map((one) => one.id)),
+    key: 'team', kind: 'team', title: `In ${counted(memberships.length, 'team')}`, why: `Grants to a team admit whoever is in it: ${listed(memberships.map((one) => one.name))}.`, action: 'end', proofBy: 'In no team any more.', detail: idsOf(memberships.map((one) => one.id)),
   }, memberships.map((one) => one.id))
   return lines
 }

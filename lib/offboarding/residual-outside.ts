@@ -19,7 +19,7 @@ export function secretLines(facts: ResidualFacts): ResidualLine[] {
     const why = facts.subject.kind === 'server' ? (dynamic ? `A vault issues it to the server for each use (${secret.location}); while it may ask, it gets one.` : `The server knows its value (${secret.location}), and whoever has a copy of it does.`) : `They could read it as an owner of ${secret.slug} (${secret.location}).`
     return {
       key: `secret:${secret.id}`, kind: 'secret', objectId: secret.id, title: `Secret ${secret.name}${facts.subject.kind === 'server' ? '' : ` of ${secret.slug}`}`, why, action: dynamic ? 'remove' : 'rotate', who: secretOwner(secret, facts), to: null,
-      proofBy: dynamic ? 'A vault says that the role is gone, or a person does with a reference.' : 'A vault says that it is another one since the freeze, or a person does with a reference.', detail: { name: secret.name, location: secret.location, server: secret.slug, path: paths.secrets({ server: secret.slug }) },
+      proofBy: dynamic ? 'A vault says that the role is gone, or a person does with a reference.' : 'A vault says that it was rotated since the freeze, or a person does with a reference.', detail: { name: secret.name, location: secret.location, server: secret.slug, path: paths.secrets({ server: secret.slug }) },
     }
   })
 }

@@ -11,11 +11,11 @@ const LISTED = 500
 const isUnderWay = (stage: Stage): boolean => (UNDER_WAY as readonly Stage[]).includes(stage)
 
 export type OffboardingHome = {
-  /** What the address asks for: those under way first, the next date first; then those that are over, the newest first. */
+  /** What the address asks for: those under way first, what goes wrong before the next date; then those that are over, the newest first. */
   shown: CaseRow[]
   facets: FacetCount[]
   /** Of all, whatever is filtered. */
-  counts: { underWay: number; calling: number; unknown: number; over: number }
+  counts: { underWay: number; calling: number; unknown: number; ownerless: number; over: number }
   /** There are more, that are over, than are listed. */
   cut: boolean
   opens: boolean
@@ -32,7 +32,7 @@ export async function offboardingHome(actor: Actor, query: Query, now: Date): Pr
   const calling = open.items.filter((row) => row.verdict === 'still_calling').length
   return {
     shown, facets, cut: over.nextCursor !== null, opens: may(actor, 'offboarding.open'),
-    counts: { underWay: open.items.length, calling, unknown: open.items.filter((row) => row.verdict === 'not_evaluable').length, over: over.items.length },
+    counts: { underWay: open.items.length, calling, unknown: open.items.filter((row) => row.verdict === 'not_evaluable').length, ownerless: open.items.filter((row) => row.ownerless > 0).length, over: over.items.length },
   }
 }
 
@@ -47,8 +47,14 @@ function facetsFor(mine: ReadonlySet<string>): FacetSpec<CaseRow>[] {
   ]
 }
 
-/** The next date first; what has none stands after, the longest open first. */
+/** What somebody must look at: it is still heard, nobody can tell, or something has nobody to go to. */
+function trouble({ verdict, ownerless, overdue }: CaseRow): number {
+  return verdict === 'still_calling' ? 3 : verdict === 'not_evaluable' ? 2 : ownerless > 0 || overdue ? 1 : 0
+}
+
+/** What goes wrong first; then the next date, and what has none stands after, the longest open first. */
 function byNext(a: CaseRow, b: CaseRow): number {
+  if (trouble(a) !== trouble(b)) return trouble(b) - trouble(a)
   if (a.nextAt !== b.nextAt) return a.nextAt !== null && (b.nextAt === null || a.nextAt < b.nextAt) ? -1 : 1
   return a.openedAt < b.openedAt ? -1 : 1
 }

@@ -6,13 +6,13 @@ import type { CaseRow } from '@/lib/offboarding/model'
 import { listCases } from '@/lib/offboarding/queries/cases'
 
 export type WaitingLine = { caseId: string; subject: string; title: string }
-export type TroubledCase = Pick<CaseRow, 'id' | 'verdict' | 'sentence'> & { subject: string }
+export type TroubledCase = Pick<CaseRow, 'id' | 'verdict' | 'ownerless' | 'sentence'> & { subject: string }
 
 /** What of endings waits for this actor: lines to act on, things offered to them, and cases that do not come to an end. */
 export type EndingsToday = {
   lines: { count: number; first: WaitingLine[] }
   offered: { count: number; first: { id: string; name: string; from: string | null }[] }
-  /** Still calling, not evaluable or overdue; null where the actor runs none. */
+  /** Still calling, not evaluable, overdue, or with things that nobody takes over; null where the actor runs none. */
   troubled: { count: number; first: TroubledCase[] } | null
 }
 
@@ -25,10 +25,10 @@ export async function endingsToday(actor: Actor, now: Date): Promise<EndingsToda
     linesOf(actor), actor.personId === null || !may(actor, 'ownership.change') ? [] : offeredTo(actor, now),
     may(actor, 'offboarding.run') ? listCases(actor, { open: true }, { limit: MOST }, now) : null,
   ])
-  const troubled = cases?.items.filter((one) => one.verdict === 'still_calling' || one.verdict === 'not_evaluable' || one.overdue) ?? null
+  const troubled = cases?.items.filter((one) => one.verdict === 'still_calling' || one.verdict === 'not_evaluable' || one.overdue || one.ownerless > 0) ?? null
   return {
     lines, offered: { count: offered.length, first: offered.slice(0, NAMED) },
-    troubled: troubled === null ? null : { count: troubled.length, first: troubled.slice(0, NAMED).map(({ id, verdict, sentence, subject }) => ({ id, verdict, sentence, subject: subject.name })) },
+    troubled: troubled === null ? null : { count: troubled.length, first: troubled.slice(0, NAMED).map(({ id, verdict, ownerless, sentence, subject }) => ({ id, verdict, ownerless, sentence, subject: subject.name })) },
   }
 }
 

@@ -6,7 +6,7 @@ import { counted, list } from './today-words'
 
 /** What of offboardings only the actor can do. */
 export function endingLines({ count, first }: EndingsToday['lines']): TodayLine {
-  if (count === 0) return { waits: null, quiet: <>No offboarding waits for you. <TextLink href={paths.offboarding()}>Offboarding</TextLink></> }
+  if (count === 0) return { waits: null, quiet: <>Nothing of an offboarding waits for you alone. <TextLink href={paths.offboarding()}>Offboarding</TextLink></> }
   return {
     quiet: null,
     waits: {
@@ -40,6 +40,8 @@ export function troubled({ count, first }: NonNullable<EndingsToday['troubled']>
   }
 }
 
-function whyIn({ verdict }: TroubledCase): string {
-  return verdict === 'still_calling' ? 'is still heard' : verdict === 'not_evaluable' ? 'cannot be told to be silent' : 'is overdue'
+function whyIn({ verdict, ownerless }: TroubledCase): string {
+  if (verdict === 'still_calling') return 'is still heard'
+  if (verdict === 'not_evaluable') return 'may or may not be silent: not all was heard'
+  return ownerless > 0 ? `has ${ownerless === 1 ? 'one thing' : `${ownerless.toLocaleString('en-GB')} things`} that nobody takes over` : 'is overdue'
 }

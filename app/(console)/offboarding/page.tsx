@@ -39,9 +39,9 @@ export default async function OffboardingPage({ searchParams }: { searchParams: 
   )
 }
 
-function sentenceOf({ counts: { underWay, calling, unknown, over }, cut }: OffboardingHome): string {
+function sentenceOf({ counts: { underWay, calling, unknown, ownerless, over }, cut }: OffboardingHome): string {
   if (underWay === 0) return over === 0 ? 'Nothing is ending, and nothing has been proven to be over.' : `Nothing is ending. ${counted(over, 'case')} ${over === 1 ? 'is' : 'are'} over${cut ? ', and older ones' : ''}.`
-  const worst = [calling === 0 ? '' : `${calling} still ${calling === 1 ? 'calls' : 'call'}`, unknown === 0 ? '' : `${unknown} cannot be judged`].filter((part) => part !== '').join(', ')
+  const worst = [calling === 0 ? '' : `${calling} still ${calling === 1 ? 'calls' : 'call'}`, unknown === 0 ? '' : `${unknown} cannot be judged`, ownerless === 0 ? '' : `${ownerless} ${ownerless === 1 ? 'has' : 'have'} things that nobody takes over yet`].filter((part) => part !== '').join(', ')
   return `${counted(underWay, 'case')} ${underWay === 1 ? 'is' : 'are'} under way${worst === '' ? '; none that is watched still calls' : `: ${worst}`}.`
 }
 
@@ -49,7 +49,7 @@ function First({ opens }: { opens: boolean }) {
   return (
     <Section title="The first one">
       <Empty title="Nothing has been offboarded yet." actions={opens ? <ButtonLink href={paths.newOffboarding()}>See what would still reach</ButtonLink> : undefined}>
-        An offboarding ends a server, an agent, a client or a person, and proves that it is over: it lists everything that still reaches, ends it in one transaction, hands over what was owned, has secrets rotated, and then watches until nothing of it is heard while somebody listened.
+        An offboarding ends a server, an agent, a client or a person, and proves that it is over: it lists everything that still reaches, ends it in one transaction, hands over what was owned, has secrets rotated, and then watches until nothing is heard of it while somebody listens.
         {opens ? ' You see who calls it and what breaks before anything changes.' : ' Security reviewers, incident responders and owners open one; people who leave get one by themselves.'}
       </Empty>
     </Section>

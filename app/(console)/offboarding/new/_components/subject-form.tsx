@@ -6,6 +6,7 @@ import { KIND_WORD } from '@/app/(console)/offboarding/_components/words'
 import { NameField } from '@/app/(console)/offboarding/_components/name-field'
 import { Button } from '@/components/ui/button'
 import { Segmented } from '@/components/ui/segmented'
+import { TextLink } from '@/components/ui/text-link'
 import { SUBJECT_KINDS, type SubjectKind } from '@/lib/offboarding/model'
 import { paths } from '@/lib/paths'
 import type { OffboardingChoices } from '@/lib/views/offboarding-preview'
@@ -26,7 +27,7 @@ export function SubjectForm({ kind, name, choices, unknown }: { kind: SubjectKin
         router.push(paths.newOffboarding({ kind: chosen, subject: typed }))
       }}
     >
-      <div className="field"><span className="label" aria-hidden="true">What ends</span><Segmented label="What ends" name="kind" value={chosen} onChange={(value) => setChosen(SUBJECT_KINDS.find((one) => one === value) ?? 'server')} options={SUBJECT_KINDS.map((one) => ({ value: one, label: KIND_WORD[one] }))} /></div>
+      <div className="field"><span className="label" aria-hidden="true">What ends</span><p className="hint">One at a time, or <TextLink href={paths.offboardMany()}>several at once</TextLink>.</p><Segmented label="What ends" name="kind" value={chosen} onChange={(value) => setChosen(SUBJECT_KINDS.find((one) => one === value) ?? 'server')} options={SUBJECT_KINDS.map((one) => ({ value: one, label: KIND_WORD[one] }))} /></div>
       <NameField key={chosen} label="Which one" name="subject" required offered={choices[LIST[chosen]]} hint={HINT[chosen]} defaultValue={chosen === kind ? name : ''} error={unknown && chosen === kind ? `There is no ${chosen} of this name that you may see.` : undefined} />
       <Button type="submit">See what still reaches</Button>
     </form>
