@@ -109,6 +109,8 @@ describe('the certificate of what fell silent', () => {
       expect(within.every((row) => row[1] === stage.stage)).toBe(true)
     }
     expect(counts.calls.map((one) => [one.stage, one.executed, one.refused])).toEqual([['before', 1, 0], ['frozen', 0, 1], ['revoked', 0, 2], ['rotated', 0, 0], ['watch', 0, 0], ['closed', 0, 0]])
+    // It tells nothing of the time after the end, which would be another one at each making.
+    expect(counts.calls.at(-1)).toMatchObject({ stage: 'closed', from: at('+0d').toISOString(), to: at('+0d').toISOString() })
     expect(counts.lines).toMatchObject({ attested: 1, exempt: 2, proven: text(files['lines.csv']).split('\r\n').filter((row) => row.includes(',proven,')).length })
     for (const { prevHash, hash, ...entry } of lines(files['trail.ndjson'])) expect(Buffer.from(chainHash(Buffer.from(String(prevHash), 'hex'), entry as never)).toString('hex')).toBe(hash)
     expect(text(files['lines.csv'])).toContain(`"'=HYPERLINK(""http://evil.test"")"`)

@@ -23,11 +23,12 @@ export async function loadCertificate(actor: Actor, id: string, now: Date, calls
   const lines = await db().offboardingLine.findMany({ where: { caseId: id }, orderBy: [{ position: 'asc' }, { id: 'asc' }] })
   const nameOf = await caseNames([row.openedBy, row.ownerId, row.replacedById, row.explainedBy, row.frozenBy, row.revokedBy, row.closedBy, row.cancelledBy, ...lines.flatMap((line) => [line.ownerId, line.toId, line.actedBy])])
   const pieces = await db().offboardingCalls.findMany({ where: { caseId: id, OR: [{ executed: { gt: 0 } }, { refused: { gt: 0 } }] }, orderBy: { at: 'asc' } })
-  const view = await calls(actor, id, now)
+  // What is over is told as far as its end, so that its certificate is the same whenever it is made.
+  const view = await calls(actor, id, row.closedAt ?? row.cancelledAt ?? now)
   const heard = row.revokedAt === null ? { events: [], total: 0 } : await eventsOf(row, row.revokedAt)
   return {
     case: caseOf(row, nameOf), silence: await silenceAsKnown(row, now), lines: lines.map((line) => lineOf(line, nameOf)), calls: view, events: heard.events, eventsTotal: heard.total, trail: await trailOf(id), head: await headOf(),
-    pieces: pieces.filter((piece) => piece.at >= new Date(view.from)).map((piece) => ({ at: piece.at.toISOString(), executed: piece.executed, refused: piece.refused })),
+    pieces: pieces.filter((piece) => piece.at >= new Date(view.from) && piece.at < new Date(view.to)).map((piece) => ({ at: piece.at.toISOString(), executed: piece.executed, refused: piece.refused })),
   }
 }
 
