@@ -43,7 +43,7 @@ export function TransferAnswers({ transfer }: { transfer: TransferView }) {
         {mayAccept && !instead ? <Button kind="primary" pending={pending} onClick={() => void accept()}>Agree<span className="vh"> that {to.name} becomes {PART_WORDS[part]} of {holder.name}</span></Button> : null}
         {mayAccept && instead ? <ConfirmForm label="Agree in their place…" confirmLabel="Agree in their place" kind="primary" consequence="Whoever has it is gone or has not answered. Your name and reason are kept with it." action={async (data) => accept(String(data.get('reason') ?? ''))}><Reason id={id} /></ConfirmForm> : null}
         {mayDecline ? <ConfirmForm label="Decline…" confirmLabel="Decline" kind="default" consequence="Nothing changes; whoever asked is told why." action={close(declineTransferAction, 'Declined.')}><Reason id={id} /></ConfirmForm> : null}
-        {mayWithdraw ? <ConfirmForm label="Withdraw…" confirmLabel="Withdraw" kind="default" consequence="Nothing changes; the others are told." action={close(withdrawTransferAction, 'Withdrawn.')}><Reason id={id} /></ConfirmForm> : null}
+        {mayWithdraw && !mayDecline ? <ConfirmForm label="Withdraw…" confirmLabel="Withdraw" kind="default" consequence="Nothing changes; the others are told." action={close(withdrawTransferAction, 'Withdrawn.')}><Reason id={id} /></ConfirmForm> : null}
       </div>
     </div>
   )

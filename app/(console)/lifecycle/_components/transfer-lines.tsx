@@ -19,7 +19,7 @@ function Line({ transfer, now, named }: { transfer: TransferView; now: string; n
     <div className="grid gap-2 col-span-full">
       <div>
         <h3>{to.name} as {PART_WORDS[part]}{named ? <> of <TextLink href={holder.path}>{holder.name}</TextLink></> : null}</h3>
-        <p className="say">{state === 'waiting' ? null : <><Mark glyph={glyph} tone={tone}>{state}</Mark> </>}{sentence} {from === null ? 'Nobody has it now.' : state === 'waiting' ? `It is ${from.name}’s now.` : `It was ${from.name}’s.`}</p>
+        <p className="say">{state === 'waiting' ? null : <><Mark glyph={glyph} tone={tone}>{state}</Mark> </>}{transfer.mayAccept && !transfer.instead && !sentence.includes(' and ') ? 'It waits for you.' : sentence} {from === null ? 'Nobody has it now.' : state === 'waiting' ? `It is ${from.name}’s now.` : `It was ${from.name}’s.`}</p>
         <p className="soft">{askedBy.name} asked <Ago iso={askedAt} now={now} />: “{reason}”{closeReason === null ? '' : ` Answered: “${closeReason}”`} {closedAt === null ? <>Unanswered it lapses <Time iso={lapsesAt} format="day" />.</> : <>Closed <Time iso={closedAt} format="day" />.</>}</p>
       </div>
       <TransferAnswers transfer={transfer} />

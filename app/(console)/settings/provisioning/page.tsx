@@ -28,7 +28,7 @@ export default async function ProvisioningPage() {
       <Section title="Tokens" note="Of the scope SCIM; their values are stored nowhere"><Tokens tokens={view.tokens} now={now.toISOString()} /></Section>
       <Section title="Provisioned" note="What the directory has ever sent or taken over, by what it is now"><Counts counts={view.counts} /></Section>
       <Section title="Groups and roles" note="From BAILIWICK_OIDC_ROLE_MAP, by the group’s exact name; no other role comes from a directory"><GroupRoles lines={view.groupRoles} /></Section>
-      <Section title="Last changes" note="The newest 30; calls that changed nothing leave none" end={<TextLink href={paths.trail()}>Whole trail</TextLink>}><Changes changes={view.changes} now={now.toISOString()} /></Section>
+      <Section title="Last changes" note="The newest 30; calls that changed nothing are not listed" end={<TextLink href={paths.trail()}>Whole trail</TextLink>}><Changes changes={view.changes} now={now.toISOString()} /></Section>
     </>
   )
 }
@@ -49,7 +49,7 @@ function Counts({ counts }: { counts: ProvisioningView['counts'] }) {
   const href = { people: paths.people(), teams: paths.teams(), agents: paths.agents() }
   return (
     <PlainTable
-      label="Provisioned" columns={[{ head: 'Kind' }, { head: 'Active', align: 'num' }, { head: 'Deactivated', align: 'num' }, { head: 'Deleted there', align: 'num' }]}
+      label="Provisioned" columns={[{ head: 'Kind' }, { head: 'Active', align: 'num' }, { head: 'Deactivated', align: 'num' }, { head: 'Deleted by it', align: 'num' }]}
       rows={counts.map((one) => ({ id: one.kind, cells: [<TextLink key="kind" href={href[one.kind]}>{KINDS[one.kind]}</TextLink>, one.active.toLocaleString('en-US'), one.inactive === null ? <span key="none" className="mute">—</span> : one.inactive.toLocaleString('en-US'), one.deleted.toLocaleString('en-US')] }))}
     />
   )

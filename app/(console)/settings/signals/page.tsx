@@ -45,7 +45,7 @@ function sentence(counts: { failed: number; due: number; sent: number }): string
 
 function Receiver() {
   const { signals, publicUrl } = env()
-  if (signals === null) return <Empty title="No receiver is set, so no event is written.">Give <code>BAILIWICK_SIGNALS_URL</code>, and <code>BAILIWICK_SIGNALS_TOKEN</code> where the receiver wants one, then start the program again.</Empty>
+  if (signals === null) return <Empty title="No receiver is set, so no event is written.">Set <code>BAILIWICK_SIGNALS_URL</code>, and <code>BAILIWICK_SIGNALS_TOKEN</code> where the receiver wants one, then start the program again.</Empty>
   return (
     <div className="grid gap-4">
       <KeyValues

@@ -27,7 +27,7 @@ export function Address({ baseUrl, agents }: { baseUrl: string; agents: boolean 
 /** The tokens with which directories come in, dead ones last. */
 export function Tokens({ tokens, now }: { tokens: readonly ProvisioningToken[]; now: string }) {
   if (tokens.length === 0) {
-    return <Empty title="No directory has a token yet." actions={<ButtonLink href={paths.tokens()} kind="primary">Make a token</ButtonLink>}>Choose “A directory” there. The token can do nothing but provision, and works while its owner is an active administrator.</Empty>
+    return <Empty title="No directory has a token yet." actions={<ButtonLink href={paths.tokens()} kind="primary">Make a token</ButtonLink>}>Make one for “A directory”. It can do nothing but provision, and works while its owner is an active administrator.</Empty>
   }
   const sorted = [...tokens].sort((a, b) => Number(a.dead !== null) - Number(b.dead !== null))
   return (
