@@ -24,7 +24,7 @@ export function silenceInWords(subject: Subject, found: Omit<SilenceVerdict, 'te
     case 'still_calling': return `${callingInWords(subject, found)} ${restartInWords(found)}${due}`
     case 'silent': return `${none}, for ${lengthInWords(found.neededMs)}${vouchersInWords(found)}.`
     case 'watching': return `${none}${vouchersInWords(found)}.${due}`
-    case 'not_evaluable': return `${none}, but that proves ${found.vouchedMs > 0 ? 'not all of it' : 'nothing'}: ${gapsInWords(subject, found)}`
+    case 'not_evaluable': return `${none}, but that ${found.vouchedMs > 0 ? 'is not proven for all the time' : 'proves nothing'}: ${gapsInWords(subject, found)}`
   }
 }
 

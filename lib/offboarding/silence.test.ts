@@ -53,7 +53,7 @@ describe('the proof of silence', () => {
 
   test('says which source, which gap, and how much longer it takes', () => {
     const found = silenceOf(facts({ watchFrom: ago(7), sources: [{ ...dead(ago(4), ago(4) + 6.2 * HOUR), name: 'envoy-us' }] }))
-    expect(found.text).toBe('No call to gitlab-legacy since Fri 13 Nov 12:00 UTC, but that proves not all of it: envoy-us was not heard of from Mon 16 Nov 12:00 UTC. Time that nobody vouches for does not count, so the watch lasts as much longer; the verdict is due on Fri 20 Nov 18:12 UTC.')
+    expect(found.text).toBe('No call to gitlab-legacy since Fri 13 Nov 12:00 UTC, but that is not proven for all the time: envoy-us was not heard of from Mon 16 Nov 12:00 UTC. Time that nobody vouches for does not count, so the watch lasts as much longer; the verdict is due on Fri 20 Nov 18:12 UTC.')
     expect(found.servers[0]).toMatchObject({ vouchedMs: 7 * DAY - 6.2 * HOUR, gaps: [{ from: '2026-11-16T12:00:00.000Z', to: '2026-11-16T18:12:00.000Z', why: 'envoy-us was not heard of' }] })
   })
 
