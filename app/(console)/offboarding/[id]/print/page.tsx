@@ -60,10 +60,12 @@ function Stages({ found }: { found: CaseView }) {
   return (
     <section>
       <h2>Stages</h2>
-      <table className="t" aria-label="Stages">
-        <thead><tr><th scope="col">Stage</th><th scope="col">Reached, UTC</th><th scope="col">By</th></tr></thead>
-        <tbody>{found.stages.map((stage) => <tr key={stage.stage}><td>{STAGE_WORD[stage.stage]}</td><td>{stage.at === null ? 'not yet' : utc(stage.at)}</td><td>{stage.by?.name ?? ''}</td></tr>)}</tbody>
-      </table>
+      <div className="scroll">
+        <table className="t" aria-label="Stages">
+          <thead><tr><th scope="col">Stage</th><th scope="col">Reached, UTC</th><th scope="col">By</th></tr></thead>
+          <tbody>{found.stages.map((stage) => <tr key={stage.stage}><td>{STAGE_WORD[stage.stage]}</td><td>{stage.at === null ? 'not yet' : utc(stage.at)}</td><td>{stage.by?.name ?? ''}</td></tr>)}</tbody>
+        </table>
+      </div>
     </section>
   )
 }
@@ -72,10 +74,12 @@ function Calls({ calls: { perStage, sources } }: { calls: OffboardingCallsView }
   return (
     <section>
       <h2>Calls per stage</h2>
-      <table className="t" aria-label="Calls per stage">
-        <thead><tr><th scope="col">Stage</th><th scope="col">From, UTC</th><th scope="col" className="num">Executed</th><th scope="col" className="num">Refused</th><th scope="col" className="num">No telemetry</th></tr></thead>
-        <tbody>{perStage.map((one) => <tr key={one.stage}><td>{one.stage === 'before' ? 'Before' : STAGE_WORD[one.stage]}</td><td>{utc(one.from)}</td><td className="num">{one.executed.toLocaleString('en-US')}</td><td className="num">{one.refused.toLocaleString('en-US')}</td><td className="num">{one.gapMs === 0 ? '0' : lengthInWords(one.gapMs)}</td></tr>)}</tbody>
-      </table>
+      <div className="scroll">
+        <table className="t" aria-label="Calls per stage">
+          <thead><tr><th scope="col">Stage</th><th scope="col">From, UTC</th><th scope="col" className="num">Executed</th><th scope="col" className="num">Refused</th><th scope="col" className="num">No telemetry</th></tr></thead>
+          <tbody>{perStage.map((one) => <tr key={one.stage}><td>{one.stage === 'before' ? 'Before' : STAGE_WORD[one.stage]}</td><td>{utc(one.from)}</td><td className="num">{one.executed.toLocaleString('en-US')}</td><td className="num">{one.refused.toLocaleString('en-US')}</td><td className="num">{one.gapMs === 0 ? '0' : lengthInWords(one.gapMs)}</td></tr>)}</tbody>
+        </table>
+      </div>
       <p className="lab">{sources.length === 0 ? 'No source covers it.' : `Sources: ${sources.map((source) => `${source.name}${source.vouches ? '' : ' (cannot vouch for silence)'}`).join(', ')}.`}</p>
     </section>
   )
@@ -85,17 +89,19 @@ function Lines({ found }: { found: CaseView }) {
   return (
     <section>
       <h2>Residual access</h2>
-      <table className="t two" aria-label="Residual access">
-        <thead><tr><th scope="col">What could still reach</th><th scope="col">Who acted</th><th scope="col">Action</th><th scope="col">State</th><th scope="col">Proof</th></tr></thead>
-        <tbody>
-          {found.lineList.map((line) => (
-            <tr key={line.id}>
-              <td>{line.title}<span className="d2">{line.why}</span></td><td className="nw">{line.actedBy?.name ?? line.owner?.name ?? ITSELF}</td><td className="nw">{actionWord(line.action)}{line.to === null ? '' : ` to ${line.to.name}`}</td>
-              <td className="nw">{lineLook(line, found).word}</td><td>{line.proof ?? (line.reference === null ? '' : `reference ${line.reference}`)}{line.note === null ? null : <span className="d2">{line.note}</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="scroll">
+        <table className="t two" aria-label="Residual access">
+          <thead><tr><th scope="col">What could still reach</th><th scope="col">Who acted</th><th scope="col">Action</th><th scope="col">State</th><th scope="col">Proof</th></tr></thead>
+          <tbody>
+            {found.lineList.map((line) => (
+              <tr key={line.id}>
+                <td>{line.title}<span className="d2">{line.why}</span></td><td className="nw">{line.actedBy?.name ?? line.owner?.name ?? ITSELF}</td><td className="nw">{actionWord(line.action)}{line.to === null ? '' : ` to ${line.to.name}`}</td>
+                <td className="nw">{lineLook(line, found).word}</td><td>{line.proof ?? (line.reference === null ? '' : `reference ${line.reference}`)}{line.note === null ? null : <span className="d2">{line.note}</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }
@@ -103,18 +109,20 @@ function Lines({ found }: { found: CaseView }) {
 function Listened({ silence }: { silence: SilenceVerdict }) {
   return (
     <section>
-      <h2>Who listened, {utc(silence.from)} to {utc(silence.to)}</h2>
-      <table className="t two" aria-label="Who listened">
-        <thead><tr><th scope="col">Server</th><th scope="col">Source, and when it was alive, UTC</th><th scope="col">Vouched for</th><th scope="col">Gaps</th></tr></thead>
-        <tbody>
-          {silence.servers.map((server) => (
-            <tr key={server.id}>
-              <td>{server.name}</td><td>{server.sources.length === 0 ? 'nobody' : server.sources.map((source) => <span key={source.name} className="block">{source.name}: {source.alive.map((span) => `${utc(span.from)} to ${utc(span.to)}`).join('; ') || 'never'}</span>)}</td>
-              <td>{lengthInWords(server.vouchedMs)}</td><td>{server.gaps.length === 0 ? 'none' : server.gaps.map((gap) => <span key={gap.from} className="block">{utc(gap.from)} to {utc(gap.to)}: {gap.why}</span>)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <h2>Who listened, {utc(silence.from)} to {utc(silence.to)} UTC</h2>
+      <div className="scroll">
+        <table className="t two" aria-label="Who listened">
+          <thead><tr><th scope="col">Server</th><th scope="col">Source, and when it was alive, UTC</th><th scope="col">Vouched for</th><th scope="col">Gaps</th></tr></thead>
+          <tbody>
+            {silence.servers.map((server) => (
+              <tr key={server.id}>
+                <td>{server.name}</td><td>{server.sources.length === 0 ? 'nobody' : server.sources.map((source) => <span key={source.name} className="block">{source.name}: {source.alive.map((span) => `${utc(span.from)} to ${utc(span.to)}`).join('; ') || 'never'}</span>)}</td>
+                <td>{lengthInWords(server.vouchedMs)}</td><td>{server.gaps.length === 0 ? 'none' : server.gaps.map((gap) => <span key={gap.from} className="block">{utc(gap.from)} to {utc(gap.to)}: {gap.why}</span>)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {silence.servers.length === 0 ? <p className="soft">It could reach no server by name, so nobody had to listen.</p> : null}
     </section>
   )
