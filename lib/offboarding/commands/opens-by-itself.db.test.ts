@@ -90,6 +90,8 @@ describe('a server', () => {
     expect(opened).toMatchObject({ stage: 'frozen', occasion: 'transition', openedBy: 'per_bert' })
     await expect(move('github', 'active', 'erin')).rejects.toMatchObject({ code: 'forbidden' })
     await expect(move('github', 'quarantined', 'rae')).rejects.toMatchObject({ code: 'illegal_transition' })
+    // Whoever read it as active before the freeze came through does not get past the case.
+    await expect(transitionServer(await as('rae'), testCtx(), 'github', { to: 'active', reason: 'Back' })).rejects.toMatchObject({ code: 'conflict' })
     // A service token may move servers, but undoes no offboarding: neither here nor at the case's own door.
     await expect(moveServer(await aTokenOf('rae'), testCtx(), 'github', { to: 'active', reason: 'Back' })).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('a person, signed in') as unknown })
     expect(await move('github', 'active', 'rae', '+1h')).toMatchObject({ lifecycle: 'active', lifecycleBefore: null })

@@ -23,6 +23,7 @@ export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, inp
     const answer = judgeMove(row, input.to, actor.kind === 'system')
     if (!answer.ok) throw new AppError('illegal_transition', `${answer.reason} Nothing was changed.`, { errors: [{ path: 'to', message: 'is not a move from this state' }] })
     if (!mayMove(answer.move, askerOf(actor, row))) throw new AppError('forbidden', `From ${row.lifecycle} to ${input.to} a server is moved by ${whoInWords(answer.move)}. Nothing was changed.`)
+    await refuseFrozen(tx, row)
     const consent = answer.move.people === 1 ? { complete: true as const, detail: {} } : await consentOf(tx, ctx, actor, row, input)
     if (!consent.complete) return waiting(tx, ctx, actor, row, input, consent)
     await move(tx, ctx, actor, row, answer.move)
@@ -33,6 +34,12 @@ export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, inp
     })
     return view
   })
+}
+
+/** A server that an offboarding has frozen meanwhile leaves `offboarding` only with its case: both would say something else otherwise. */
+async function refuseFrozen(tx: Tx, row: LockedServer): Promise<void> {
+  if (row.lifecycle !== 'offboarding' || (await tx.freeze.count({ where: { holderKind: 'server', holderId: row.id, liftedAt: null } })) === 0) return
+  throw new AppError('conflict', `${row.slug} was frozen by its offboarding meanwhile. Nothing was changed; look at it again.`)
 }
 
 function askerOf(actor: Actor, row: LockedServer): Asker {
