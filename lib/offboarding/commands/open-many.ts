@@ -1,7 +1,7 @@
 import { type Actor, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db, transaction } from '@/lib/db/client'
-import { AppError, hasCode, isAppError } from '@/lib/errors'
+import { AppError, hasCode, invalid, isAppError } from '@/lib/errors'
 import { enqueue } from '@/lib/notify/enqueue'
 import { UNDER_WAY } from '@/lib/offboarding/machine'
 import { openedManyMessages } from '@/lib/offboarding/messages'
@@ -25,9 +25,11 @@ export async function openMany(newCtx: () => Ctx, actor: Actor, input: OpenManyI
   require(actor, 'offboarding.open')
   const ctx = newCtx()
   refuse(input, ctx.now)
+  // Of a team that is misspelt nothing would be opened, and nobody told why.
+  if (input.team !== undefined && (await db().team.count({ where: { OR: [{ name: input.team }, { id: input.team }] } })) === 0) throw invalid('team', `There is no team ${input.team}. Nothing was changed.`)
   const { found, unknown } = await findMany(actor, input, ctx.now)
   if (found.length > MOST) throw new AppError('too_large', `These are ${found.length}; at most ${MOST} are opened at once. Nothing was changed; say less.`)
-  const bulkId = input.dryRun ? null : (input.bulkId ?? ctx.id('bulk'))
+  const bulkId = input.dryRun || found.length === 0 ? null : (input.bulkId ?? ctx.id('bulk'))
   const rows: Row[] = []
   for (const subject of found) rows.push(await one(newCtx(), actor, input, bulkId, subject))
   for (const text of unknown) rows.push({ subject: { id: text, name: text }, status: 'refused', caseId: null, why: `There is no such ${input.kind}, or you may not see it.` })
