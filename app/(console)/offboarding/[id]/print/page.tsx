@@ -60,7 +60,7 @@ function Stages({ found }: { found: CaseView }) {
   return (
     <section>
       <h2>Stages</h2>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="region" aria-label="Table: Stages">
         <table className="t" aria-label="Stages">
           <thead><tr><th scope="col">Stage</th><th scope="col">Reached, UTC</th><th scope="col">By</th></tr></thead>
           <tbody>{found.stages.map((stage) => <tr key={stage.stage}><td>{STAGE_WORD[stage.stage]}</td><td>{stage.at === null ? 'not yet' : utc(stage.at)}</td><td>{stage.by?.name ?? ''}</td></tr>)}</tbody>
@@ -74,7 +74,7 @@ function Calls({ calls: { perStage, sources } }: { calls: OffboardingCallsView }
   return (
     <section>
       <h2>Calls per stage</h2>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="region" aria-label="Table: Calls per stage">
         <table className="t" aria-label="Calls per stage">
           <thead><tr><th scope="col">Stage</th><th scope="col">From, UTC</th><th scope="col" className="num">Executed</th><th scope="col" className="num">Refused</th><th scope="col" className="num">No telemetry</th></tr></thead>
           <tbody>{perStage.map((one) => <tr key={one.stage}><td>{one.stage === 'before' ? 'Before' : STAGE_WORD[one.stage]}</td><td>{utc(one.from)}</td><td className="num">{one.executed.toLocaleString('en-US')}</td><td className="num">{one.refused.toLocaleString('en-US')}</td><td className="num">{one.gapMs === 0 ? '0' : lengthInWords(one.gapMs)}</td></tr>)}</tbody>
@@ -89,7 +89,7 @@ function Lines({ found }: { found: CaseView }) {
   return (
     <section>
       <h2>Residual access</h2>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="region" aria-label="Table: Residual access">
         <table className="t two" aria-label="Residual access">
           <thead><tr><th scope="col">What could still reach</th><th scope="col">Who acted</th><th scope="col">Action</th><th scope="col">State</th><th scope="col">Proof</th></tr></thead>
           <tbody>
@@ -110,7 +110,7 @@ function Listened({ silence }: { silence: SilenceVerdict }) {
   return (
     <section>
       <h2>Who listened, {utc(silence.from)} to {utc(silence.to)} UTC</h2>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="region" aria-label="Table: Who listened">
         <table className="t two" aria-label="Who listened">
           <thead><tr><th scope="col">Server</th><th scope="col">Source, and when it was alive, UTC</th><th scope="col">Vouched for</th><th scope="col">Gaps</th></tr></thead>
           <tbody>
