@@ -19,12 +19,18 @@ export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger',
   children?: ReactNode
 }) {
   const [asking, setAsking] = useState(false)
+  // Whoever thinks better of it stands on the button again, not at the top of the page.
+  const [left, setLeft] = useState(false)
+  const leave = (): void => {
+    setAsking(false)
+    setLeft(true)
+  }
   const [pending, start] = useTransition()
   const why = useId()
   if (disabledReason !== undefined) {
     return <span className="acts"><Button kind={kind} disabled aria-describedby={why}>{label}</Button><span className="why" id={why}>{disabledReason}</span></span>
   }
-  if (!asking) return <Button kind={kind} aria-expanded={false} onClick={() => setAsking(true)}>{label}</Button>
+  if (!asking) return <Button kind={kind} ref={left ? takeFocus : undefined} aria-expanded={false} onClick={() => setAsking(true)}>{label}</Button>
   return (
     <form
       className="grid gap-2 border-t border-line-strong pt-2"
@@ -36,14 +42,14 @@ export function ConfirmForm({ label, confirmLabel, consequence, kind = 'danger',
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
-        setAsking(false)
+        leave()
       }}
     >
       <p className="say" tabIndex={-1} ref={takeFocus}>{consequence}</p>
       {children}
       <div className="submit">
         <Button type="submit" kind={kind} pending={pending}>{confirmLabel ?? label}</Button>
-        <Button kind="quiet" onClick={() => setAsking(false)}>Cancel</Button>
+        <Button kind="quiet" onClick={leave}>Cancel</Button>
       </div>
     </form>
   )
