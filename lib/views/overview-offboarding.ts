@@ -16,6 +16,9 @@ export type EndingsToday = {
   troubled: { count: number; first: TroubledCase[] } | null
 }
 
+/** What is heard comes first, what nobody can tell next. */
+const rankOf = ({ verdict }: CaseRow): number => (verdict === 'still_calling' ? 2 : verdict === 'not_evaluable' ? 1 : 0)
+
 const NAMED = 3
 /** More cases under way than this nobody has. */
 const MOST = 200
@@ -25,7 +28,7 @@ export async function endingsToday(actor: Actor, now: Date): Promise<EndingsToda
     linesOf(actor), actor.personId === null || !may(actor, 'ownership.change') ? [] : offeredTo(actor, now),
     may(actor, 'offboarding.run') ? listCases(actor, { open: true }, { limit: MOST }, now) : null,
   ])
-  const troubled = cases?.items.filter((one) => one.verdict === 'still_calling' || one.verdict === 'not_evaluable' || one.overdue || one.ownerless > 0) ?? null
+  const troubled = cases?.items.filter((one) => one.verdict === 'still_calling' || one.verdict === 'not_evaluable' || one.overdue || one.ownerless > 0).toSorted((a, b) => rankOf(b) - rankOf(a)) ?? null
   return {
     lines, offered: { count: offered.length, first: offered.slice(0, NAMED) },
     troubled: troubled === null ? null : { count: troubled.length, first: troubled.slice(0, NAMED).map(({ id, verdict, ownerless, sentence, subject }) => ({ id, verdict, ownerless, sentence, subject: subject.name })) },

@@ -5,7 +5,7 @@ import { Fragment, useState } from 'react'
 import { LookMark } from '@/app/(console)/offboarding/_components/marks'
 import { actionWord, ITSELF, lineLook } from '@/app/(console)/offboarding/_components/words'
 import { Time } from '@/components/ui/time'
-import type { Stage } from '@/lib/offboarding/machine'
+import { rotationRefusal, type Stage } from '@/lib/offboarding/machine'
 import type { LineView, SilenceVerdict, Verdict } from '@/lib/offboarding/model'
 import { durationInWords } from '@/lib/offboarding/sentence'
 import { LineDetail } from './line-detail'
@@ -40,7 +40,7 @@ export function LineRows({ caseId, lines, stage, verdict, silence, watchDays, at
               </tr>
               {isOpen ? (
                 <tr className="line-more" id={`${line.id}-more`}>
-                  <td colSpan={5} className="full"><LineDetail caseId={caseId} line={line} mayAttest={attests.includes(line.id)} attestRefusal={attestRefusal} exemptRefusal={exemptRefusal} onDone={() => setOpened(null)} /></td>
+                  <td colSpan={5} className="full"><LineDetail caseId={caseId} line={line} mayAttest={attests.includes(line.id)} attestRefusal={attestRefusal ?? rotationRefusal(line.action, stage)} exemptRefusal={exemptRefusal} onDone={() => setOpened(null)} /></td>
                 </tr>
               ) : null}
             </Fragment>
