@@ -29,6 +29,8 @@ export const STAGE_MOVES: readonly StageMove[] = [
 /** What people do with a case, in which stages. */
 export const CASE_ACTIONS = {
   plan: ['open', 'frozen'],
+  /** Say what came in its place, or what it was registered anew as: that is often known last. */
+  link: ['open', 'frozen', 'revoked', 'rotated', 'watch', 'closed'],
   freeze: ['open'],
   revoke: ['frozen'],
   cancel: ['open', 'frozen'],
@@ -41,13 +43,18 @@ export const CASE_ACTIONS = {
 export type CaseAction = keyof typeof CASE_ACTIONS
 
 const WORDS: Record<CaseAction, string> = {
-  plan: 'planned', freeze: 'frozen', revoke: 'revoked', cancel: 'cancelled', attest: 'attested', exempt: 'exempted', look: 'looked at', sign: 'closed by a signature', explain: 'explained',
+  plan: 'planned', link: 'linked to what comes after it', freeze: 'frozen', revoke: 'revoked', cancel: 'cancelled', attest: 'attested', exempt: 'exempted', look: 'looked at', sign: 'closed by a signature', explain: 'explained',
 }
 
 /** Why `action` is not possible in this stage, in words; null = it is. */
 export function caseRefusal(action: CaseAction, stage: Stage): string | null {
   const stages: readonly Stage[] = CASE_ACTIONS[action]
   return stages.includes(stage) ? null : `The offboarding is ${stageInWords(stage)}; only one that is ${stages.map(stageInWords).join(' or ')} can be ${WORDS[action]}.`
+}
+
+/** Why a rotation is not attested yet, in words; null = it may be. Until the freeze whoever ends would learn the new value too. */
+export function rotationRefusal(action: string, stage: Stage): string | null {
+  return action === 'rotate' && stage === 'open' ? 'A rotation counts from the freeze on: until then what ends could read the new value. Freeze it first.' : null
 }
 
 export function mayMoveCase(from: Stage, to: Stage): boolean {

@@ -2,14 +2,19 @@ import { type Actor, reach, require, SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { type Prisma, type Tx, transaction } from '@/lib/db/client'
 import { AppError, notFound } from '@/lib/errors'
+import { rotationRefusal } from '@/lib/offboarding/machine'
 import { attestingRefusal, exemptingRefusal, neverAttests } from '@/lib/offboarding/rights'
 import type { AttestLineInput, CaseView } from '@/lib/offboarding/model'
 import { readCase } from '@/lib/offboarding/queries/cases'
 import { interestedIn } from '@/lib/offboarding/queries/subjects'
 import { standOf } from '@/lib/offboarding/queries/visible'
+import { rotateIn } from '@/lib/registry/commands/rotate-secret'
 import { advanceIn } from './advance'
 import { type CaseRecord, lockVisible, subjectOf } from './load'
 import { recordCase, updateCase, wake } from './write'
+
+/** As much of a reference as the inventory of secrets keeps. */
+const MOST_REFERENCE = 200
 
 type Line = Prisma.OffboardingLineGetPayload<object>
 
@@ -25,8 +30,14 @@ export async function attestLine(ctx: Ctx, actor: Actor, id: string, lineId: str
     await refuseStranger(tx, actor, row, line)
     refuseConsole(line)
     refuseSettled(line, 'attested')
+    const early = rotationRefusal(line.action, row.stage)
+    if (early !== null) throw new AppError('conflict', `${early} Nothing was changed.`)
     await tx.offboardingLine.update({ where: { id: lineId }, data: { state: 'attested', actedAt: now.now, actedBy: actor.id, reference: input.reference, note: input.note ?? null } })
-    return settled(tx, now, actor, row, line, 'line_attested', { reference: input.reference, note: input.note ?? null })
+    // The secret is another one for everybody, not for this case alone.
+    const rotated = line.action === 'rotate' && line.objectId !== null ? await rotateIn(tx, now, actor, line.objectId, { reference: input.reference.slice(0, MOST_REFERENCE), note: input.note ?? null }) : async () => {}
+    const view = await settled(tx, now, actor, row, line, 'line_attested', { reference: input.reference, note: input.note ?? null })
+    await rotated()
+    return view
   })
 }
 

@@ -44,6 +44,8 @@ describe('a server', () => {
     expect(opened.lineList.map((line) => line.kind)).toEqual(expect.arrayContaining(['grant_given', 'grant_scheduled', 'task_credential', 'request', 'secret', 'silence']))
     await expect(open('server', 'github')).rejects.toMatchObject({ code: 'already_exists', errors: [{ message: opened.id }] })
     await expect(revoke(opened.id)).rejects.toMatchObject({ code: 'illegal_transition' })
+    const known = opened.lineList.find((line) => line.kind === 'secret')
+    await expect(attestLine(testCtx(), await as('erin'), opened.id, known?.id ?? '', { reference: 'CHG-0' })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Freeze it first') as unknown })
 
     await freezeCase(testCtx(at('+10m')), await as('erin'), opened.id, 'Now')
     expect(await db().server.findUniqueOrThrow({ where: { id: 'srv_github' } })).toMatchObject({ lifecycle: 'offboarding', lifecycleBefore: 'active', revokedAt: null })
@@ -59,6 +61,9 @@ describe('a server', () => {
     await expect(attestLine(testCtx(at('+2h')), await as('otto'), opened.id, secret?.id ?? '', { reference: 'CHG-1' })).rejects.toMatchObject({ code: 'not_found' })
     const watched = await attestLine(testCtx(at('+2h')), await as('erin'), opened.id, secret?.id ?? '', { reference: 'CHG-1' })
     expect(watched).toMatchObject({ stage: 'watch', watchFrom: at('+2h').toISOString(), sentence: expect.stringContaining('3 d') as unknown })
+    // The inventory of secrets says the same of it.
+    expect(await db().secretRotation.findMany()).toMatchObject([{ secretId: secret?.objectId, reference: 'CHG-1', rotatedAt: at('+2h'), via: 'person', by: 'per_erin' }])
+    expect((await actions()).at(-1)).toBe('secret.rotated')
     expect((await actions()).filter((action) => action.startsWith('offboarding'))).toEqual(['opened', 'frozen', 'revoked', 'line_attested', 'rotated', 'watching'].map((verb) => `offboarding.${verb}`))
     // What is answered is what the interface describes.
     expect(caseAnswer.parse(watched)).toEqual(watched)

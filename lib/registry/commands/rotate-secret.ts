@@ -41,13 +41,28 @@ export async function rotateSecrets(actor: Actor, ctx: Ctx, input: RotationsInpu
   })
 }
 
+/**
+ * What somebody attests elsewhere of this secret is one rotation with the others: in the caller's transaction, which has asked whether they
+ * may. A reference that is known already, or a later rotation on record, changes nothing. Answers what the trail is told last.
+ */
+export async function rotateIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, input: { reference: string; note: string | null }): Promise<() => Promise<void>> {
+  const [secret] = await lockSecrets(tx, { id })
+  const entries: TrailInput[] = []
+  const later = secret?.lastRotatedAt ?? null
+  if (secret !== undefined && (later === null || later <= ctx.now)) await write(tx, ctx, secret, attestedBy(actor, input), entries)
+  if (entries.length > 0) await tx.$executeRaw`SELECT pg_notify('bailiwick_declared', '')`
+  return async () => {
+    for (const entry of entries) await record(tx, ctx, entry)
+  }
+}
+
 /** A vault's word, whose signature the caller has verified: every secret kept at this place. One that is unknown here changes nothing. */
 export async function rotateByVault(ctx: Ctx, vault: string, input: { location: string; version: string; rotatedAt: string | null }): Promise<Rotated[]> {
   const said: Attested = { reference: input.version, rotatedAt: input.rotatedAt, note: null, via: 'webhook', by: vault, actor: { ...SYSTEM, name: `Vault ${vault}` } }
   return change(async (tx) => writeAll(tx, ctx, await lockSecrets(tx, { location: input.location }), said))
 }
 
-function attestedBy(actor: Actor, input: RotationInput): Attested {
+function attestedBy(actor: Actor, input: Pick<RotationInput, 'reference' | 'note'> & Partial<Pick<RotationInput, 'rotatedAt'>>): Attested {
   return { reference: input.reference, rotatedAt: input.rotatedAt ?? null, note: input.note, via: actor.kind === 'token' ? 'api' : 'person', by: actor.id, actor }
 }
 
