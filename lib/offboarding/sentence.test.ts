@@ -13,7 +13,7 @@ const line = (more: Partial<CaseFact['lines'][number]>): CaseFact['lines'][numbe
 describe('what a case waits for', () => {
   it.each<[string, Partial<CaseFact>, string]>([
     ['opened', {}, 'Nothing has changed yet; freezing it is the next step.'],
-    ['planned', { plannedFreezeAt: NOW + 2 * DAY + 3 * HOUR }, 'It is frozen by itself in 2 d 3 h.'],
+    ['planned', { plannedFreezeAt: NOW + 2 * DAY + 3 * HOUR }, 'Nothing has changed yet; the freeze comes by itself in 2 d 3 h.'],
     ['frozen', { stage: 'frozen' }, 'It may not act; revoking its grants is the next step.'],
     ['frozen with nobody to hand over to', { stage: 'frozen', lines: [line({ ownerless: true }), line({ ownerless: true })] }, 'It may not act. 2 things that it owns have nobody to go to: say to whom, and revoke.'],
     ['a leaver', { kind: 'person', stage: 'frozen', lines: [line({ ownerless: true })] }, 'They may not act. 1 thing that they own has nobody to go to: say to whom, and revoke.'],

@@ -53,7 +53,7 @@ export function caseSentence(fact: CaseFact, now: number): string {
 
 function stageSentence(fact: CaseFact, now: number): string {
   switch (fact.stage) {
-    case 'open': return fact.plannedFreezeAt === null ? 'Nothing has changed yet; freezing it is the next step.' : `It is frozen by itself ${when(fact.plannedFreezeAt, now)}.`
+    case 'open': return openSentence(fact, now)
     case 'frozen': return frozenSentence(fact, now)
     case 'revoked': case 'rotated': {
       const left = secretsLeft(fact.lines)
@@ -63,6 +63,12 @@ function stageSentence(fact: CaseFact, now: number): string {
     case 'closed': return closedSentence(fact)
     case 'cancelled': return 'Cancelled before anything was revoked; what was is in force again.'
   }
+}
+
+function openSentence({ kind, plannedFreezeAt }: CaseFact, now: number): string {
+  const person = kind === 'person'
+  if (plannedFreezeAt === null) return `Nothing has changed yet; freezing ${person ? 'them' : 'it'} is the next step.`
+  return `Nothing has changed yet; the freeze comes by itself ${when(plannedFreezeAt, now)}.`
 }
 
 /** That somebody listened is said only where there was something to listen on. */

@@ -18,6 +18,8 @@ export type CaseRefusals = Record<CaseAction, string | null>
 
 export type CaseScreen = {
   found: CaseView
+  /** What the subject is called by people; its name where it has no other. */
+  title: string
   calls: OffboardingCallsView
   /** Null = not theirs to read. */
   history: TrailRow[] | null
@@ -42,7 +44,7 @@ export async function caseScreen(actor: Actor, id: string, now: Date): Promise<C
   const stand = standOf(actor, { kind, id: found.subject.id, ownerIds }, found.owner?.id ?? null)
   const refusals = refusalsFor(actor, found, stand, await interestedIn(id))
   return {
-    found, calls, history, people, refusals, sensitivity: kind === 'server' ? await sensitivityOf(found.subject.id) : null,
+    found, title: fact?.title ?? found.subject.name, calls, history, people, refusals, sensitivity: kind === 'server' ? await sensitivityOf(found.subject.id) : null,
     sees: { evidence: may(actor, 'offboarding.evidence'), activity: may(actor, 'activity.read') },
     attests: found.lineList.filter((line) => mayAttest(actor, line, stand)).map((line) => line.id), activityName: kind === 'client' ? await clientName(found.subject.id) : found.subject.name,
   }

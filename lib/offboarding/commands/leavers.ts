@@ -5,6 +5,7 @@ import { hasCode } from '@/lib/errors'
 import { type Leaver, leaversWithoutCase, strayServers, waitingLeavers } from '@/lib/offboarding/queries/due'
 import { frozenAmong } from '@/lib/registry/queries/standing'
 import { endedAgentsWithoutCase } from '@/lib/offboarding/queries/ended-agents'
+import { dayInWords } from '@/lib/grants/day-in-words'
 import { openForEndedAgent } from './ended-agents'
 import { lockCase } from './load'
 import { openCaseIn } from './open-case'
@@ -40,7 +41,7 @@ export async function openForLeavers(newCtx: () => Ctx): Promise<number> {
 
 async function openForLeaver(ctx: Ctx, leaver: Leaver): Promise<boolean> {
   return transaction(async (tx) => {
-    const text = `${leaver.name} left on ${leaver.leftAt.toISOString().slice(0, 10)}.`
+    const text = `${leaver.name} left on ${dayInWords(leaver.leftAt)}.`
     // Asked again under the lock: they may have come back meanwhile.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(7410003)`
     const [still] = await tx.$queryRaw<{ left: boolean }[]>`SELECT NOT active AS left FROM person WHERE id = ${leaver.id} FOR UPDATE`

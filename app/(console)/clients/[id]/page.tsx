@@ -1,9 +1,8 @@
 import type { Metadata } from 'next'
 import { ActiveSwitch } from '@/app/(console)/clients/_components/active-switch'
-import { OffboardLink, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
+import { OffboardLink, StandingMark, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { CompanionTable, REFUSED } from '@/components/domain/companions'
 import { HeldGrants } from '@/components/domain/held-grants'
-import { LifecycleMark } from '@/components/domain/lifecycle'
 import { NameLines } from '@/components/domain/name-lines'
 import { TrailSection } from '@/components/domain/trail-lines'
 import { CrumbName } from '@/components/shell/crumbs'
@@ -37,7 +36,7 @@ export default async function ClientPage({ params }: { params: Promise<{ id: str
       <UnderWayLine offboarding={offboarding} />
       <Split aside={<>{found.mayChange || offboarding.mayOpen ? <Section title="Change"><div className="grid gap-3 justify-items-start">{found.mayChange ? <ActiveSwitch key={String(client.active)} id={client.id} active={client.active} /> : null}{offboarding.mayOpen ? <OffboardLink kind="client" subject={client.id} /> : null}</div></Section> : null}<Section title="Names in logs"><NameLines names={found.names} /></Section></>}>
         <KeyValues items={[
-          { key: 'State', value: <LifecycleMark state={client.active ? 'active' : 'inactive'} /> }, { key: 'Client id', value: client.clientId === null ? null : <code>{client.clientId}</code> },
+          { key: 'State', value: <StandingMark active={client.active} ended="inactive" offboarding={offboarding} /> }, { key: 'Client id', value: client.clientId === null ? null : <code>{client.clientId}</code> },
           { key: 'Registered', value: <Time iso={client.createdAt} /> },
         ]} />
         <CompanionTable title="Agents in it" head="Agent" rows={found.agents} callsHref={calls('agent')} now={iso} />

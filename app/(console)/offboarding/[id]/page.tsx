@@ -56,9 +56,14 @@ function Standing({ page: { found, refusals } }: { page: CaseScreen }) {
       {stage === 'closed' && closedAs === 'exception' ? <Notice tone="warn" title={`Closed without its proof, signed by ${closedBy?.name ?? 'a security reviewer'}`}>{closeReason}</Notice> : null}
       {stage === 'watch' && reopened > 0 ? <Notice tone="error" title="It was heard after it was closed">The case was opened again{found.reopenedAt === null ? '' : <>, <Time iso={found.reopenedAt} zoned /></>}, and the watch runs once more.</Notice> : null}
       {stage === 'cancelled' || closedAs === 'exception' ? null : <p className="say">{found.sentence}</p>}
-      {found.occasionText?.includes(found.reason.replace(/\.$/, '')) === true ? null : <p className="soft sm">Why it ends: {found.reason}</p>}
+      {saidAlready(found) ? null : <p className="soft sm">Why it ends: {found.reason}</p>}
     </div>
   )
+}
+
+/** Why it ends stands in the head of what opened by itself, and in the notice of an emergency. */
+function saidAlready({ occasionText, reason, emergency, explanation }: CaseScreen['found']): boolean {
+  return (emergency && explanation === null) || occasionText?.includes(reason.replace(/\.$/, '')) === true
 }
 
 function Lines({ page: { found, attests, refusals }, open }: { page: CaseScreen; open: string | null }) {

@@ -2,8 +2,7 @@ import type { Metadata } from 'next'
 import { InviteButton } from '@/app/(console)/people/_components/invite-button'
 import { LeaveButton } from '@/app/(console)/people/_components/leave-button'
 import { PersonForm } from '@/app/(console)/people/_components/person-form'
-import { OffboardLink, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
-import { LifecycleMark } from '@/components/domain/lifecycle'
+import { OffboardLink, StandingMark, UnderWayLine } from '@/app/(console)/offboarding/_components/under-way'
 import { CrumbName } from '@/components/shell/crumbs'
 import { PageHead } from '@/components/shell/page-head'
 import { KeyValues } from '@/components/ui/key-values'
@@ -50,7 +49,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         )}
       >
         <KeyValues items={[
-          { key: 'State', value: <><LifecycleMark state={person.active ? 'active' : 'left'} /> {person.leftAt === null ? null : <Time iso={person.leftAt} />}</> },
+          { key: 'State', value: <><StandingMark active={person.active} ended="left" offboarding={offboarding} /> {person.leftAt === null ? null : <Time iso={person.leftAt} />}</> },
           { key: 'Roles', value: ROLES.filter((role) => person.roles.includes(role)).map((role) => `${ROLE_LABEL[role]}${person.groupRoles.includes(role) ? ' (by a group at the provider)' : ''}`).join(', ') || 'none' },
           ...(person.pendingRoles.length === 0 ? [] : [{ key: 'Waits for', value: `${person.pendingRoles.map((role) => ROLE_LABEL[role]).join(', ')}: a second holder must consent` }]),
           { key: 'Manager', value: person.managerEmail ?? 'none' },

@@ -31,13 +31,13 @@ function Lines({ label, lines, now }: { label: string; lines: readonly PreviewLi
   return (
     <div className="scroll">
       <table className="t two flow" aria-label={label}>
-        <thead><tr><th scope="col">Server or agent</th><th scope="col">Why</th><th scope="col">Holds</th><th scope="col">Then</th></tr></thead>
+        <thead><tr><th scope="col">Server or agent</th><th scope="col">Why</th><th scope="col">Since</th><th scope="col">Then</th></tr></thead>
         <tbody>
           {lines.map((line) => (
             <tr key={`${line.rule} ${line.id}`}>
               <td><TextLink href={line.kind === 'server' ? paths.server(line.name) : paths.agent(line.id)}>{line.name}</TextLink><span className="d2">{line.kind}</span></td>
               <td className="full"><b>{RULE_ROWS[line.rule].title}</b><span className="d2 whitespace-normal">{line.text}</span></td>
-              <td data-l="holds" className="nw"><Ago iso={iso(line.since)} now={now} /></td>
+              <td data-l="since" className="nw"><Ago iso={iso(line.since)} now={now} /></td>
               <td data-l="then" className="nw">{line.action === 'notify' ? ACTION_LABELS.notify : <Mark glyph="warn" tone="warn">{ACTION_LABELS[line.action]}</Mark>}<span className="d2"><Time iso={iso(line.dueAt)} format="day" />{line.follows ? '' : line.dueAt > new Date(now).getTime() ? `, after the ${PREVIEW_DAYS} days` : ', done already'}</span></td>
             </tr>
           ))}

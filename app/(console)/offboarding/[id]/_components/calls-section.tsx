@@ -18,6 +18,8 @@ export function CallsSection({ found, calls, name, linked, now }: { found: CaseV
   const { kind, name: subject } = found.subject
   const vouching = calls.sources.filter((source) => source.vouches)
   const title = kind === 'server' ? `Calls to ${subject}` : `Calls by ${subject}`
+  // Blank, never 0: what was not counted yet is not silence.
+  if (calls.countedAt === null) return <Section title={title} id="calls"><p className="say">The calls are being counted; the picture is here within a minute.</p></Section>
   return (
     <Section title={title} note={`per ${lengthInWords(calls.stepMs)}; ${vouching.length === 0 ? 'no source that could vouch for silence' : `from ${vouching.length === 1 ? vouching[0]?.name ?? 'one source' : `${vouching.length} sources`}`}`} id="calls">
       <p className="say pb-2">{answerOf(calls)}</p>
@@ -35,8 +37,8 @@ function answerOf({ buckets, perStage, from }: OffboardingCallsView): string {
   const refused = after.reduce((sum, one) => sum + one.refused, 0)
   const gaps = buckets.filter((one) => one.gap !== 'none').length
   const early = (before?.executed ?? 0) + (before?.refused ?? 0)
-  const gapText = gaps === 0 ? '' : ` In ${gaps} of ${buckets.length} steps not all was heard.`
-  if (early + heard + refused === 0) return `No call since ${shortTime(from)}.${gapText}`
+  const gapText = gaps === 0 ? '' : gaps === buckets.length ? ' Not all was heard at any time.' : ` In ${gaps} of ${buckets.length} steps not all was heard.`
+  if (early + heard + refused === 0) return `No call was heard since ${shortTime(from)}.${gapText}`
   const later = after.length === 0 ? '' : heard + refused === 0 ? '; none since' : `; since then ${heard === 0 ? 'none executed' : `${heard.toLocaleString('en-US')} executed all the same`} and ${refused === 0 ? 'none' : refused.toLocaleString('en-US')} refused`
   return `${early.toLocaleString('en-US')} ${early === 1 ? 'call' : 'calls'} in the two weeks before ${after.length === 0 ? 'now' : 'the freeze'}${later}.${gapText}`
 }

@@ -9,7 +9,7 @@ import type { CaseScreen } from '@/lib/views/offboarding-case'
 import { LookButton } from './look-button'
 
 /** What ends, what it is, who answers for it, who opened it and when; and what can be taken away from here. */
-export function CaseHead({ page: { found, sensitivity, sees, refusals } }: { page: CaseScreen }) {
+export function CaseHead({ page: { found, title, sensitivity, sees, refusals } }: { page: CaseScreen }) {
   const { id, subject, owner, replacedBy, intent, stage } = found
   const reached = stage !== 'open' && stage !== 'frozen'
   return (
@@ -26,8 +26,8 @@ export function CaseHead({ page: { found, sensitivity, sees, refusals } }: { pag
           </>
         )}
       >
-        {subject.path === null ? KIND_WORD[subject.kind] : <TextLink href={subject.path}>{KIND_WORD[subject.kind]}</TextLink>}{sensitivity === null ? '' : `, ${sensitivity}`}, {owner === null ? 'nobody answers for the case' : <>{owner.name} answers for the case</>}.
-        {intent === 'replace' ? ` Replaced${replacedBy === null ? '' : ` by ${replacedBy.name}`}.` : intent === 'repurpose' ? ' To be registered anew as something else.' : ''} Case <code>{shortId(id)}</code>, opened <Time iso={found.openedAt} zoned /> by {found.openedBy.name}{found.occasionText === null ? '' : ` (${found.occasionText.replace(/\.$/, '')})`}.
+        {subject.path === null ? KIND_WORD[subject.kind] : <TextLink href={subject.path}>{KIND_WORD[subject.kind]}</TextLink>}{title === subject.name ? '' : ` ${title}`}{sensitivity === null ? '' : `, ${sensitivity}`}, {owner === null ? 'nobody answers for the case' : <>{owner.name} answers for the case</>}.
+        {intent === 'replace' ? ` Replaced${replacedBy === null ? '' : ` by ${replacedBy.name}`}.` : intent === 'repurpose' ? (replacedBy === null ? ' To be registered anew as something else.' : ` Registered anew as ${replacedBy.name}.`) : ''} Case <code>{shortId(id)}</code>, opened <Time iso={found.openedAt} zoned /> by {found.openedBy.name}{found.occasionText === null ? '' : ` (${found.occasionText.replace(/\.$/, '')})`}.
       </PageHead>
     </>
   )

@@ -70,7 +70,8 @@ function Stages({ found }: { found: CaseView }) {
   )
 }
 
-function Calls({ calls: { perStage, sources } }: { calls: OffboardingCallsView }) {
+function Calls({ calls: { perStage, sources, countedAt } }: { calls: OffboardingCallsView }) {
+  if (countedAt === null) return <section><h2>Calls per stage</h2><p className="soft">They are not counted yet.</p></section>
   return (
     <section>
       <h2>Calls per stage</h2>
