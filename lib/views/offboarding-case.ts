@@ -63,7 +63,7 @@ function refusalsFor(actor: Actor, { stage, emergency, explanation }: CaseView, 
   const signs = may(actor, 'offboarding.sign') ? null : REVIEWER
   const by = (action: CaseAction, refused: string | null): string | null => caseRefusal(action, stage) ?? refused
   return {
-    plan: by('plan', runs), revoke: by('revoke', runs), look: by('look', runs), freeze: by('freeze', openingRefusal(reach(actor, 'offboarding.open'), stand)), attest: caseRefusal('attest', stage),
+    plan: by('plan', runs), link: by('link', runs), revoke: by('revoke', runs), look: by('look', runs), freeze: by('freeze', openingRefusal(reach(actor, 'offboarding.open'), stand)), attest: caseRefusal('attest', stage),
     cancel: by('cancel', signs ?? (stand.isOneself ? 'Nobody cancels the end of their own account.' : null)), exempt: by('exempt', signs ?? neverAttests(actor) ?? exemptingRefusal(actor, interested, null)), sign: by('sign', signs ?? signingRefusal(actor, interested)),
     explain: !emergency ? 'Only an emergency is explained.' : explanation !== null ? 'It is explained.' : by('explain', runs),
   }

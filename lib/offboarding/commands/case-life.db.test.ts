@@ -5,7 +5,7 @@ import { useDatabase } from '@/lib/testing/database'
 import { aBody, as, aStandIn, declareRequestWorld, leaves } from '@/lib/testing/request-builders'
 import { aReviewedGrant } from '@/lib/testing/review-world'
 import { caseAnswer, caseRowAnswer } from '@/lib/offboarding/case-answer'
-import { openCaseSchema, revokeCaseSchema } from '@/lib/offboarding/model'
+import { openCaseSchema, planCaseSchema, revokeCaseSchema } from '@/lib/offboarding/model'
 import { getCase, listCases } from '@/lib/offboarding/queries/cases'
 import { saveDraft } from '@/lib/requests/commands/save-draft'
 import { submitRequest } from '@/lib/requests/commands/submit-request'
@@ -14,6 +14,7 @@ import { cancelCase } from './cancel-case'
 import { explainCase } from './explain-case'
 import { freezeCase } from './freeze-case'
 import { openCase } from './open-case'
+import { planCase } from './plan-case'
 import { revokeCase } from './revoke-case'
 
 const { truncate } = useDatabase()
@@ -69,6 +70,15 @@ describe('a server', () => {
     expect(caseAnswer.parse(watched)).toEqual(watched)
     for (const row of (await listCases(await as('rae'), {}, { limit: 10 }, at('+2h'))).items) expect(caseRowAnswer.parse(row)).toEqual(row)
     await expect(cancelCase(testCtx(at('+3h')), await as('rae'), opened.id, 'Back')).rejects.toMatchObject({ code: 'illegal_transition' })
+  })
+
+  it('that is repurposed says until long afterwards what it was registered anew as, and nothing else of its plan', async () => {
+    const { id } = await open('server', 'github', { intent: 'repurpose', emergency: true })
+    const plan = async (input: object) => planCase(testCtx(at('+9d')), await as('rae'), id, planCaseSchema.parse(input))
+    await expect(plan({ watchDays: 1, replacedBy: 'open' })).rejects.toMatchObject({ code: 'illegal_transition' })
+    expect(await plan({ replacedBy: 'open' })).toMatchObject({ replacedBy: { id: 'srv_open' }, watchDays: 7 })
+    await expect(plan({ replacedBy: 'github' })).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await standing({ serverId: 'srv_open' })).toEqual([])
   })
 
   it('that was quarantined is back exactly there when its case is cancelled, by a security reviewer alone', async () => {

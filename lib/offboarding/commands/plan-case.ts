@@ -13,11 +13,11 @@ import { type CaseRecord, lockVisible, requireStand, subjectOf } from './load'
 import { heir, replacement } from './open-case'
 import { insertLines, recordCase, updateCase, wake } from './write'
 
-/** Changes what a case that has revoked nothing is planned as: dates, the watch, who answers, who succeeds, what comes in its place. */
+/** Changes what a case that has revoked nothing is planned as: dates, the watch, who answers, who succeeds. What comes in its place can be said until long afterwards. */
 export async function planCase(ctx: Ctx, actor: Actor, id: string, input: PlanCaseInput): Promise<CaseView> {
   require(actor, 'offboarding.run')
   return transaction(async (tx) => {
-    const { row, ctx: now } = await lockVisible(tx, ctx, actor, id, 'plan')
+    const { row, ctx: now } = await lockVisible(tx, ctx, actor, id, onlyLinks(input) ? 'link' : 'plan')
     const subject = await subjectOf(tx, row)
     requireStand(actor, 'offboarding.run', subject, row.ownerId)
     const data = await dataOf(tx, now, actor, row, subject, input)
@@ -30,6 +30,11 @@ export async function planCase(ctx: Ctx, actor: Actor, id: string, input: PlanCa
     if (Object.keys(data).length > 0) await recordCase(tx, now, actor, 'planned', row, { before: pick(row, data), after: data })
     return view
   })
+}
+
+/** Only what comes after it is said: nothing of that changes how it ends. */
+function onlyLinks(input: PlanCaseInput): boolean {
+  return Object.entries(input).every(([key, value]) => key === 'replacedBy' || value === undefined)
 }
 
 type Planned = { reason?: string; ownerId?: string | null; successorId?: string | null; replacedById?: string | null; watchDays?: number; plannedFreezeAt?: Date | null; plannedRevokeAt?: Date | null }

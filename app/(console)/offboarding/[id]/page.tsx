@@ -14,6 +14,7 @@ import { CaseHead } from './_components/case-head'
 import { CaseMoves, ExplainForm } from './_components/case-moves'
 import { CaseTrail } from './_components/case-trail'
 import { LineRows } from './_components/line-rows'
+import { LinkForm } from './_components/link-form'
 import { SignForm } from './_components/sign-form'
 import { SilencePanel } from './_components/silence-panel'
 import { StageRail } from './_components/stage-rail'
@@ -45,6 +46,9 @@ export default async function OffboardingCasePage({ params, searchParams }: Prop
   )
 }
 
+/** Until the revocation the plan says it. */
+const LINKED: ReadonlySet<string> = new Set(['revoked', 'rotated', 'watch', 'closed'])
+
 /** What stands out about the case, each once: an unexplained emergency, an end, a cancellation. */
 function Standing({ page: { found, refusals } }: { page: CaseScreen }) {
   const { emergency, explanation, cancelled, stage, closedAs, closeReason, closedBy, reopened } = found
@@ -56,6 +60,7 @@ function Standing({ page: { found, refusals } }: { page: CaseScreen }) {
       {stage === 'closed' && closedAs === 'exception' ? <Notice tone="warn" title={`Closed without its proof, signed by ${closedBy?.name ?? 'a security reviewer'}`}>{closeReason}</Notice> : null}
       {stage === 'watch' && reopened > 0 ? <Notice tone="error" title="It was heard after it was closed">The case was opened again{found.reopenedAt === null ? '' : <>, <Time iso={found.reopenedAt} zoned /></>}, and the watch runs once more.</Notice> : null}
       {stage === 'cancelled' || closedAs === 'exception' ? null : <p className="say">{found.sentence}</p>}
+      {found.intent !== 'retire' && found.replacedBy === null && LINKED.has(stage) && (found.subject.kind === 'server' || found.subject.kind === 'agent') ? <LinkForm id={found.id} kind={found.subject.kind} anew={found.intent === 'repurpose'} refusal={refusals.link} /> : null}
       {saidAlready(found) ? null : <p className="soft sm">Why it ends: {found.reason}</p>}
     </div>
   )
