@@ -56,6 +56,8 @@ function hasNow(line: KnownLine, facts: ProofFacts): string {
   const now = facts.has.get(line.objectId ?? '')
   const part = PARTS[line.kind] ?? 'with'
   if (now === undefined || now === null) return line.kind === 'backed_server' ? 'no backup owner any more; its owner stands alone' : `nobody has it any more, looked at ${inUtc(facts.now)}`
+  // Before the revocation nothing goes over by itself, and a case that has ended keeps the name of who answered for it.
+  if (line.kind === 'case_owned' && facts.revokedAt === null) return `it is over, or was given to somebody else before; looked at ${inUtc(facts.now)}`
   return `${part} ${part.endsWith(':') ? '' : 'is '}${now.name}${facts.revokedAt === null ? '' : ` since ${inUtc(facts.revokedAt)}`}`
 }
 

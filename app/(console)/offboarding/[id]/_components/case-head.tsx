@@ -27,7 +27,7 @@ export function CaseHead({ page: { found, title, sensitivity, sees, refusals } }
         )}
       >
         {subject.path === null ? KIND_WORD[subject.kind] : <TextLink href={subject.path}>{KIND_WORD[subject.kind]}</TextLink>}{title === subject.name ? '' : ` ${title}`}{sensitivity === null ? '' : `, ${sensitivity}`}, {owner === null ? 'nobody answers for the case' : <>{owner.name} answers for the case</>}.
-        {intent === 'replace' ? ` Replaced${replacedBy === null ? '' : ` by ${replacedBy.name}`}.` : intent === 'repurpose' ? (replacedBy === null ? ' To be registered anew as something else.' : ` Registered anew as ${replacedBy.name}.`) : ''} Case <code>{shortId(id)}</code>, opened <Time iso={found.openedAt} zoned /> by {found.openedBy.name}{found.occasionText === null ? '' : ` (${found.occasionText.replace(/\.$/, '')})`}.
+        {intent === 'replace' ? ` Replaced${replacedBy === null ? '' : ` by ${replacedBy.name}`}.` : intent === 'repurpose' ? (replacedBy === null ? ' To be registered anew as something else.' : ` Registered anew as ${replacedBy.name}.`) : ''} Case <code className="nw">{shortId(id)}</code>, opened <Time iso={found.openedAt} zoned /> by {found.openedBy.name}{found.occasionText === null ? '' : ` (${found.occasionText.replace(/\.$/, '')})`}.
       </PageHead>
     </>
   )
