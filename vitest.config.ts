@@ -13,8 +13,8 @@ export default defineConfig({
     // architecture test sees to it), and what a process remembers is forgotten with its database (lib/testing/database.ts).
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.db.test.ts'], testTimeout: 20_000 } },
-      { extends: true, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup: ['lib/testing/database-server.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...exclude, '**/*.db.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup: ['lib/testing/database-server.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
     ],
   },
 })

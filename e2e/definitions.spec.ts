@@ -50,7 +50,7 @@ const test = base.extend<object, { changed: Changed }>({
       program.clean()
       rmSync(folder, { recursive: true, force: true })
     }
-  }, { scope: 'worker', timeout: 120_000 }],
+  }, { scope: 'worker', timeout: 400_000 }],
   baseURL: async ({ changed }, run) => run(changed.program.url),
 })
 

@@ -29,7 +29,7 @@ const test = base.extend<object, { fleet: Fleet }>({
       program.clean()
       rmSync(folder, { recursive: true, force: true })
     }
-  }, { scope: 'worker', timeout: 120_000 }],
+  }, { scope: 'worker', timeout: 400_000 }],
   baseURL: async ({ fleet }, run) => run(fleet.program.url),
 })
 

@@ -17,7 +17,7 @@ let api: Api
 let rae: Cookie[]
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(400_000)
   program = await startProgram()
   api = apiOf(program.url, program.token)
   await foundCompany(program.url, program.token)
@@ -60,7 +60,7 @@ async function arrive(page: Page, id: string): Promise<void> {
 const named = (page: Page, title: string): Locator => page.locator('[data-item]').filter({ has: page.getByText(title, { exact: true }) })
 
 test('three hundred rows are reviewed by keyboard alone: narrowed, handed on, noted, taken back, answered together, signed off', async ({ browser, guard }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(400_000)
   const glob = row('page_*', 'write')
   const plain = Array.from({ length: 299 }, (_, place) => row(`old_tool_${place}`, 'read'))
   const gateway = await made(api, '/api/v1/sources', { name: 'keys', format: 'native', expectedHeartbeatSeconds: 30 * 86_400, vantage: 'gateway', covers: ['wiki'] })
@@ -139,7 +139,7 @@ test('three hundred rows are reviewed by keyboard alone: narrowed, handed on, no
 
   // A hundred one by one, as fast as keys go; nothing is lost on the way.
   for (let place = 0; place < 100; place += 1) await press('j', '4')
-  await expect(page.getByText('all saved')).toBeVisible()
+  await expect(page.getByText('all saved')).toBeVisible({ timeout: 200_000 })
   await expect(page.getByRole('group', { name: /decided by risk/ })).toContainText('104 of 299')
   await expect(page.getByRole('button', { name: /^Sign off/ })).toBeDisabled()
 
@@ -169,7 +169,7 @@ test('three hundred rows are reviewed by keyboard alone: narrowed, handed on, no
 })
 
 test('five thousand items are all in the list, and the last one can be read and answered', async ({ browser, guard }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(400_000)
   const id = await launched('Five thousand', await imported(Array.from({ length: 5_000 }, (_, place) => row(`many_${place}`, 'read'))))
   const page = await (await guarded(browser, program.url, guard)).newPage()
   await arrive(page, id)

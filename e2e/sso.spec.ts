@@ -20,7 +20,7 @@ const test = base.extend<object, { place: Place }>({
     await program.stop()
     program.clean()
     await provider.stop()
-  }, { scope: 'worker', timeout: 120_000 }],
+  }, { scope: 'worker', timeout: 400_000 }],
 })
 
 /** A browser that has signed in nowhere; pages that break the content security policy fail the test. */

@@ -68,7 +68,7 @@ describe('discovery over HTTP', () => {
     expect(first.body.items).toHaveLength(1)
     expect((await ask('GET', `/api/v1/servers/github/discovery-runs?limit=1&cursor=${first.body.nextCursor}`)).body).toMatchObject({ items: [{ id: run.body.id }], nextCursor: null })
     expect(surprises).toEqual([])
-  }, 60_000)
+  }, 200_000)
 
   it('a command that the operator did not list, and a credential nobody knows, are failed runs and no errors', async () => {
     await ask('PATCH', '/api/v1/servers/github', { transport: 'stdio', command: [...everything, '--other'] })

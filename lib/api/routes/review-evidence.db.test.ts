@@ -186,7 +186,7 @@ describe('once the campaign is over', () => {
     writeFileSync(path.join(pack, 'more.csv'), 'x')
     expect(run(keyId)).toMatchObject({ status: 1, stdout: expect.stringContaining('more.csv is not in manifest.json') as string })
     expect(readFileSync(path.join(pack, 'manifest.json'), 'utf8')).toContain(keyId)
-  }, 60_000)
+  }, 200_000)
 })
 
 describe('who may have it', () => {

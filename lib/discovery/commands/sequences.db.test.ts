@@ -93,5 +93,5 @@ describe('any sequence of runs', () => {
         before = versions
       }
     }), { numRuns: 25 })
-  }, 120_000)
+  }, 300_000)
 })

@@ -101,7 +101,7 @@ describe('launching', () => {
       // Whoever looks for launches that broke off leaves this one alone.
       expect(await endDeadLaunches(() => testCtx())).toBe(0)
       return { started }
-    }, { timeout: 20_000 })
+    }, { timeout: 60_000 })
     expect(told.at(-1)).toBe('writing 30 of 30')
     expect(await launching.started).toMatchObject({ state: 'running' })
     await rows('DROP TRIGGER wait_there ON review_task; DROP FUNCTION wait_there()')
