@@ -12,6 +12,7 @@ import { submitRequest } from '@/lib/requests/commands/submit-request'
 import { attestLine } from './attest-line'
 import { cancelCase } from './cancel-case'
 import { explainCase } from './explain-case'
+import { countCallsOf } from './count-calls'
 import { freezeCase } from './freeze-case'
 import { openCase } from './open-case'
 import { planCase } from './plan-case'
@@ -86,9 +87,13 @@ describe('a server', () => {
     const before = await db().server.findUniqueOrThrow({ where: { id: 'srv_github' } })
     const { id } = await open('server', 'github', { freeze: true }, 'inez')
     for (const who of ['erin', 'inez', 'adam']) await expect(cancelCase(testCtx(), await as(who), id, 'No')).rejects.toMatchObject({ code: 'forbidden' })
+    const running = await db().offboardingCase.findUniqueOrThrow({ where: { id } })
     expect(await cancelCase(testCtx(at('+1h')), await as('rob'), id, 'It stays')).toMatchObject({ stage: 'cancelled', cancelled: { by: { id: 'per_rob' }, reason: 'It stays' } })
     expect(await db().server.findUniqueOrThrow({ where: { id: 'srv_github' } })).toEqual(before)
     expect(await db().freeze.findMany()).toMatchObject([{ liftedAt: at('+1h'), liftedBy: 'per_rob' }])
+    // The jobs were about to count its calls when it was cancelled.
+    await countCallsOf(testCtx(at('+2h')), running)
+    expect([(await db().offboardingCase.findUniqueOrThrow({ where: { id } })).callsCountedAt, await db().offboardingCalls.count()]).toEqual([null, 0])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/context'
-import { db, transaction } from '@/lib/db/client'
+import { db, transaction, type Tx } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
 import { UNDER_WAY } from '@/lib/offboarding/machine'
 import { releasedNames } from '@/lib/offboarding/queries/calls'
@@ -36,7 +36,7 @@ export async function countCallsOf(ctx: Ctx, row: CaseRecord): Promise<boolean> 
   const of = await subjectIn(row)
   const days = await daysToCount(row, of)
   if (days.length === 0) {
-    if (row.callsCountedAt === null || ctx.now.getTime() - row.callsCountedAt.getTime() >= BUCKET_MS / 6) await db().offboardingCase.update({ where: { id: row.id }, data: { callsCountedAt: ctx.now } })
+    if (row.callsCountedAt === null || ctx.now.getTime() - row.callsCountedAt.getTime() >= BUCKET_MS / 6) await noteCounted(db(), ctx, row.id)
     return false
   }
   const marks = marksOf(timesOf(row)).map((mark) => mark.at)
@@ -49,14 +49,20 @@ export async function countCallsOf(ctx: Ctx, row: CaseRecord): Promise<boolean> 
     const begun = marks.map((at) => new Date(at)).filter((at) => at.toISOString().startsWith(day) && !known.has(at.getTime())).map((at) => ({ at, executed: 0, refused: 0 }))
     const pieces = [...found, ...new Map(begun.map((piece) => [piece.at.getTime(), piece])).values()]
     await transaction(async (tx) => {
-      if ((await lockCase(tx, ctx, row.id)) === null) return
+      // One that was cancelled meanwhile is over, and keeps the picture it had.
+      if (((await lockCase(tx, ctx, row.id))?.row.stage ?? 'cancelled') === 'cancelled') return
       const start = new Date(`${day}T00:00:00.000Z`)
       await tx.offboardingCalls.deleteMany({ where: { caseId: row.id, at: { gte: start, lt: new Date(start.getTime() + DAY) } } })
       await tx.offboardingCalls.createMany({ data: pieces.map((piece) => ({ ...piece, caseId: row.id })) })
-      await tx.offboardingCase.update({ where: { id: row.id }, data: { callsCountedAt: ctx.now } })
+      await noteCounted(tx, ctx, row.id)
     })
   }
   return true
+}
+
+/** When its calls were counted last; a case that was cancelled meanwhile does not change any more. */
+async function noteCounted(client: Tx, ctx: Ctx, id: string): Promise<void> {
+  await client.offboardingCase.updateMany({ where: { id, stage: { not: 'cancelled' } }, data: { callsCountedAt: ctx.now } })
 }
 
 type Of = { names: string[]; usage: string; events: string }
