@@ -1,3 +1,4 @@
+import { settleReevaluations } from '@/lib/activity/commands/reevaluate'
 import { db } from '@/lib/db/client'
 import { tendLifecycle } from '@/lib/lifecycle/commands/tend'
 import { attestLine } from '@/lib/offboarding/commands/attest-line'
@@ -55,6 +56,8 @@ async function attest(steps: Steps, at: number, told: ToldEnding, kind: string, 
   for (const line of lines) await attestLine(steps(at), await actorOf(steps(at), SECOND_REVIEWER), line.caseId, line.id, { reference })
 }
 
+/** How long events may take to be judged again before the days go on. */
+const SETTLE_MS = 30_000
 /** Days back from which there is something to tend, and between evenings on which nothing else happens to it. */
 const TENDED = { from: 43, every: 3 }
 
@@ -64,6 +67,8 @@ export async function tendEndings(steps: Steps, at: number, loadedAt: number): P
   const happened = [...Object.values(LEAVERS), ...ENDINGS.flatMap((told) => [told.opened, told.frozen, told.revoked, told.rotated?.at ?? null, ...told.done.map((one) => one.at)])].some((days) => days !== null && Math.abs(days - ago) <= 1)
   if (ago > TENDED.from || (!happened && ago % TENDED.every !== 0)) return
   const later = () => steps(at)
+  // The day's calls were there before what happened on it: they are judged by that first.
+  await settleReevaluations(later, SETTLE_MS)
   await openForLeavers(later)
   await reachPlanned(later)
   await tendLifecycle(later)
