@@ -40,8 +40,8 @@ export const PERMISSIONS = {
   /** Cases of what ends: seen by whoever may see the subject; open one, freeze by it. */
   'offboarding.read': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own', auditor: 'all' },
   'offboarding.open': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
-  /** Revoke and hand over, plan, look again, explain; owners for their own. */
-  'offboarding.run': { security_reviewer: 'all', incident_responder: 'all', owner: 'own' },
+  /** Revoke and hand over, plan, look again, explain; owners and sponsors for their own, and whoever answers for the case, such as a leaver's manager. */
+  'offboarding.run': { security_reviewer: 'all', incident_responder: 'all', owner: 'own', member: 'own' },
   /** Cancel, exempt a line, close without proof: on one's name. */
   'offboarding.sign': { security_reviewer: 'all' },
   'offboarding.evidence': { admin: 'all', security_reviewer: 'all', incident_responder: 'all', auditor: 'all' },

@@ -3,6 +3,8 @@ import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
 import { noteState } from '@/lib/names/commands'
+import { enqueue } from '@/lib/notify/enqueue'
+import { tellOfLostTokens } from '@/lib/people/ingest-messages'
 import { guardedHolders, withdrawRoleChanges } from './roles'
 
 /** Throws `conflict` when this is the last one who acts and holds a guarded role: a console that nobody administers, or in which nobody decides, is no safer. Takes the roles' lock. */
@@ -19,10 +21,17 @@ export type Credentials = { sessions: string[]; tokens: { id: string; name: stri
 /** Ends what somebody could come in by: sessions, tokens that they own or made, links that work once, roles that wait for consent. */
 export async function endCredentials(tx: Tx, ctx: Ctx, actor: Actor, personId: string): Promise<Credentials> {
   const sessions = await tx.session.updateManyAndReturn({ where: { personId, revokedAt: null, expiresAt: { gt: ctx.now } }, data: { revokedAt: ctx.now }, select: { id: true } })
-  const tokens = await tx.apiToken.updateManyAndReturn({ where: { OR: [{ ownerId: personId }, { createdBy: personId }], revokedAt: null, expiresAt: { gt: ctx.now } }, data: { revokedAt: ctx.now }, select: { id: true, name: true } })
+  const tokens = await tx.apiToken.updateManyAndReturn({ where: { OR: [{ ownerId: personId }, { createdBy: personId }], revokedAt: null, expiresAt: { gt: ctx.now } }, data: { revokedAt: ctx.now }, select: { id: true, name: true, scopes: true } })
   const links = await tx.oneTimeLink.updateMany({ where: { personId, usedAt: null }, data: { usedAt: ctx.now } })
   await withdrawRoleChanges(tx, ctx, actor, personId, [])
-  return { sessions: sessions.map((one) => one.id), tokens, links: links.count }
+  await tellOfIngest(tx, ctx, tokens, personId)
+  return { sessions: sessions.map((one) => one.id), tokens: tokens.map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.id < b.id ? -1 : 1)), links: links.count }
+}
+
+async function tellOfIngest(tx: Tx, ctx: Ctx, tokens: readonly { id: string; name: string; scopes: string[] }[], leaverId: string): Promise<void> {
+  if (!tokens.some((token) => token.scopes.some((scope) => scope.startsWith('ingest:')))) return
+  const admins = await tx.person.findMany({ where: { active: true, roles: { has: 'admin' }, id: { not: leaverId } }, select: { id: true }, orderBy: { id: 'asc' } })
+  await enqueue(tx, ctx, tokens.flatMap((token) => tellOfLostTokens(token, admins.map((one) => one.id))))
 }
 
 export type EndedPerson = Credentials & { memberships: string[] }

@@ -116,3 +116,14 @@ describe('lists', () => {
     expect([...first, ...rest].map((one) => one.email)).toEqual(['a@acme.test', 'b@acme.test', 'boss@acme.test', 'c@acme.test', 'd@acme.test'])
   })
 })
+
+describe('who leaves', () => {
+  test('takes the tokens along by which sources deliver, and administrators are told which', async () => {
+    const boss = await admin()
+    const { id } = await registerPerson(boss, testCtx(), person('ops@acme.test'))
+    const token = { name: 'gateway', roles: [], createdBy: id, createdAt: at('-1d'), expiresAt: at('+90d') }
+    await db().apiToken.createMany({ data: [{ ...token, id: 'tok_gw', ownerId: boss.id, scopes: ['ingest:envoy-eu', 'ingest:envoy-us'], hash: new TextEncoder().encode('gw') }, { ...token, id: 'tok_read', ownerId: id, scopes: ['read'], hash: new TextEncoder().encode('read') }] })
+    await changePerson(boss, testCtx(), id, { active: false })
+    expect(await db().notification.findMany({ select: { recipientId: true, subject: true } })).toEqual([{ recipientId: boss.id, subject: 'The sources envoy-eu, envoy-us can deliver nothing any more' }])
+  })
+})
