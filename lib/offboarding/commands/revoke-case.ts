@@ -62,7 +62,7 @@ export async function revokeIn(tx: Tx, ctx: Ctx, actor: Actor, id: string, reaso
   await enqueue(tx, ctx, handedOverMessages(newsOf(row, actor), handedTo(plan), actor.behind))
   // Of who had left before there was a case the tokens ended then, and nobody was told yet.
   const before = row.occasion === 'left' && row.subjectKind === 'person' ? (await loadEndedAtLeaving(row.subjectId, tx)).tokens : []
-  await signalRevoked(tx, ctx, row, reason, [...before, ...ended.tokens])
+  await signalRevoked(tx, ctx, actor, row, reason, [...before, ...ended.tokens])
   await wake(tx)
   return async () => {
     if (row.subjectKind === 'person') await endDelegationsOf(tx, ctx, actor, { id: row.subjectId, name: facts.subject.name })
