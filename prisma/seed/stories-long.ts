@@ -76,7 +76,7 @@ function stragglers(now: number): ExampleCall[] {
     ...every(16 * DAY, 7 * HOUR, 54).map((ago) => told(now, ago, { ...job, server: 'labels-bot', tool: 'list_labels', agent: 'dependency-bot', arguments: { repo: 'acme/web' } })),
     // From a laptop, past the gateway that refuses.
     told(now, 50 * HOUR, { server: 'labels-bot', via: 'claude-code', tool: 'set_labels', agent: 'codegen', client: 'claude-code', human: 'dana', arguments: { repo: 'acme/web', number: 812, labels: 'bug' } }),
-    ...every(11 * DAY, 3 * HOUR, 33).map((ago) => told(now, ago, { ...job, server: 'gitlab-legacy', tool: 'get_diff', agent: 'code-review', arguments: { project: 'shop/api', number: 812 } })),
+    ...every(11 * DAY, 3 * HOUR, 34).map((ago) => told(now, ago, { ...job, server: 'gitlab-legacy', tool: 'get_diff', agent: 'code-review', arguments: { project: 'shop/api', number: 812 } })),
     ...every(40 * DAY, 5 * HOUR, 13).map((ago) => told(now, ago, { ...job, server: 'jenkins-bridge', tool: 'get_build_log', agent: 'flaky-hunter', arguments: { folder: 'nightly', number: 4021 } })),
   ]
 }
