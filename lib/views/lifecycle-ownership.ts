@@ -8,6 +8,7 @@ import { lifecyclePolicyInForce } from '@/lib/lifecycle/queries/policies'
 import { listTransfers, somebodyOf } from '@/lib/lifecycle/queries/transfers'
 import type { Part } from '@/lib/lifecycle/transfer'
 import type { TransferView } from '@/lib/lifecycle/transfer-view'
+import { isFrozenNow } from '@/lib/people/queries/freezes'
 import { successorsOf } from './agent-care'
 
 type Holding = { part: Part; name: string; email: string; active: boolean; since: string | null }
@@ -51,8 +52,7 @@ const PERSON = { select: { id: true, name: true, email: true, active: true } } a
 async function holderOf(kind: HolderKind, id: string): Promise<Holder> {
   if (kind === 'agent') {
     const agent = await db().agent.findUniqueOrThrow({ where: { id }, select: { name: true, active: true, createdAt: true, sponsor: PERSON } })
-    const frozen = await db().freeze.count({ where: { holderKind: 'agent', holderId: id, liftedAt: null } })
-    return { name: agent.name, inService: agent.active && frozen === 0, createdAt: agent.createdAt, registeredAt: agent.createdAt, reviewEveryDays: null, people: [{ part: 'sponsor', ...agent.sponsor }] }
+    return { name: agent.name, inService: agent.active && !(await isFrozenNow('agent', id)), createdAt: agent.createdAt, registeredAt: agent.createdAt, reviewEveryDays: null, people: [{ part: 'sponsor', ...agent.sponsor }] }
   }
   const server = await db().server.findUniqueOrThrow({ where: { id }, select: { slug: true, lifecycle: true, createdAt: true, reviewEveryDays: true, owner: PERSON, backupOwner: PERSON } })
   const first = await db().stateChange.findFirst({ where: { holderKind: 'server', holderId: id, state: { in: ['pilot', 'active'] } }, orderBy: { at: 'asc' }, select: { at: true } })

@@ -7,6 +7,7 @@ import { getTransfer } from '@/lib/lifecycle/queries/transfers'
 import { type Part, PART_WORDS, partOf } from '@/lib/lifecycle/transfer'
 import type { TransferView } from '@/lib/lifecycle/transfer-view'
 import { enqueue } from '@/lib/notify/enqueue'
+import { isFrozenNow } from '@/lib/people/queries/freezes'
 import { changePartIn } from '@/lib/registry/commands/change-part'
 import { record } from '@/lib/trail/record'
 import { writeAttestation } from './attest'
@@ -17,8 +18,7 @@ type TransferRow = Prisma.OwnershipTransferGetPayload<object>
 /** Whoever takes something over is there, acts, and does not back up themselves. The person's row is locked against their leaving. */
 export async function refuseUnable(tx: Tx, holder: LockedHolder, part: Part, to: { id: string; name: string }): Promise<void> {
   const [person] = await tx.$queryRaw<{ active: boolean }[]>`SELECT active FROM person WHERE id = ${to.id} FOR SHARE`
-  const frozen = await tx.freeze.count({ where: { holderKind: 'person', holderId: to.id, liftedAt: null } })
-  if (person?.active !== true || frozen > 0) throw invalid('toEmail', `${to.name} has left, or is about to. Nothing was changed.`)
+  if (person?.active !== true || await isFrozenNow('person', to.id, tx)) throw invalid('toEmail', `${to.name} has left, or is about to. Nothing was changed.`)
   const place = part === 'backup' ? holder.backup : holder.owner
   if (place?.id === to.id) throw invalid('toEmail', `${to.name} is ${PART_WORDS[part]} of ${holder.name} already. Nothing was changed.`)
   if (part === 'backup' && holder.owner.id === to.id) throw invalid('toEmail', `${to.name} owns ${holder.name}; nobody backs up themselves. Nothing was changed.`)

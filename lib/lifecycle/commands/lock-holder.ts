@@ -3,6 +3,7 @@ import type { Tx } from '@/lib/db/client'
 import { notFound } from '@/lib/errors'
 import type { HolderKind } from '@/lib/lifecycle/model'
 import { paths } from '@/lib/paths'
+import { isFrozenNow } from '@/lib/people/queries/freezes'
 
 export type PersonRow = { id: string; name: string; active: boolean }
 
@@ -27,7 +28,7 @@ export async function lockHolder(tx: Tx, actor: Actor, kind: HolderKind, subject
   const row = await tx.agent.findFirst({ where: { id: subject }, select: { id: true, name: true, active: true, sponsor: PERSON } })
   const sees = reach(actor, 'registry.read') === 'all' || (row !== null && (actor.ownAgentIds.includes(row.id) || isTheirs(actor, row.sponsor, null)))
   if (row === null || (!wanted && !sees)) throw notFound('agent')
-  return { kind, id: row.id, name: row.name, path: paths.agent(row.id), inService: row.active && (await tx.freeze.count({ where: { holderKind: 'agent', holderId: row.id, liftedAt: null } })) === 0, owner: row.sponsor, backup: null }
+  return { kind, id: row.id, name: row.name, path: paths.agent(row.id), inService: row.active && !(await isFrozenNow('agent', row.id, tx)), owner: row.sponsor, backup: null }
 }
 
 function isTheirs(actor: Actor, owner: PersonRow, backup: PersonRow | null): boolean {

@@ -9,7 +9,7 @@ import type { ResidualFacts } from '@/lib/offboarding/residual-facts'
 import type { Heir } from '@/lib/offboarding/succession'
 import { setManagerIn } from '@/lib/people/commands/leave-person'
 import { handAgentOverIn, handServerOverIn } from '@/lib/registry/commands/end-holder'
-import { frozenAmong } from '@/lib/registry/queries/standing'
+import { frozenAmong } from '@/lib/people/queries/freezes'
 import type { CaseRecord } from './load'
 
 /** Who stands behind the case, a token's owner in its place. */

@@ -5,13 +5,13 @@ import { AppError } from '@/lib/errors'
 import { noteState } from '@/lib/names/commands'
 import { enqueue } from '@/lib/notify/enqueue'
 import { tellOfLostTokens } from '@/lib/people/ingest-messages'
+import { frozenAmong } from '@/lib/people/queries/freezes'
 import { guardedHolders, withdrawRoleChanges } from './roles'
 
 /** Throws `conflict` when this is the last one who acts and holds a guarded role: a console that nobody administers, or in which nobody decides, is no safer. Takes the roles' lock. */
 export async function refuseLastHolder(tx: Tx, personId: string, now: Date): Promise<void> {
   const holders = await guardedHolders(tx)
-  const frozen = await tx.freeze.findMany({ where: { holderKind: 'person', holderId: { in: Object.values(holders).flat() }, at: { lte: now }, OR: [{ liftedAt: null }, { liftedAt: { gt: now } }] }, select: { holderId: true } })
-  const rests = new Set(frozen.map((one) => one.holderId))
+  const rests = await frozenAmong('person', Object.values(holders).flat(), now, tx)
   const last = Object.entries(holders).find(([, ids]) => ids.includes(personId) && ids.every((id) => id === personId || rests.has(id)))
   if (last) throw new AppError('conflict', `This is the last active ${last[0].replace('_', ' ')}. Give the role to somebody else first. Nothing was changed.`)
 }

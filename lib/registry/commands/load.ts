@@ -3,6 +3,7 @@ import type { Permission } from '@/lib/auth/permissions'
 import { type Prisma, transaction, type Tx } from '@/lib/db/client'
 import { AppError, invalid, notFound } from '@/lib/errors'
 import type { HolderKind } from '@/lib/names/model'
+import { isFrozenNow } from '@/lib/people/queries/freezes'
 import { conflictOf } from '@/lib/registry/conflict'
 import { SERVER_INCLUDE, type ServerView, serverView } from '@/lib/registry/server-view'
 
@@ -20,7 +21,7 @@ export async function activePerson(tx: Tx, email: string, path: string): Promise
   const found = await tx.$queryRaw<{ id: string; name: string; active: boolean }[]>`SELECT id, name, active FROM person WHERE email = ${email} FOR SHARE`
   const person = found[0]
   if (person === undefined || !person.active) throw invalid(path, `There is no active person with the e-mail address ${email}. Nothing was changed.`)
-  if ((await tx.freeze.count({ where: { holderKind: 'person', holderId: person.id, liftedAt: null } })) > 0) throw invalid(path, `${person.name} is frozen: they are being offboarded. Nothing was changed.`)
+  if (await isFrozenNow('person', person.id, tx)) throw invalid(path, `${person.name} is frozen: they are being offboarded. Nothing was changed.`)
   return person
 }
 

@@ -2,6 +2,7 @@ import { type Actor, ownsInPerson, require } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import type { Tx } from '@/lib/db/client'
 import { AppError } from '@/lib/errors'
+import { isFrozenNow } from '@/lib/people/queries/freezes'
 import { type Asker, beforeAfterMove, judgeMove, mayMove, type Move, whoInWords } from '@/lib/registry/lifecycle'
 import { type Lifecycle, PILOT_DAYS } from '@/lib/registry/model'
 import type { TransitionInput } from '@/lib/registry/server-input'
@@ -38,7 +39,7 @@ export async function transitionServer(actor: Actor, ctx: Ctx, slug: string, inp
 
 /** A server that an offboarding has frozen meanwhile leaves `offboarding` only with its case: both would say something else otherwise. */
 async function refuseFrozen(tx: Tx, row: LockedServer): Promise<void> {
-  if (row.lifecycle !== 'offboarding' || (await tx.freeze.count({ where: { holderKind: 'server', holderId: row.id, liftedAt: null } })) === 0) return
+  if (row.lifecycle !== 'offboarding' || !(await isFrozenNow('server', row.id, tx))) return
   throw new AppError('conflict', `${row.slug} was frozen by its offboarding meanwhile. Nothing was changed; look at it again.`)
 }
 

@@ -26,10 +26,3 @@ export async function mayTheyAct(kind: HolderKind, ids: readonly string[], at: D
     return [id, fact === undefined ? nobody : mayAct(fact, at.getTime())]
   }))
 }
-
-/** Which of these are frozen at `at`. */
-export async function frozenAmong(kind: HolderKind, ids: readonly string[], at: Date, client: Tx = db()): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const found = await client.freeze.findMany({ where: { holderKind: kind, holderId: { in: [...new Set(ids)] }, at: { lte: at }, OR: [{ liftedAt: null }, { liftedAt: { gt: at } }] }, select: { holderId: true } })
-  return new Set(found.map((one) => one.holderId))
-}

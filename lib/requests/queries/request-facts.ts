@@ -4,7 +4,7 @@ import type { ApprovalPolicy, ServerWeight } from '@/lib/requests/approval-polic
 import type { RequestContent } from '@/lib/requests/content'
 import type { ApprovalFacts } from '@/lib/requests/eligibility'
 import type { Named } from '@/lib/requests/obstacles'
-import { frozenAmong } from '@/lib/registry/queries/standing'
+import { frozenAmong } from '@/lib/people/queries/freezes'
 import { policiesByNumber, policyInForce } from './policies'
 
 /** What a question about a request is asked with. `answered`: who has answered it, for whomever. */
