@@ -1,3 +1,4 @@
+import { apart } from '@/lib/apart'
 import type { Ctx } from '@/lib/context'
 import { db, transaction, type Tx } from '@/lib/db/client'
 import { rows } from '@/lib/db/pool'
@@ -14,19 +15,11 @@ import { lockCase, type CaseRecord } from './load'
  * of how many cases. One case's error stops no other.
  */
 export async function countCalls(newCtx: () => Ctx): Promise<number> {
-  const errors: unknown[] = []
+  const { attempt, end } = apart()
   const lately = new Date(newCtx().now.getTime() - 2 * DAY)
   const cases = await db().offboardingCase.findMany({ where: { OR: [{ stage: { in: [...UNDER_WAY] } }, { stage: 'closed', closedAt: { gt: lately } }] }, orderBy: { id: 'asc' } })
-  let changed = 0
-  for (const row of cases) {
-    try {
-      if (await countCallsOf(newCtx(), row)) changed += 1
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `The calls of ${errors.length} offboardings could not be counted.`)
-  return changed
+  for (const row of cases) await attempt(() => countCallsOf(newCtx(), row))
+  return end((failed) => `The calls of ${failed} offboardings could not be counted.`)
 }
 
 const DAY = 86_400_000

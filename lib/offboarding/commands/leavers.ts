@@ -1,9 +1,10 @@
+import { apart } from '@/lib/apart'
 import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { transaction, type Tx } from '@/lib/db/client'
 import { hasCode } from '@/lib/errors'
 import { type Leaver, leaversWithoutCase, strayServers, waitingLeavers } from '@/lib/offboarding/queries/due'
-import { frozenAmong } from '@/lib/registry/queries/standing'
+import { frozenAmong } from '@/lib/people/queries/freezes'
 import { endedAgentsWithoutCase } from '@/lib/offboarding/queries/ended-agents'
 import { dayInWords } from '@/lib/grants/day-in-words'
 import { openForEndedAgent } from './ended-agents'
@@ -22,21 +23,12 @@ const LONGEST_MS = 120_000
  * of its own; one that fails stops no other and is tried again the next time. Returns how many cases changed.
  */
 export async function openForLeavers(newCtx: () => Ctx): Promise<number> {
-  const errors: unknown[] = []
-  let changed = 0
-  const attempt = async (work: () => Promise<boolean>): Promise<void> => {
-    try {
-      if (await work()) changed += 1
-    } catch (error) {
-      errors.push(error)
-    }
-  }
+  const { attempt, end } = apart()
   for (const leaver of await leaversWithoutCase()) await attempt(() => openForLeaver(newCtx(), leaver))
   for (const agent of await endedAgentsWithoutCase()) await attempt(() => openForEndedAgent(newCtx(), agent))
   for (const { id } of await waitingLeavers()) await attempt(() => revokeWaiting(newCtx, id))
   for (const server of await strayServers()) await attempt(() => openForStray(newCtx(), server))
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} offboardings could not be opened or carried on`)
-  return changed
+  return end((failed) => `${failed} offboardings could not be opened or carried on`)
 }
 
 async function openForLeaver(ctx: Ctx, leaver: Leaver): Promise<boolean> {

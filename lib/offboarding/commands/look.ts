@@ -1,3 +1,4 @@
+import { apart } from '@/lib/apart'
 import type { Actor } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db, transaction } from '@/lib/db/client'
@@ -27,20 +28,13 @@ export async function lookAtCase(ctx: Ctx, actor: Actor, id: string): Promise<Ca
 
 /** The same for every case under way, and for closed ones of which something was heard. Returns how many changed. One case's error stops no other. */
 export async function lookAtCases(newCtx: () => Ctx): Promise<number> {
-  const errors: unknown[] = []
-  let changed = await reopenHeard(newCtx).catch((error: unknown) => { errors.push(error); return 0 })
+  const { attempt, end } = apart()
+  await attempt(() => reopenHeard(newCtx))
   const cases = await db().offboardingCase.findMany({ where: { stage: { in: [...UNDER_WAY] } }, select: { id: true, watchFrom: true }, orderBy: { id: 'asc' } })
   const from = cases.reduce<Date | null>((first, one) => (one.watchFrom !== null && (first === null || one.watchFrom < first) ? one.watchFrom : first), null)
   const how: Looking = { fresh: false, sources: await sourcesSince(from ?? newCtx().now) }
-  for (const { id } of cases) {
-    try {
-      if (await lookAtOne(newCtx(), id, how)) changed += 1
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${cases.length} offboardings could not be looked at.`)
-  return changed
+  for (const { id } of cases) await attempt(() => lookAtOne(newCtx(), id, how))
+  return end((failed) => `${failed} of ${cases.length} offboardings could not be looked at.`)
 }
 
 async function lookAtOne(asked: Ctx, id: string, how: Looking): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { apart } from '@/lib/apart'
 import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { transaction } from '@/lib/db/client'
@@ -15,18 +16,11 @@ const LONGEST_MS = 120_000
  * hand over to waits, frozen, and security is told once. One case's error stops no other. Returns how many stages were reached.
  */
 export async function reachPlanned(newCtx: () => Ctx): Promise<number> {
-  const errors: unknown[] = []
-  let reached = 0
+  const { attempt, end } = apart()
   for (const { id } of await plannedDue(newCtx().now)) {
-    try {
-      if (await freezeDue(newCtx(), id)) reached += 1
-      if (await revokeDue(newCtx, id)) reached += 1
-    } catch (error) {
-      errors.push(error)
-    }
+    await attempt(async () => Number(await freezeDue(newCtx(), id)) + Number(await revokeDue(newCtx, id)))
   }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} planned stages of offboardings could not be reached`)
-  return reached
+  return end((failed) => `${failed} planned stages of offboardings could not be reached`)
 }
 
 function isDue(at: Date | null, now: Date): boolean {

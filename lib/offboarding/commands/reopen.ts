@@ -1,3 +1,4 @@
+import { apart } from '@/lib/apart'
 import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { type Tx, transaction } from '@/lib/db/client'
@@ -14,17 +15,9 @@ import { newsOf, recordCase, updateCase } from './write'
 
 /** Opens closed cases again of which something came to light that nobody knew of; returns how many. One case's error stops no other. */
 export async function reopenHeard(newCtx: () => Ctx, caseId: string | null = null): Promise<number> {
-  const errors: unknown[] = []
-  let reopened = 0
-  for (const { id } of await changedSinceClosed(newCtx().now, caseId)) {
-    try {
-      if (await reopenOne(newCtx(), id)) reopened += 1
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} closed offboardings could not be looked at.`)
-  return reopened
+  const { attempt, end } = apart()
+  for (const { id } of await changedSinceClosed(newCtx().now, caseId)) await attempt(() => reopenOne(newCtx(), id))
+  return end((failed) => `${failed} closed offboardings could not be looked at.`)
 }
 
 async function reopenOne(asked: Ctx, id: string): Promise<boolean> {

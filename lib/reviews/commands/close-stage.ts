@@ -1,3 +1,4 @@
+import { apart } from '@/lib/apart'
 import { type Actor, require, SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db, transaction, type Tx } from '@/lib/db/client'
@@ -42,17 +43,9 @@ async function refuseUnasked(tx: Tx, locked: LockedCampaign): Promise<() => Prom
 /** Closes every stage whose deadline has come, or that everybody has signed off; returns how many. One campaign's error stops no other. */
 export async function closeDueStages(newCtx: () => Ctx): Promise<number> {
   const running = await db().reviewCampaign.findMany({ where: { state: 'running' }, select: { id: true }, orderBy: { id: 'asc' } })
-  const errors: unknown[] = []
-  let closed = 0
-  for (const { id } of running) {
-    try {
-      if (await closeIfDue(newCtx(), id)) closed += 1
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${running.length} stages could not be closed.`)
-  return closed
+  const { attempt, end } = apart()
+  for (const { id } of running) await attempt(() => closeIfDue(newCtx(), id))
+  return end((failed) => `${failed} of ${running.length} stages could not be closed.`)
 }
 
 async function closeIfDue(ctx: Ctx, id: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { apart } from '@/lib/apart'
 import { SYSTEM } from '@/lib/auth/actor'
 import type { Ctx } from '@/lib/context'
 import { db, transaction, type Tx } from '@/lib/db/client'
@@ -23,21 +24,21 @@ const CHUNK = 500
  */
 export async function keepReviewers(newCtx: () => Ctx): Promise<number> {
   const running = await db().reviewCampaign.findMany({ where: { state: 'running' }, orderBy: { id: 'asc' } })
-  const errors: unknown[] = []
+  const { attempt, end } = apart()
+  for (const campaign of running) await attempt(() => keepCampaign(newCtx, campaign))
+  return end((failed) => `The reviewers of ${failed} campaigns could not be looked after.`)
+}
+
+type Running = { id: string; stage: number; iteration: number; stageStartedAt: Date | null; stageEndsAt: Date | null; content: unknown }
+
+async function keepCampaign(newCtx: () => Ctx, { id, stage, iteration, stageStartedAt, stageEndsAt, content }: Running): Promise<number> {
+  const { now } = newCtx()
+  // What is over waits for its close: nobody is asked who could not answer any more.
+  if (stageEndsAt !== null && now >= stageEndsAt) return 0
+  // Most items have nothing to change: that is seen without a lock, and asked again under it.
+  const due = await planOf({ id, stage, iteration }, { content: content as CampaignContent, stageStartedAt, stageEndsAt }, now, (refs, people, rules) => loadReviewerFacts(refs, rules, people, now), db())
   let changed = 0
-  for (const { id, stage, iteration, stageStartedAt, stageEndsAt, content } of running) {
-    try {
-      const { now } = newCtx()
-      // What is over waits for its close: nobody is asked who could not answer any more.
-      if (stageEndsAt !== null && now >= stageEndsAt) continue
-      // Most items have nothing to change: that is seen without a lock, and asked again under it.
-      const due = await planOf({ id, stage, iteration }, { content: content as unknown as CampaignContent, stageStartedAt, stageEndsAt }, now, (refs, people, rules) => loadReviewerFacts(refs, rules, people, now), db())
-      for (let start = 0; start < due.length; start += CHUNK) changed += await keepItems(newCtx(), id, due.slice(start, start + CHUNK).map((one) => one.row.key))
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `The reviewers of ${errors.length} campaigns could not be looked after.`)
+  for (let start = 0; start < due.length; start += CHUNK) changed += await keepItems(newCtx(), id, due.slice(start, start + CHUNK).map((one) => one.row.key))
   return changed
 }
 
