@@ -33,8 +33,9 @@ export async function runJobs({ log }: { log: JobsLog }): Promise<{ stop: () => 
   await ensurePartitions(new Date())
   const reviews = startTending('reviews', REVIEW_STEPS, log)
   const offboarding = startTending('offboarding', OFFBOARDING_STEPS, log)
-  // Who answers, and what is used, may have changed with what was compared.
-  const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }); reviews.call(); offboarding.call() }, DRIFT_PACE, failed('The comparison'))
+  // Who answers, and what is used, may have changed with what was compared. Offboarding looks at use each minute: a comparison comes after
+  // every batch of events, and looking at all cases as often would be most of this thread's work.
+  const drift = debounced(async (latest) => { await runDrift(newCtx, { trigger: 'change', unlessSince: latest }); reviews.call() }, DRIFT_PACE, failed('The comparison'))
   const judging = debounced(() => runReevaluations(newCtx), { quiet: 0, atMost: 0 }, failed('Judging events again'))
   const messages = startMessages(log)
   const signals = startSignals(log)
