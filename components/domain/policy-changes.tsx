@@ -1,9 +1,8 @@
 import { Mark } from '@/components/domain/verdict'
-
-type PolicyLine = { about: string; from: string; to: string; /** It asks for less than before. */ looser: boolean }
+import type { PolicyChange } from '@/lib/requests/approval-policy'
 
 /** What one policy says differently from another, line by line: from, to, and where it asks for less. */
-export function PolicyChanges({ label, changes }: { label: string; changes: readonly PolicyLine[] }) {
+export function PolicyChanges({ label, changes }: { label: string; changes: readonly PolicyChange[] }) {
   return (
     <ul className="warnings" aria-label={label}>
       {changes.map(({ about, from, to, looser }) => (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ENVIRONMENTS, SENSITIVITIES } from '@/lib/registry/model'
 import { reasonSchema } from '@/lib/registry/server-input'
+import type { PolicyChange } from '@/lib/requests/approval-policy'
 import { type Action, ACTIONS, counted, type HolderFact, type Rule, RULES } from './model'
 
 const settingSchema = z.strictObject({
@@ -63,19 +64,16 @@ export const RULE_WORDS: Record<Rule, string> = {
 }
 export const ACTION_WORDS: Record<Action, string> = { notify: 'tell security too', quarantine: 'quarantine', offboard: 'offboard' }
 
-/** One thing that two policies say differently, in words; `looser`: the second asks for less there. */
-export type LifecyclePolicyChange = { about: string; from: string; to: string; looser: boolean }
-
 /** Everything that `to` says differently. */
-export function lifecyclePolicyChanges(from: LifecyclePolicy, to: LifecyclePolicy): LifecyclePolicyChange[] {
+export function lifecyclePolicyChanges(from: LifecyclePolicy, to: LifecyclePolicy): PolicyChange[] {
   return RULES.flatMap((rule) => changesOf(rule, from.rules[rule], to.rules[rule]))
 }
 
-function changesOf(rule: Rule, a: RuleSetting, b: RuleSetting): LifecyclePolicyChange[] {
+function changesOf(rule: Rule, a: RuleSetting, b: RuleSetting): PolicyChange[] {
   const about = `when ${RULE_WORDS[rule]}`
   if (!a.on && !b.on) return []
   if (a.on !== b.on) return [{ about, from: a.on ? inWords(a) : 'nothing follows', to: b.on ? inWords(b) : 'nothing follows', looser: a.on }]
-  const found: LifecyclePolicyChange[] = []
+  const found: PolicyChange[] = []
   const add = (what: string, was: string, is: string, looser: boolean): void => {
     if (was !== is) found.push({ about: `${about}: ${what}`, from: was, to: is, looser })
   }
@@ -107,6 +105,6 @@ export function inWords(one: RuleSetting): string {
   return `${one.days === null ? '' : `after ${counted(one.days, 'day')}, `}${counted(one.graceDays, 'day')} of grace, then ${ACTION_WORDS[one.action]}${one.environments.length + one.sensitivities.length === 0 ? '' : `, ${scopeText(one)}`}`
 }
 
-export function lifecycleChangeText({ about, from, to }: LifecyclePolicyChange): string {
+export function lifecycleChangeText({ about, from, to }: PolicyChange): string {
   return `${about}: ${from} → ${to}`
 }

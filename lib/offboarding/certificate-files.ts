@@ -1,3 +1,4 @@
+import { signedPart } from '@/lib/reviews/pack-manifest'
 import { certificateKind, type CertificateFacts, isCertain, type CertificateLine } from './certificate-model'
 import { certificateStatement } from './certificate-words'
 import type { CallStage, OffboardingCallsView } from './stage-calls'
@@ -69,17 +70,7 @@ All times are UTC.
 Files
 -----
 ${CERTIFICATE_FILE_NAMES.map((name) => `${name}\n    ${CERTIFICATE_FILES[name]}.`).join('\n')}
-manifest.json
-    Size and SHA-256 of every file above, the case, the key, and the head of the console's trail.
-manifest.json.sig
-    Ed25519 signature (raw, 64 bytes) over the exact bytes of manifest.json.
-
-Verify
-------
-    sh verify.sh . ${keyId}
-
-It needs OpenSSL 3 and a POSIX shell. A pack cannot vouch for its own key: compare the key id with one that you noted
-from the console before (GET /api/v1/signing-key), and run a verify.sh that you have from elsewhere.
+${signedPart('case', keyId)}
 
 Count again
 -----------

@@ -36,6 +36,21 @@ export function manifestText<T extends { files: readonly ManifestFile[] }>({ fil
   return `{\n${members}  "files": [\n${files.map((file) => `    ${JSON.stringify({ name: file.name, bytes: file.bytes, sha256: file.sha256 })}`).join(',\n')}\n  ]\n}\n`
 }
 
+/** Of a pack's README: how it is signed, and how that is verified. `about`: what the manifest is of. */
+export function signedPart(about: string, keyId: string): string {
+  return `manifest.json
+    Size and SHA-256 of every file above, the ${about}, the key, and the head of the console's trail.
+manifest.json.sig
+    Ed25519 signature (raw, 64 bytes) over the exact bytes of manifest.json.
+
+Verify
+------
+    sh verify.sh . ${keyId}
+
+It needs OpenSSL 3 and a POSIX shell. A pack cannot vouch for its own key: compare the key id with one that you noted
+from the console before (GET /api/v1/signing-key), and run a verify.sh that you have from elsewhere.`
+}
+
 /** What tells a reader without this console what lies before them. */
 export function packReadme(told: { name: string; id: string; keyId: string; interim: boolean; asOf: string }): string {
   return `Evidence of an access review
@@ -50,17 +65,7 @@ Key id     ${told.keyId}
 Files
 -----
 ${PACK_FILE_NAMES.map((name) => `${name}\n    ${PACK_FILES[name]}.`).join('\n')}
-manifest.json
-    Size and SHA-256 of every file above, the campaign, the key, and the head of the console's trail.
-manifest.json.sig
-    Ed25519 signature (raw, 64 bytes) over the exact bytes of manifest.json.
-
-Verify
-------
-    sh verify.sh . ${told.keyId}
-
-It needs OpenSSL 3 and a POSIX shell. A pack cannot vouch for its own key: compare the key id with one that you noted
-from the console before (GET /api/v1/signing-key), and run a verify.sh that you have from elsewhere. By hand:
+${signedPart('campaign', told.keyId)} By hand:
 
     openssl pkeyutl -verify -pubin -inkey signing-key.pem -rawin -in manifest.json -sigfile manifest.json.sig
     openssl pkey -pubin -in signing-key.pem -outform DER | openssl dgst -sha256    (its first 16 digits are the key id)

@@ -11,7 +11,7 @@ import { printCertificate } from '@/lib/paper/offboarding-certificate'
 import { certificateFile, certificatePack, certificateZip } from '@/lib/views/offboarding-certificate'
 import { loadOffboardingCalls } from '@/lib/views/offboarding-calls'
 import { unpacked } from '@/lib/views/pack-writer'
-import { downloadHeaders } from './pack-headers'
+import { downloadHeaders, manifestAnswer, manifestOf } from './pack-answer'
 import { idParams } from './registry-params'
 
 const tag = 'Offboarding'
@@ -25,11 +25,6 @@ const callsAnswer = z.object({
   perStage: z.array(z.object({ stage: z.enum(CALL_STAGES), from: z.string(), to: z.string(), executed: z.number().int(), refused: z.number().int(), gapMs: z.number() })),
   sources: z.array(z.object({ name: z.string(), vouches: z.boolean() })),
 })
-const manifestAnswer = z.object({
-  interim: z.boolean(), keyId: z.string(),
-  /** The exact text that is signed, and the raw signature in base64: one belongs to the other. */
-  manifest: z.string(), signature: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string(), what: z.string() })),
-})
 
 export const offboardingEvidenceRoutes = [
   route({
@@ -38,13 +33,7 @@ export const offboardingEvidenceRoutes = [
   }),
   route({
     method: 'GET', path: '/api/v1/offboarding/:id/certificate', tag, summary: 'What the certificate of a case holds: sizes and hashes as a signed manifest', access, params: idParams, response: manifestAnswer,
-    handle: async ({ actor, ctx, params: { id } }) => {
-      const pack = await certificatePack(actor, id, ctx.now, printCertificate)
-      return {
-        interim: pack.interim, keyId: pack.keyId, manifest: pack.manifest, signature: Buffer.from(pack.signature).toString('base64'),
-        files: pack.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, what: CERTIFICATE_FILES[name as CertificateFileName] })),
-      }
-    },
+    handle: async ({ actor, ctx, params: { id } }) => manifestOf(await certificatePack(actor, id, ctx.now, printCertificate), CERTIFICATE_FILES),
   }),
   rawRoute({
     method: 'GET', path: '/api/v1/offboarding/:id/certificate/:file', tag, summary: `The certificate of a case: ${ZIP} with everything and a signature, or one of its files`, access,

@@ -11,7 +11,7 @@ import { signingKey } from '@/lib/signing/key'
 import { unpacked } from '@/lib/views/pack-writer'
 import { evidenceFile, evidencePack, evidenceZip } from '@/lib/views/review-evidence'
 import { reviewQualityView } from '@/lib/views/review-quality'
-import { downloadHeaders, PACK_TYPES } from './pack-headers'
+import { downloadHeaders, manifestAnswer, manifestOf, PACK_TYPES } from './pack-answer'
 import { idParams } from './registry-params'
 
 const tag = 'Reviews'
@@ -26,12 +26,6 @@ const qualityAnswer = z.object({
     all: z.array(sentence), passedOver: z.string(), figures, people: z.array(z.object({ person: z.object({ id: z.string(), name: z.string(), email: z.string() }), figures, sentences: z.array(sentence) })),
     seconds: z.array(z.object({ from: z.number(), to: z.number().nullable(), keeps: z.number().int(), others: z.number().int() })),
   }),
-})
-const manifestAnswer = z.object({
-  interim: z.boolean(), keyId: z.string(),
-  /** The exact text that is signed, and the raw signature in base64: one belongs to the other. */
-  manifest: z.string(), signature: z.string(),
-  files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string(), what: z.string() })),
 })
 
 export const reviewEvidenceRoutes = [
@@ -51,13 +45,7 @@ export const reviewEvidenceRoutes = [
   }),
   route({
     method: 'GET', path: '/api/v1/reviews/:id/evidence', tag, summary: 'What the evidence pack holds: sizes and hashes as a signed manifest', access, params: idParams, response: manifestAnswer,
-    handle: async ({ actor, ctx, params: { id } }) => {
-      const pack = await evidencePack(actor, id, ctx.now, printEvidence)
-      return {
-        interim: pack.interim, keyId: pack.keyId, manifest: pack.manifest, signature: Buffer.from(pack.signature).toString('base64'),
-        files: pack.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, what: PACK_FILES[name as PackFileName] })),
-      }
-    },
+    handle: async ({ actor, ctx, params: { id } }) => manifestOf(await evidencePack(actor, id, ctx.now, printEvidence), PACK_FILES),
   }),
   rawRoute({
     method: 'GET', path: '/api/v1/reviews/:id/evidence/:file', tag, summary: `The evidence of a campaign: ${ZIP} with everything and a signature, or one of its files`, access,

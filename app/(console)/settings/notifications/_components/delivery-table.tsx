@@ -1,28 +1,22 @@
-import { Badge, type BadgeTone } from '@/components/ui/badge'
+import { DELIVERY_WORD, DeliveryStanding, type DeliveryState } from '@/app/(console)/settings/_components/delivery-state'
 import { Empty } from '@/components/ui/empty'
 import { SegmentLinks } from '@/components/ui/segmented'
 import { TextLink } from '@/components/ui/text-link'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/paths'
 
-type State = 'due' | 'sent' | 'failed' | 'not_sent'
-
 /** As the view answers it. */
 type Row = {
   id: string; channel: 'email' | 'webhook'; recipient: { id: string; name: string; email: string } | null; kind: string; subject: string; path: string
-  state: State; attempts: number; createdAt: string; at: string | null; error: string | null
+  state: DeliveryState; attempts: number; createdAt: string; at: string | null; error: string | null
 }
 
-const WORD: Record<State, string> = { due: 'Due', sent: 'Sent', failed: 'Failed', not_sent: 'Not sent' }
-const TONE: Record<State, BadgeTone> = { due: 'plain', sent: 'ok', failed: 'critical', not_sent: 'unknown' }
-const WHEN: Record<State, string> = { due: 'next try', sent: 'at', failed: 'at', not_sent: 'at' }
-
-export function DeliveryStates({ counts, state }: { counts: Record<State, number>; state: State | null }) {
+export function DeliveryStates({ counts, state }: { counts: Record<DeliveryState, number>; state: DeliveryState | null }) {
   const all = counts.due + counts.sent + counts.failed + counts.not_sent
   return (
     <SegmentLinks
       label="State"
-      items={[{ label: 'All', href: paths.notifications(), count: all, current: state === null }, ...(['failed', 'not_sent', 'due', 'sent'] as const).map((one) => ({ label: WORD[one], href: paths.notifications({ state: one }), count: counts[one], current: state === one }))]}
+      items={[{ label: 'All', href: paths.notifications(), count: all, current: state === null }, ...(['failed', 'not_sent', 'due', 'sent'] as const).map((one) => ({ label: DELIVERY_WORD[one], href: paths.notifications({ state: one }), count: counts[one], current: state === one }))]}
     />
   )
 }
@@ -41,8 +35,7 @@ export function DeliveryTable({ rows, filtered }: { rows: readonly Row[]; filter
               <td>{row.recipient === null ? (row.channel === 'webhook' ? 'Webhook' : 'Somebody unknown') : <TextLink href={paths.person(row.recipient.id)}>{row.recipient.name}</TextLink>}<span className="d2">{row.recipient?.email ?? 'for everybody'}</span></td>
               <td className="nw"><Time iso={row.createdAt} /></td>
               <td>
-                <Badge tone={TONE[row.state]}>{WORD[row.state]}</Badge> <span className="sm soft">{row.attempts > 1 ? `${row.attempts} attempts, ` : ''}{WHEN[row.state]} <Time iso={row.at} absent="no time" /></span>
-                {row.error === null ? null : <span className="d2 whitespace-normal break-words">{row.error.replace(/^Not sent: /, '')}</span>}
+                <DeliveryStanding {...row} error={row.error?.replace(/^Not sent: /, '') ?? null} />
               </td>
             </tr>
           ))}

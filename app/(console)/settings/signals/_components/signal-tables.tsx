@@ -1,4 +1,4 @@
-import { Badge, type BadgeTone } from '@/components/ui/badge'
+import { DELIVERY_WORD, DeliveryStanding } from '@/app/(console)/settings/_components/delivery-state'
 import { Empty } from '@/components/ui/empty'
 import { SegmentLinks } from '@/components/ui/segmented'
 import { TextLink } from '@/components/ui/text-link'
@@ -7,16 +7,12 @@ import { paths } from '@/lib/paths'
 import type { ReceivedView, SecurityEventView, SignalState } from '@/lib/views/signals'
 import { RetryButton } from './retry-button'
 
-const WORD: Record<SignalState, string> = { due: 'Due', sent: 'Sent', failed: 'Failed' }
-const TONE: Record<SignalState, BadgeTone> = { due: 'plain', sent: 'ok', failed: 'critical' }
-const WHEN: Record<SignalState, string> = { due: 'next try', sent: 'at', failed: 'at' }
-
 export function SignalStates({ counts, state }: { counts: Record<SignalState, number>; state: SignalState | null }) {
   const all = counts.due + counts.sent + counts.failed
   return (
     <SegmentLinks
       label="State"
-      items={[{ label: 'All', href: paths.signals(), count: all, current: state === null }, ...(['failed', 'due', 'sent'] as const).map((one) => ({ label: WORD[one], href: paths.signals({ state: one }), count: counts[one], current: state === one }))]}
+      items={[{ label: 'All', href: paths.signals(), count: all, current: state === null }, ...(['failed', 'due', 'sent'] as const).map((one) => ({ label: DELIVERY_WORD[one], href: paths.signals({ state: one }), count: counts[one], current: state === one }))]}
     />
   )
 }
@@ -35,8 +31,7 @@ export function SentTable({ rows, filtered }: { rows: readonly SecurityEventView
               <td><About object={row.object} /><span className="d2 wrap-anywhere">{subjectWords(row.subject) === row.object.name ? null : subjectWords(row.subject)}</span></td>
               <td className="nw"><Time iso={row.createdAt} /></td>
               <td className="full">
-                <Badge tone={TONE[row.state]}>{WORD[row.state]}</Badge> <span className="sm soft">{row.attempts > 1 ? `${row.attempts} attempts, ` : ''}{WHEN[row.state]} <Time iso={row.at} absent="no time" /></span>
-                {row.error === null ? null : <span className="d2 whitespace-normal break-words">{row.error}</span>}
+                <DeliveryStanding {...row} />
                 {row.state === 'failed' ? <div className="pt-2"><RetryButton id={row.id} name={`${row.name}, ${row.object.name}`} /></div> : null}
               </td>
             </tr>
